@@ -1,0 +1,1 @@
+"""Who did what to whom: political news text into event data that can be checked."""

@@ -1,0 +1,1 @@
+"""Reads `data/` into typed records; every wrong line is named by file and number."""

