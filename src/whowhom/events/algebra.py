@@ -1,0 +1,146 @@
+"""Operators: words that take an event and give another.
+
+"stopped shelling" is no ASSAULT but an ASSAULT under `cease`, which
+`data/codebook/algebra.tsv` turns into RETREAT; "threatened to lift the ban"
+is a COERCE under `cease` under `threaten`. This module climbs from an event's
+word through the operators that govern it and applies that table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from whowhom.events import grammar
+from whowhom.events.cues import Match, Matches
+from whowhom.knowledge.codebook import Codebook
+from whowhom.records import Sentence
+
+# Cooperation told in the future is an agreement to it (PLOVER 2.0, AGREE).
+FUTURE_WORDS = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+
+
+class Governor(Struct, frozen=True, kw_only=True):
+    """An operator above an event, and the slot in which the event hangs on it."""
+
+    match: Match
+    slot: str
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What an event becomes: its type after the operators, and where it is then told.
+
+    ``head`` is the word of the last operator that changed the type, else the
+    event's own; ``status`` that of the last operator that sets one.
+    """
+
+    event_type: str
+    head: int
+    mode: str | None = None
+    cameo: str | None = None
+    changed_by: str | None = None
+
+
+def governors(sentence: Sentence, i: int, matches: Matches) -> tuple[Governor, ...]:
+    """The operators above token ``i``, innermost first."""
+    found = list(_modifiers(sentence, i, matches))
+    taken = {i}
+    for j, slot in _upward(sentence, i):
+        match = matches.operators.get(j)
+        if match is None or slot not in match.cue.inner or j in taken:
+            break
+        taken.add(j)
+        found.append(Governor(match=match, slot=slot))
+    return tuple(found)
+
+
+def _modifiers(sentence: Sentence, i: int, matches: Matches) -> Iterator[Governor]:
+    """Yield operators that stand before an event noun: "the failed attack", "a planned visit"."""
+    if not sentence.tokens[i].is_noun:
+        return
+    for j in grammar.children(sentence, i, "amod", "acl"):
+        match = matches.operators.get(j)
+        token = sentence.tokens[j]
+        if match is None or match.cue.pos == "N":
+            continue
+        if "mod" in match.cue.inner or ("obj" in match.cue.inner and token.tag in {"VBN", "JJ", "VBD"}):
+            yield Governor(match=match, slot="mod")
+
+
+def _upward(sentence: Sentence, i: int) -> Iterator[tuple[int, str]]:
+    """Yield (governor, slot) from ``i`` up to the root; a conjunct hangs where the first one hangs."""
+    tokens = sentence.tokens
+    for _ in range(grammar.DEPTH):
+        while tokens[i].dep == "conj" and tokens[i].head != i:
+            i = tokens[i].head
+        step = _governor(sentence, i)
+        if step is None:
+            return
+        yield step
+        i = step[0]
+
+
+def _governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
+    token = sentence.tokens[i]
+    head = token.head
+    if head == i:
+        return None
+    match token.dep:
+        case "xcomp" | "ccomp":
+            return head, "comp"
+        case "acl":
+            return (head, "comp") if grammar.is_infinitive(sentence, i) or token.tag == "VBG" else None
+        case "dobj" | "nsubjpass":
+            return head, "obj"
+        case "nsubj":
+            return head, "obj" if grammar.is_passive(sentence, head) else "subj"
+        case "pobj" | "pcomp":
+            return sentence.tokens[head].head, sentence.tokens[head].lemma
+        case "compound" | "amod" | "nmod":
+            return head, "mod"
+        case "advcl":
+            # "poised to storm", "set out to destroy": the parser often calls a purpose adverbial.
+            return (head, "comp") if grammar.is_infinitive(sentence, i) else None
+    return None
+
+
+def outcome(
+    sentence: Sentence, event: Match, above: tuple[Governor, ...], codebook: Codebook
+) -> Outcome:
+    """Apply the operators to an event, innermost first, as `algebra.tsv` has it."""
+    result = Outcome(
+        event_type=event.cue.event_type or "", head=event.head, mode=event.cue.mode, cameo=event.cue.cameo
+    )
+    for governor in above:
+        rule = codebook.rule(governor.match.cue.operator or "", result.event_type)
+        if rule is not None and rule.result is not None:
+            result = Outcome(
+                event_type=rule.result,
+                head=governor.match.head,
+                mode=rule.mode,
+                cameo=rule.cameo,
+                changed_by=governor.match.cue.id,
+            )
+    future = codebook.rule("future", result.event_type)
+    if future is not None and future.result is not None and is_future(sentence, result.head):
+        result = Outcome(
+            event_type=future.result, head=result.head, mode=None, cameo=future.cameo, changed_by="algebra.future"
+        )
+    return result
+
+
+def is_future(sentence: Sentence, i: int) -> bool:
+    """Whether a verb is told as still to come, without a condition or a denial: "will meet", "is to visit"."""
+    token = sentence.tokens[i]
+    aux = [sentence.tokens[j] for j in grammar.children(sentence, i, "aux", "auxpass", "neg")]
+    if any(word.dep == "neg" for word in aux):
+        return False
+    if any(word.text.lower() in FUTURE_WORDS for word in aux):
+        return True
+    if token.dep == "xcomp" and sentence.tokens[token.head].lemma in {"go", "be"}:
+        return sentence.tokens[token.head].text.lower() in {"going", "is", "are", "was", "were"}
+    if token.dep == "conj":
+        own = grammar.children(sentence, i, "nsubj", "nsubjpass", "aux", "auxpass")
+        return not own and is_future(sentence, token.head)
+    return False

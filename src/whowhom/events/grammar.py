@@ -1,0 +1,232 @@
+"""Who stands where in a parsed sentence: logical subjects and objects, whatever the voice.
+
+Everything here speaks of token numbers of one `Sentence`. Passives, participles,
+relative clauses, coordination, control and raising are undone here once, so
+that a cue's frame can say `subj>obj` and mean who does it and to whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whowhom.records import Sentence, Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
+# "X promised Y to leave": X leaves. With other verbs that have an object it is Y.
+SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "offer", "pledge", "swear", "use"})
+# "appealed to residents to leave", "called on the army to withdraw": the one addressed acts.
+ADDRESSED_BY = {"appeal": ("to",), "call": ("on", "upon"), "plead": ("with",), "shout": ("at", "to"), "rely": ("on",)}
+# "accused X of shelling", "blamed X for beating", "stopped X from leaving": the object acts.
+OBJECT_ACTS_AFTER = frozenset({"of", "for", "from", "into", "about", "as", "over"})
+DEPTH = 12
+
+
+def children(sentence: Sentence, i: int, *labels: str) -> list[int]:
+    return [j for j in sentence.children[i] if sentence.tokens[j].dep in labels]
+
+
+def conjuncts(sentence: Sentence, i: int) -> list[int]:
+    """Token ``i`` and what is coordinated with it to its right."""
+    found = [i]
+    for j in found:
+        found.extend(children(sentence, j, "conj"))
+    return found
+
+
+def is_verbal(token: Token) -> bool:
+    return token.tag.startswith("VB")
+
+
+def is_participle(token: Token) -> bool:
+    """A participle, also where the tagger calls it an adjective ("the armed mutineers")."""
+    return token.tag in {"VBN", "VBG"} or (token.tag in {"JJ", "VBD"} and token.text.endswith(("ed", "ing")))
+
+
+def is_infinitive(sentence: Sentence, i: int) -> bool:
+    return any(sentence.tokens[j].tag == "TO" for j in children(sentence, i, "aux"))
+
+
+def is_passive(sentence: Sentence, i: int) -> bool:
+    """Whether the grammatical subject of ``i`` is the one acted upon."""
+    token = sentence.tokens[i]
+    labels = {sentence.tokens[j].dep for j in sentence.children[i]}
+    if labels & {"nsubjpass", "auxpass", "csubjpass"}:
+        return True
+    if labels & {"nsubj", "aux", "dobj"} or token.tag not in {"VBN", "JJ", "VBD"}:
+        return False
+    if token.dep == "acl":
+        return token.tag in {"VBN", "VBD"}
+    if token.dep in {"amod", "advcl", "oprd"}:
+        return token.tag != "JJ" or token.text.endswith("ed")
+    if token.dep == "conj" and token.tag == "VBN":
+        return is_passive(sentence, token.head)
+    return "agent" in labels and token.tag == "VBN"
+
+
+def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int]:
+    """The grammatical subject of a verb, an adjective or an event noun's verb, inherited where it has none of its own."""
+    own = [j for j in children(sentence, i, "nsubj", "nsubjpass") if sentence.tokens[j].dep != "expl"]
+    if own or depth == 0:
+        return [_antecedent(sentence, i, j) for j in own]
+    token = sentence.tokens[i]
+    head = token.head
+    if head == i:
+        return []
+    if token.dep == "conj":
+        return surface_subjects(sentence, head, depth - 1)
+    if token.dep == "xcomp":
+        return _controllers(sentence, head, depth - 1)
+    if token.dep in {"acomp", "attr", "oprd", "aux"}:
+        return surface_subjects(sentence, head, depth - 1)
+    if token.dep in {"relcl", "acl"} and not is_infinitive(sentence, i):
+        return [head]
+    if token.dep == "acl":
+        return _holders(sentence, head, depth - 1)
+    if token.dep == "pcomp":
+        return _gerund_subjects(sentence, head, depth - 1)
+    if token.dep in {"advcl", "ccomp", "dep"} and (is_verbal(sentence.tokens[head]) or sentence.tokens[head].tag == "JJ"):
+        return _clause_subjects(sentence, i, head, depth - 1)
+    return []
+
+
+def _clause_subjects(sentence: Sentence, i: int, head: int, depth: int) -> list[int]:
+    """An adverbial clause without a subject has that of the main clause; a complement clause may be controlled."""
+    if sentence.tokens[i].dep == "ccomp" and is_infinitive(sentence, i):
+        return _controllers(sentence, head, depth)
+    if any(sentence.tokens[j].tag in {"WDT", "WP"} for j in children(sentence, i, "mark", "advmod")):
+        return []
+    return surface_subjects(sentence, head, depth)
+
+
+def _antecedent(sentence: Sentence, verb: int, subject: int) -> int:
+    """The noun a relative pronoun stands for; any other subject is itself."""
+    if sentence.tokens[subject].tag not in RELATIVE:
+        return subject
+    for i in (verb, *sentence.ancestors(verb)):
+        if sentence.tokens[i].dep in {"relcl", "acl"}:
+            return sentence.tokens[i].head
+        if sentence.tokens[i].dep != "conj":
+            break
+    return subject
+
+
+def _controllers(sentence: Sentence, governor: int, depth: int) -> list[int]:
+    """Who does the infinitive that ``governor`` takes."""
+    token = sentence.tokens[governor]
+    if depth <= 0:
+        return []
+    if token.is_noun:
+        return _holders(sentence, governor, depth - 1)
+    if token.lemma not in SUBJECT_CONTROL:
+        addressed = ADDRESSED_BY.get(token.lemma)
+        if addressed:
+            found = prepositional(sentence, governor, addressed)
+            if found:
+                return found
+        objects = children(sentence, governor, "dobj", "dative")
+        if objects and not is_passive(sentence, governor):
+            return objects
+    return surface_subjects(sentence, governor, depth - 1)
+
+
+def _gerund_subjects(sentence: Sentence, preposition: int, depth: int) -> list[int]:
+    governor = sentence.tokens[preposition].head
+    if sentence.tokens[governor].is_noun:
+        return _holders(sentence, governor, depth)
+    if sentence.tokens[preposition].lemma in OBJECT_ACTS_AFTER and not is_passive(sentence, governor):
+        objects = children(sentence, governor, "dobj")
+        if objects:
+            return objects
+    return surface_subjects(sentence, governor, depth)
+
+
+def _holders(sentence: Sentence, noun: int, depth: int) -> list[int]:
+    """Whose attempt, plan or accusation a noun is: possessor, modifier, by-phrase, or the subject of its verb."""
+    own = children(sentence, noun, "poss") or prepositional(sentence, noun, ("by",))
+    if own:
+        return own
+    named = [j for j in children(sentence, noun, "compound", "amod") if sentence.tokens[j].dep == "compound" or sentence.tokens[j].text[:1].isupper()]
+    if named:
+        return named
+    token = sentence.tokens[noun]
+    if token.dep in {"dobj", "attr", "conj"} and depth > 0:
+        verb = sentence.tokens[token.head]
+        if is_verbal(verb):
+            return surface_subjects(sentence, token.head, depth - 1)
+    return []
+
+
+def prepositional(sentence: Sentence, i: int, prepositions: tuple[str, ...]) -> list[int]:
+    """Objects of the prepositions named that hang on ``i`` directly (also "out of", "along with")."""
+    found = []
+    for j in children(sentence, i, "prep", "agent", "dative", "prt", "advmod"):
+        token = sentence.tokens[j]
+        if token.lemma in prepositions:
+            found.extend(children(sentence, j, "pobj"))
+        for k in children(sentence, j, "prep"):
+            if sentence.tokens[k].lemma in prepositions:
+                found.extend(children(sentence, k, "pobj"))
+    return found
+
+
+def logical_subjects(sentence: Sentence, i: int) -> list[int]:
+    """Who does it."""
+    if not is_passive(sentence, i):
+        return surface_subjects(sentence, i)
+    agents = prepositional(sentence, i, ("by",))
+    if agents:
+        return agents
+    for j in children(sentence, i, "conj"):
+        # "financed and armed by X": the by-phrase hangs on the last of them.
+        if is_participle(sentence.tokens[j]) and is_passive(sentence, j):
+            return logical_subjects(sentence, j)
+    return _before_hyphen(sentence, i)
+
+
+def _before_hyphen(sentence: Sentence, i: int) -> list[int]:
+    """The party in "US-backed rebels", "NATO-sponsored uprising"."""
+    first = sentence.tokens[i].start - 1
+    if i < 2 or sentence.tokens[i - 1].text not in {"-", "–", "‑"} or sentence.tokens[i - 1].start != first:
+        return []
+    return [i - 2]
+
+
+def logical_objects(sentence: Sentence, i: int) -> list[int]:
+    """Who or what it is done to."""
+    token = sentence.tokens[i]
+    if is_passive(sentence, i):
+        if token.dep in {"acl", "amod"} and not children(sentence, i, "nsubjpass"):
+            return [token.head]
+        if token.dep == "conj" and not children(sentence, i, "nsubjpass"):
+            return logical_objects(sentence, token.head)
+        return surface_subjects(sentence, i)
+    own = [j for j in children(sentence, i, "dobj") if sentence.tokens[j].tag not in RELATIVE]
+    if own:
+        return own
+    if token.dep == "relcl" and _has_object_gap(sentence, i):
+        return [token.head]
+    for j in children(sentence, i, "conj"):
+        # "shelled and burned the village": the object hangs on the last of them.
+        if j - i <= 3 and is_verbal(sentence.tokens[j]) and not children(sentence, j, "nsubj"):
+            return children(sentence, j, "dobj")
+    return [j for j in children(sentence, i, "ccomp") if sentence.tokens[j].is_noun]
+
+
+def _has_object_gap(sentence: Sentence, i: int) -> bool:
+    """Whether the noun before a relative clause is the object of its verb ("the town they took")."""
+    if any(sentence.tokens[j].tag in RELATIVE for j in children(sentence, i, "dobj")):
+        return True
+    subjects = children(sentence, i, "nsubj")
+    return bool(subjects) and all(sentence.tokens[j].tag not in RELATIVE for j in subjects)
+
+
+def complements(sentence: Sentence, i: int) -> Iterator[int]:
+    """Yield the clauses that ``i`` takes."""
+    yield from children(sentence, i, "ccomp", "xcomp", "acl")
+
+
+def trigger_words(sentence: Sentence, tokens: tuple[int, ...]) -> tuple[int, int]:
+    """First and last token of a trigger: all of them if they stand near each other, else the first alone."""
+    first, last = min(tokens), max(tokens)
+    return (first, last) if last - first <= len(tokens) + 3 else (tokens[0], tokens[0])

@@ -1,0 +1,71 @@
+"""Whether a phrase of time lies ahead: "will meet on Friday", "due in May"."""
+
+from __future__ import annotations
+
+from whowhom.qualifying.attachment import TELLING, top
+from whowhom.records import Sentence, Token
+
+_AHEAD = frozenset(
+    "due scheduled slated set planned expected upcoming forthcoming next coming poised supposed bound".split()
+)
+_MODALS = frozenset("will shall wo 'll ’ll would should may might can could must sha ought".split())
+# "managed to leave on Friday": the leaving is as past as the managing.
+_NOT_AHEAD = frozenset(
+    "manage begin start continue try attempt refuse fail use have help seem appear happen cease dare go come".split()
+)
+# Present tense with a day is the timetable's future for these ("parliament votes on Friday") and a headline's past for others.
+_TIMETABLE = frozenset(
+    """meet resume begin start open vote hold visit arrive expire end travel fly return leave take go convene
+    decide elect choose host face appear conclude""".split()
+)
+_CLIMB_LIMIT = 6
+
+
+def lies_ahead(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether the words that the phrase hangs on speak of the future."""
+    i = top(sentence, first, last)
+    for _ in range(_CLIMB_LIMIT):
+        token = sentence.tokens[i]
+        if not first <= i <= last:
+            if token.text.lower() in _AHEAD and token.dep not in {"ROOT", "conj"}:
+                return True
+            if token.is_verb:
+                return _verb_lies_ahead(sentence, token)
+            if any(sentence.tokens[j].text.lower() in _AHEAD for j in sentence.children[i] if j < i):
+                return True
+        if token.head == i:
+            return False
+        i = token.head
+    return False
+
+
+def _verb_lies_ahead(sentence: Sentence, verb: Token) -> bool:
+    below = [sentence.tokens[j] for j in sentence.children[verb.i]]
+    auxiliaries = [t for t in below if t.dep in {"aux", "auxpass"}]
+    words = {t.text.lower() for t in auxiliaries}
+    perfect = bool(words & {"have", "has", "had", "having", "'ve", "’ve"})
+    if words & _MODALS:
+        return not perfect
+    if "to" in words:
+        return not perfect and _infinitive_lies_ahead(sentence, verb)
+    if verb.text.lower() in _AHEAD and verb.tag == "VBN":
+        return True
+    if verb.lemma in TELLING:
+        return False
+    if verb.tag in {"VBZ", "VBP"}:
+        return verb.lemma in _TIMETABLE or (verb.lemma == "be" and _has_ahead(below))
+    present = words & {"is", "are", "am", "'s", "’s", "'re", "’re"}
+    return verb.tag == "VBG" and bool(present) and not perfect
+
+
+def _has_ahead(below: list[Token]) -> bool:
+    return any(t.text.lower() in _AHEAD for t in below)
+
+
+def _infinitive_lies_ahead(sentence: Sentence, verb: Token) -> bool:
+    above = sentence.tokens[verb.head]
+    if verb.head == verb.i or verb.dep not in {"xcomp", "ccomp", "acl", "advcl", "relcl"}:
+        return True
+    if verb.dep == "advcl":
+        return False
+    return above.lemma not in _NOT_AHEAD
