@@ -3,7 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
-PIP := $(RUN)/python -m pip --disable-pip-version-check -q
+PIP := $(RUN)/python -m pip --disable-pip-version-check -qq
+# -qq: without warnings; errors are shown.
 # A stamp says what was installed from which lock; a changed lock is newer than its stamp.
 CORE := $(VENV)/.stamp-core
 DEV := $(VENV)/.stamp-dev
