@@ -24,8 +24,8 @@ demo: $(CORE)  ## install into .venv and code the articles of examples/
 	@echo "  $(RUN)/whowhom --help"
 
 test: $(DEV)  ## check formatting, lint, types, and run the tests
-	@echo "1/4 formatting (ruff format)" && $(RUN)/ruff format --check -q .
-	@echo "2/4 lint (ruff check)" && $(RUN)/ruff check -q .
+	@echo "1/4 formatting (ruff format)" && $(RUN)/ruff format --check --output-format concise -q .
+	@echo "2/4 lint (ruff check)" && $(RUN)/ruff check -q --output-format concise .
 	@echo "3/4 types (mypy --strict)" && $(RUN)/mypy
 	@echo "4/4 tests (pytest)" && $(RUN)/pytest -q
 
