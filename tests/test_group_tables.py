@@ -46,9 +46,7 @@ def countries() -> frozenset[str]:
 def test_ids_are_slugs_in_order_and_once(file: str) -> None:
     ids = [row.need("actor_id") for row in rows(file)]
     assert ids == sorted(set(ids))
-    assert [
-        i for i in ids if not re.fullmatch(re.escape(PREFIXES[file]) + r"[a-z0-9]+(-[a-z0-9]+)*", i)
-    ] == []
+    assert [i for i in ids if not re.fullmatch(re.escape(PREFIXES[file]) + r"[a-z0-9]+(-[a-z0-9]+)*", i)] == []
 
 
 def test_every_cell_is_of_its_kind() -> None:

@@ -25,9 +25,7 @@ FUNCTION_LIMIT = 60
 
 # Put together from pieces, so that this file does not hold what it looks for.
 MACHINE_PATHS = re.compile(rb"(?<![\w.])/(?:work|tmp|home|root|opt)" + rb"/")
-REGISTRIES = re.compile(
-    rb"pypi\." + rb"org|python" + rb"hosted|anaconda\." + rb"org|npm" + rb"js\.", re.IGNORECASE
-)
+REGISTRIES = re.compile(rb"pypi\." + rb"org|python" + rb"hosted|anaconda\." + rb"org|npm" + rb"js\.", re.IGNORECASE)
 BINARY = (".gz", ".pdf", ".parquet", ".png", ".warc")
 
 
@@ -83,9 +81,7 @@ def test_a_stage_imports_only_earlier_ones() -> None:
         stage = stage_of(path)
         if stage in ("__init__", "__main__"):
             continue
-        assert stage in STAGES, (
-            f"{path.name}: {stage} is no stage. Add it to STAGES at its place in the flow."
-        )
+        assert stage in STAGES, f"{path.name}: {stage} is no stage. Add it to STAGES at its place in the flow."
         allowed = STAGES[: STAGES.index(stage) + 1] if stage not in NO_IMPORTS_OF_OURS else (stage,)
         wrong += [
             f"{path.relative_to(PACKAGE)}:{line} imports {other}"
@@ -135,8 +131,6 @@ def test_locks_pin_every_package_by_hash(name: str) -> None:
 
 def test_the_development_lock_agrees_with_the_other() -> None:
     def pins(name: str) -> set[str]:
-        return set(
-            re.findall(r"^([a-z0-9._-]+==[^\s;]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
-        )
+        return set(re.findall(r"^([a-z0-9._-]+==[^\s;]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
 
     assert pins("requirements.lock") <= pins("requirements-dev.lock")

@@ -87,9 +87,7 @@ def test_a_name_belongs_to_one_person(rows: list[Row]) -> None:
     assert {name: found for name, found in owners.items() if len(found) > 1} == {}
 
 
-@pytest.mark.parametrize(
-    "name", ["bush", "clinton", "kim", "sharif", "khan", "assad", "hussein", "george bush"]
-)
+@pytest.mark.parametrize("name", ["bush", "clinton", "kim", "sharif", "khan", "assad", "hussein", "george bush"])
 def test_a_shared_name_is_no_alias(rows: list[Row], name: str) -> None:
     assert not [row.line for row in rows if name in {folded(alias) for alias in row.many("aliases")}]
 
@@ -104,9 +102,7 @@ def test_countries_are_in_the_table_of_states(rows: list[Row]) -> None:
     known = {line.split("\t")[0] for line in lines if not line.startswith("#")}
     for row in rows:
         country = row.get("country")
-        assert country in known or (country is None and row.need("role") in {"IGO", "JUD", "IMG", "REB"}), (
-            row.line
-        )
+        assert country in known or (country is None and row.need("role") in {"IGO", "JUD", "IMG", "REB"}), row.line
 
 
 @pytest.mark.parametrize("country", sorted(SINCE))
@@ -125,10 +121,7 @@ def test_no_long_gap_between_heads(rows: list[Row], country: str) -> None:
 
 def test_the_spellings_of_gaddafi(rows: list[Row]) -> None:
     spellings = {
-        folded(a)
-        for row in rows
-        if row.need("actor_id") == "person.muammar-gaddafi"
-        for a in row.many("aliases")
+        folded(a) for row in rows if row.need("actor_id") == "person.muammar-gaddafi" for a in row.many("aliases")
     }
     assert len(spellings) >= 10
     assert {"moammar kadafi", "muammar qaddafi", "muammar gadhafi", "qadhafi", "khaddafi"} <= spellings

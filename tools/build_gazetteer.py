@@ -87,9 +87,7 @@ def collect() -> tuple[list[str], list[str]]:
         number, key = city["geonameid"], fold(city["name"])
         aliases = set(usable_aliases(city["alternatenames"])) - {key}
         capital = capitals.get(city["countrycode"])
-        is_capital = capital is not None and (
-            key == capital or (capital in aliases and city["population"] > 50_000)
-        )
+        is_capital = capital is not None and (key == capital or (capital in aliases and city["population"] > 50_000))
         cities[number] = city_line(city, country["iso3"], provinces, is_capital)
         own[key].append(number)
         if city["population"] >= SMALLEST_WITH_ALIASES:

@@ -30,7 +30,7 @@ ABBREVIATED = re.compile(
     r"(?:\b(?:Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Gov|Sen|Rep|Rev|Hon|Amb|Pres|Supt|Insp|Cmdr|Mt|Ft)\.)$"
 )
 
-# "GENEVA -", "GOMA, Democratic Republic of Congo, Nov 22 (Lakes Wire) -": read as part of the sentence it wrecks the parse.
+# "GENEVA -", "GOMA, Democratic Republic of Congo, Nov 22 (Lakes Wire) -": as part of the sentence it wrecks the parse.
 DATELINE = re.compile(r"\s*[A-Z][A-Z.'’/ -]{2,40}(?:, [^\n(–—]{1,60}?)?(?: \([^)\n]{1,60}\))? ?(?:--|[-–—]) ")
 
 LEMMA_CLASSES = (("VB", "verb"), ("MD", "verb"), ("NN", "noun"), ("JJ", "adj"), ("RB", "adv"))
@@ -45,11 +45,9 @@ class Lemmatizer:
 
     def __init__(self, lookups: Any) -> None:
         classes = sorted({name for _, name in LEMMA_CLASSES})
-        exceptions, rules, index = (
-            lookups.get_table(f"lemma_{table}") for table in ("exc", "rules", "index")
-        )
+        exceptions, rules, index = (lookups.get_table(f"lemma_{table}") for table in ("exc", "rules", "index"))
         self._exceptions = {c: dict(exceptions.get(c) or {}) for c in classes}
-        self._rules = {c: [tuple(rule) for rule in rules.get(c) or ()] for c in classes}
+        self._rules = {c: [(str(old), str(new)) for old, new in rules.get(c) or ()] for c in classes}
         self._index = {c: frozenset(index.get(c) or ()) for c in classes}
         self._cache: dict[tuple[str, str], str] = {}
 
@@ -112,7 +110,7 @@ def load_parser(model: str = DEFAULT_MODEL) -> Parser:
 
     Raises ParsingError when the package is not installed or is not a spaCy model.
     """
-    from thinc.api import NumpyOps, use_ops
+    from thinc.api import use_ops
 
     try:
         package = import_module(model)
@@ -166,10 +164,7 @@ def split(text: str) -> list[Span]:
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Yield stretches that no sentence crosses."""
     for block in re.finditer(r"(?:[^\r\n]+(?:\r?\n|\r)?)+", text):
-        lines = [
-            (m.start() + block.start(), m.end() + block.start())
-            for m in re.finditer(r"[^\r\n]+", block.group())
-        ]
+        lines = [(m.start() + block.start(), m.end() + block.start()) for m in re.finditer(r"[^\r\n]+", block.group())]
         if _is_wrapped([text[a:b] for a, b in lines]):
             yield lines[0][0], lines[-1][1]
         else:

@@ -346,7 +346,7 @@ class Sentence(Struct, frozen=True, kw_only=True):
 
     def ancestors(self, i: int) -> tuple[int, ...]:
         """The heads above token ``i``, nearest first, the root last."""
-        found = []
+        found: list[int] = []
         while self.tokens[i].head != i and len(found) <= len(self.tokens):
             i = self.tokens[i].head
             found.append(i)

@@ -105,13 +105,9 @@ def _governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
     return None
 
 
-def outcome(
-    sentence: Sentence, event: Match, above: tuple[Governor, ...], codebook: Codebook
-) -> Outcome:
+def outcome(sentence: Sentence, event: Match, above: tuple[Governor, ...], codebook: Codebook) -> Outcome:
     """Apply the operators to an event, innermost first, as `algebra.tsv` has it."""
-    result = Outcome(
-        event_type=event.cue.event_type or "", head=event.head, mode=event.cue.mode, cameo=event.cue.cameo
-    )
+    result = Outcome(event_type=event.cue.event_type or "", head=event.head, mode=event.cue.mode, cameo=event.cue.cameo)
     for governor in above:
         rule = codebook.rule(governor.match.cue.operator or "", result.event_type)
         if rule is not None and rule.result is not None:
@@ -125,7 +121,11 @@ def outcome(
     future = codebook.rule("future", result.event_type)
     if future is not None and future.result is not None and is_future(sentence, result.head):
         result = Outcome(
-            event_type=future.result, head=result.head, mode=None, cameo=future.cameo, changed_by="algebra.future"
+            event_type=future.result,
+            head=result.head,
+            mode=None,
+            cameo=future.cameo,
+            changed_by="algebra.future",
         )
     return result
 

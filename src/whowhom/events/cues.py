@@ -120,7 +120,11 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
     if slot == "prt":
         return _particles(sentence, i, words)
     if slot == "prep":
-        places = [i, *grammar.logical_objects(sentence, i), *grammar.children(sentence, i, "prt", "advmod", "acomp")]
+        places = [
+            i,
+            *grammar.logical_objects(sentence, i),
+            *grammar.children(sentence, i, "prt", "advmod", "acomp"),
+        ]
         near = [j for place in places for j in grammar.children(sentence, place, "prep", "agent", "dative", "prt")]
         near += [i + 1] if i + 1 < len(tokens) else []
         return [j for j in near if tokens[j].lemma in words]
@@ -162,7 +166,7 @@ def slot_tokens(slot: str, i: int, sentence: Sentence) -> list[int]:
 
 
 def _infinitive_subjects(sentence: Sentence, i: int) -> list[int]:
-    """"urged the rebels to halt": the parser may call the rebels the infinitive's subject."""
+    """ "urged the rebels to halt": the parser may call the rebels the infinitive's subject."""
     return [
         k
         for j in grammar.children(sentence, i, "ccomp", "xcomp")
@@ -176,7 +180,10 @@ def _prepositional(sentence: Sentence, i: int, preposition: str) -> list[int]:
     found = grammar.prepositional(sentence, i, (preposition,))
     if found or sentence.tokens[i].is_noun:
         return found
-    for j in (*grammar.children(sentence, i, "prt", "advmod", "xcomp"), *grammar.logical_objects(sentence, i)):
+    for j in (
+        *grammar.children(sentence, i, "prt", "advmod", "xcomp"),
+        *grammar.logical_objects(sentence, i),
+    ):
         found = grammar.prepositional(sentence, j, (preposition,))
         if found:
             return found

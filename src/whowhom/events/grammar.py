@@ -16,7 +16,13 @@ RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 # "X promised Y to leave": X leaves. With other verbs that have an object it is Y.
 SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "offer", "pledge", "swear", "use"})
 # "appealed to residents to leave", "called on the army to withdraw": the one addressed acts.
-ADDRESSED_BY = {"appeal": ("to",), "call": ("on", "upon"), "plead": ("with",), "shout": ("at", "to"), "rely": ("on",)}
+ADDRESSED_BY = {
+    "appeal": ("to",),
+    "call": ("on", "upon"),
+    "plead": ("with",),
+    "shout": ("at", "to"),
+    "rely": ("on",),
+}
 # "accused X of shelling", "blamed X for beating", "stopped X from leaving": the object acts.
 OBJECT_ACTS_AFTER = frozenset({"of", "for", "from", "into", "about", "as", "over"})
 DEPTH = 12
@@ -65,7 +71,7 @@ def is_passive(sentence: Sentence, i: int) -> bool:
 
 
 def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int]:
-    """The grammatical subject of a verb, an adjective or an event noun's verb, inherited where it has none of its own."""
+    """The grammatical subject of a verb, adjective or event noun's verb, inherited where it has none of its own."""
     own = [j for j in children(sentence, i, "nsubj", "nsubjpass") if sentence.tokens[j].dep != "expl"]
     if own or depth == 0:
         return [_antecedent(sentence, i, j) for j in own]
@@ -85,7 +91,9 @@ def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int
         return _holders(sentence, head, depth - 1)
     if token.dep == "pcomp":
         return _gerund_subjects(sentence, head, depth - 1)
-    if token.dep in {"advcl", "ccomp", "dep"} and (is_verbal(sentence.tokens[head]) or sentence.tokens[head].tag == "JJ"):
+    if token.dep in {"advcl", "ccomp", "dep"} and (
+        is_verbal(sentence.tokens[head]) or sentence.tokens[head].tag == "JJ"
+    ):
         return _clause_subjects(sentence, i, head, depth - 1)
     return []
 
@@ -146,7 +154,11 @@ def _holders(sentence: Sentence, noun: int, depth: int) -> list[int]:
     own = children(sentence, noun, "poss") or prepositional(sentence, noun, ("by",))
     if own:
         return own
-    named = [j for j in children(sentence, noun, "compound", "amod") if sentence.tokens[j].dep == "compound" or sentence.tokens[j].text[:1].isupper()]
+    named = [
+        j
+        for j in children(sentence, noun, "compound", "amod")
+        if sentence.tokens[j].dep == "compound" or sentence.tokens[j].text[:1].isupper()
+    ]
     if named:
         return named
     token = sentence.tokens[noun]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from whowhom.actors import Cast
+from whowhom.actors import PLACE, THING, Cast
 from whowhom.events import grammar
 from whowhom.events.algebra import Governor
 from whowhom.events.cues import Match, slot_tokens
@@ -12,7 +12,6 @@ from whowhom.records import Mention, Sentence
 
 # Things and places are acted upon only by force; they do nothing themselves.
 TYPES_WITH_THINGS_AS_TARGETS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
-THING, PLACE = "thing:", "place:"
 DEEPEST = 3
 
 Sources = Callable[[int], tuple[Mention, ...]]

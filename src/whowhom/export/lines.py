@@ -44,8 +44,7 @@ def event_row(event: Event) -> dict[str, Any]:
         "detained": _count(event.detained),
         "probability": event.probability,
         "why": [
-            {"rule": r.rule, "text": r.text, "start": r.start, "end": r.end, "detail": r.detail}
-            for r in event.why
+            {"rule": r.rule, "text": r.text, "start": r.start, "end": r.end, "detail": r.detail} for r in event.why
         ],
     }
 

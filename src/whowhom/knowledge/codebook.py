@@ -29,7 +29,23 @@ OPERATORS = (
 POSITIONS = ("V", "N", "A")
 PARTY_SLOTS = ("subj", "obj", "iobj", "poss", "mod", "comp")
 # Where the event that a speech act or an operator governs may stand, unless its row says otherwise.
-INNER = ("comp", "obj", "of", "for", "to", "from", "against", "in", "on", "with", "into", "about", "at", "over", "behind")
+INNER = (
+    "comp",
+    "obj",
+    "of",
+    "for",
+    "to",
+    "from",
+    "against",
+    "in",
+    "on",
+    "with",
+    "into",
+    "about",
+    "at",
+    "over",
+    "behind",
+)
 
 
 class EventTypeInfo(Struct, frozen=True, kw_only=True):
@@ -171,7 +187,9 @@ class _Checks(Struct, frozen=True, kw_only=True):
         mode = row.get("mode")
         if mode is not None and (event_type, mode) not in self.modes:
             known = sorted(m for t, m in self.modes if t == event_type)
-            raise row.error(f"{event_type} has no mode {mode!r}. It has {', '.join(known) or 'none'}; write - for none.")
+            raise row.error(
+                f"{event_type} has no mode {mode!r}. It has {', '.join(known) or 'none'}; write - for none."
+            )
         return mode
 
     def code(self, row: Row) -> str | None:
@@ -266,7 +284,9 @@ def _frame(row: Row) -> Frame:
     frame = Frame(sources=_slots(left), targets=_slots(right), reciprocal="+" in left)
     for slot in frame.sources + frame.targets:
         if not slot.isalpha():
-            raise row.error(f"unknown slot {slot!r} in the frame {text!r}. Use {', '.join(PARTY_SLOTS)} or a preposition.")
+            raise row.error(
+                f"unknown slot {slot!r} in the frame {text!r}. Use {', '.join(PARTY_SLOTS)} or a preposition."
+            )
     return frame
 
 
@@ -290,9 +310,7 @@ def _modes(path: Path, types: Mapping[str, EventTypeInfo]) -> Iterator[ModeInfo]
     for row in read_table(path, MODE_COLUMNS):
         if row.need("event_type") not in types:
             raise row.error(f"unknown event type {row.need('event_type')!r}. Types are listed in types.tsv.")
-        yield ModeInfo(
-            event_type=row.need("event_type"), mode=row.need("mode"), definition=row.get("definition") or ""
-        )
+        yield ModeInfo(event_type=row.need("event_type"), mode=row.need("mode"), definition=row.get("definition") or "")
 
 
 def _cameo(path: Path) -> Iterator[CameoCode]:

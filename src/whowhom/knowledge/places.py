@@ -21,7 +21,17 @@ from msgspec import Struct
 from whowhom.errors import KnowledgeError
 from whowhom.knowledge.tables import Row, data_path, read_table
 
-NEWSPLACE_COLUMNS = ("name", "aliases", "country", "admin1", "latitude", "longitude", "kind", "origin", "note")
+NEWSPLACE_COLUMNS = (
+    "name",
+    "aliases",
+    "country",
+    "admin1",
+    "latitude",
+    "longitude",
+    "kind",
+    "origin",
+    "note",
+)
 KINDS = frozenset(
     "country territory region admin1 city capital village district island sea strait canal river lake mountain "
     "valley desert border crossing camp base prison port airport square building site".split()
@@ -33,10 +43,7 @@ _SPACES = re.compile(r"[\s\-‐‑–—_/]+")
 
 def fold(name: str) -> str:
     """The form under which a name is looked up: ASCII, lower case, no apostrophes, blanks for hyphens."""
-    if name.isascii():
-        plain = name
-    else:
-        plain = anyascii(_DROPPED.sub("", _SPACES.sub(" ", name)))
+    plain = name if name.isascii() else anyascii(_DROPPED.sub("", _SPACES.sub(" ", name)))
     return _SPACES.sub(" ", _DROPPED.sub("", plain)).strip().lower()
 
 

@@ -34,9 +34,7 @@ DIGRAPHS = (
     ("tz", "c"),
     ("x", "ks"),
 )
-CLASSES = str.maketrans(
-    {"q": "k", "g": "k", "d": "t", "z": "c", "s": "c", "b": "p", "v": "f", "w": "f", "j": "j"}
-)
+CLASSES = str.maketrans({"q": "k", "g": "k", "d": "t", "z": "c", "s": "c", "b": "p", "v": "f", "w": "f", "j": "j"})
 SILENT = frozenset("aeiouyhw'’`ʿʾ-. ")
 DASHES = dict.fromkeys(map(ord, "-‐‑‒–—'’‘ʼ`"), " ")
 
@@ -75,8 +73,8 @@ def skeleton(word: str) -> str:
     key = word
     for old, new in DIGRAPHS:
         key = key.replace(old, new)
-    initial = "a" if key[:1] in "aeiouy" else key[:1].replace("h", "h") if key[:1] == "h" else ""
-    out = []
+    initial = {"h": "h"}.get(key[:1], "a" if key[:1] in "aeiouy" else "")
+    out: list[str] = []
     for letter in key.translate(CLASSES):
         if letter not in SILENT and (not out or out[-1] != letter):
             out.append(letter)
@@ -94,7 +92,7 @@ def is_near(left: str, right: str) -> bool:
     if left == right:
         return True
     shorter = min(len(left), len(right))
-    if shorter < 5 or left[0] != right[0] and skeleton(left)[0] != skeleton(right)[0]:
+    if shorter < 5 or (left[0] != right[0] and skeleton(left)[0] != skeleton(right)[0]):
         return False
     alike = 1 - OSA.distance(left, right) / max(len(left), len(right))
     apart = OSA.distance(skeleton(left), skeleton(right))

@@ -54,9 +54,7 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(
-            f"{path.name}: cannot be read ({error}). It must be a UTF-8 text file."
-        ) from None
+        raise KnowledgeError(f"{path.name}: cannot be read ({error}). It must be a UTF-8 text file.") from None
     header: list[str] | None = None
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):

@@ -26,7 +26,9 @@ TELLING = frozenset(
 # Subordinators whose clause happens at the time and place of the clause above it.
 _TOGETHER = frozenset("as when while with where by in".split())
 _PREPOSITIONS = frozenset({"IN", "TO", "RB", "RBR", "RP"})
-_PARTS_OF_NOUN = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "appos", "attr", "conj", "dative", "oprd", "npadvmod"})
+_PARTS_OF_NOUN = frozenset(
+    {"dobj", "nsubj", "nsubjpass", "pobj", "appos", "attr", "conj", "dative", "oprd", "npadvmod"}
+)
 _BEFORE_NOUN = frozenset({"compound", "nmod", "amod", "poss", "nummod", "det"})
 
 

@@ -49,9 +49,7 @@ ADD_TELLER = _insert(
     *("event_key", "number", "actor_id", "name", "text", "start", "end", "cue", "cue_start", "cue_end"),
 )
 ADD_REASON = _insert("reasons", "event_key", "number", "rule", "text", "start", "end", "detail")
-ADD_ACTOR = _insert(
-    "actors", "document_key", "number", "actor_id", "name", "kind", "country", "code", "record"
-)
+ADD_ACTOR = _insert("actors", "document_key", "number", "actor_id", "name", "kind", "country", "code", "record")
 ADD_SILENCE = _insert(
     "silences",
     *(

@@ -249,9 +249,7 @@ class Store:
             row |= {name: getattr(actor, name) for name in ("actor_id", "name", "country", "code")}
             self._db.execute(queries.ADD_ACTOR, row)
         for number, silence in enumerate(coded.silences):
-            self._db.execute(
-                queries.ADD_SILENCE, {"document_key": key, "number": number, **_silence_row(silence)}
-            )
+            self._db.execute(queries.ADD_SILENCE, {"document_key": key, "number": number, **_silence_row(silence)})
         if run is not None:
             self._db.execute(queries.COUNT_RUN, {"run": run, "events": len(coded.events)})
 
@@ -365,13 +363,9 @@ def _open_readonly(path: Path) -> sqlite3.Connection:
 _FORBIDDEN = {sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH, sqlite3.SQLITE_TRANSACTION}
 
 
-def _only_reading(
-    action: int, first: str | None, second: str | None, base: str | None, trigger: str | None
-) -> int:
+def _only_reading(action: int, first: str | None, second: str | None, base: str | None, trigger: str | None) -> int:
     """SQLite asks this for each thing a statement would do; writing is barred by the connection itself."""
-    setting = (
-        action == sqlite3.SQLITE_PRAGMA and second is not None and first not in {"table_info", "index_list"}
-    )
+    setting = action == sqlite3.SQLITE_PRAGMA and second is not None and first not in {"table_info", "index_list"}
     return sqlite3.SQLITE_DENY if setting or action in _FORBIDDEN else sqlite3.SQLITE_OK
 
 
@@ -423,11 +417,7 @@ def _clear_errors(path: Path, *, what: str | None = None) -> Iterator[None]:
         text = known(path) if known else f"{error}."
         raise StoreError(f"{what or path}: {text}") from None
     except UnicodeEncodeError:
-        raise StoreError(
-            f"{path}: a text holds half a character (a lone surrogate) and cannot be stored."
-        ) from None
+        raise StoreError(f"{path}: a text holds half a character (a lone surrogate) and cannot be stored.") from None
     except StoreError as error:
         where = str(path)
-        raise (
-            error if str(error).startswith((where, what or where)) else StoreError(f"{where}: {error}")
-        ) from None
+        raise (error if str(error).startswith((where, what or where)) else StoreError(f"{where}: {error}")) from None
