@@ -13,7 +13,7 @@ _MODALS = frozenset("will shall wo 'll ’ll would should may might can could mu
 _NOT_AHEAD = frozenset(
     "manage begin start continue try attempt refuse fail use have help seem appear happen cease dare go come".split()
 )
-# Present tense with a day is the timetable's future for these ("parliament votes on Friday"), a headline's past for others.
+# Present tense with a day is the timetable of these ("parliament votes on Friday"); of others it is a headline's past.
 _TIMETABLE = frozenset(
     """meet resume begin start open vote hold visit arrive expire end travel fly return leave take go convene
     decide elect choose host face appear conclude""".split()
