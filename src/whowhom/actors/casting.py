@@ -1,0 +1,172 @@
+"""Find every party of a document, sentence by sentence, and say which actor each mention names.
+
+The order of what is tried at a noun: a known name; a description that points
+back or is composed of country and noun; a name before known in full or in
+another spelling; a place; a name nobody knows; and what is left is a thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whowhom.actors import phrases
+from whowhom.actors.cast import Cast, is_party
+from whowhom.actors.composition import describe, slug
+from whowhom.actors.coreference import NEUTRAL, PERSONAL, PLURAL, Entry
+from whowhom.actors.descriptions import is_quantity, resolve_behind, resolve_description
+from whowhom.actors.names import Named
+from whowhom.actors.scene import SUBJECT, Resolved, Scene
+from whowhom.actors.strangers import resolve_stranger
+from whowhom.knowledge.actors import ActorIndex
+from whowhom.knowledge.places import Gazetteer
+from whowhom.records import Actor, ActorKind, Mention, Reason, Role, Sentence
+
+OF = frozenset({"of"})
+SORTS = {
+    "adjective": "the adjective of",
+    "people": "the people of",
+    "metonym": "a seat of power of",
+    "name": "a name of",
+}
+GENDERS = {
+    "mr": "m", "mrs": "f", "ms": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f", "sheikh": "m",
+    "sir": "m", "lord": "m", "lady": "f", "ayatollah": "m", "imam": "m", "pope": "m", "chairwoman": "f",
+    "spokeswoman": "f", "spokesman": "m", "chairman": "m", "businessman": "m", "emir": "m", "sultan": "m",
+}  # fmt: skip
+
+
+def find_cast(
+    text: str, sentences: Sequence[Sentence], index: ActorIndex, gazetteer: Gazetteer, *, published: str | None
+) -> Cast:
+    """The cast of a document whose parsed sentences are given in text order."""
+    scene = Scene(text, index, gazetteer, published)
+    for sentence in sentences:
+        _add_sentence(scene, sentence)
+    return Cast(scene.mentions, scene.actors.values())
+
+
+def _add_sentence(scene: Scene, sentence: Sentence) -> None:
+    scene.enter(sentence)
+    for token in sentence.tokens:
+        name = scene.named.get(token.i)
+        if token.tag in {"PRP", "PRP$"}:
+            _add_pronoun(scene, token.i)
+        elif phrases.is_phrase_head(sentence, token.i):
+            for resolved in _resolve(scene, token.i):
+                _add(scene, token.i, resolved)
+        elif name is not None and name.head == token.i:
+            _add(scene, token.i, _resolve_name(scene, name, token.i))
+
+
+def _add_pronoun(scene: Scene, i: int) -> None:
+    word = scene.sentence.tokens[i].text.lower()
+    if word not in PERSONAL and word not in NEUTRAL and word not in PLURAL:
+        return
+    entry = scene.salience.pronoun(word, scene.sentence.number, i)
+    if entry is not None:
+        detail = f"stands for {entry.mention.text!r}"
+        resolved = Resolved(actor=entry.actor, rule="actor.pronoun", detail=detail, first=i, last=i)
+        _add(scene, i, resolved, antecedent=entry)
+
+
+def _add(scene: Scene, head: int, resolved: Resolved, *, antecedent: Entry | None = None) -> None:
+    sentence, actor = scene.sentence, resolved.actor
+    words = sentence.words(resolved.first, resolved.last)
+    why = Reason(rule=resolved.rule, text=words.text, start=words.start, end=words.end, detail=resolved.detail)
+    mention = Mention(
+        sentence=sentence.number,
+        head=head,
+        first=resolved.first,
+        last=resolved.last,
+        text=words.text,
+        start=words.start,
+        end=words.end,
+        actor_id=actor.actor_id,
+        why=(why,) if is_party(actor.actor_id) else (),
+    )
+    scene.mentions.append(mention)
+    scene.actors.setdefault(actor.actor_id, actor)
+    token = sentence.tokens[head]
+    # A pronoun itself says nothing of number, gender or title: those of what it stands for count on.
+    scene.salience.add(
+        Entry(
+            mention=antecedent.mention if antecedent else mention,
+            at=mention,
+            actor=actor,
+            is_subject=token.dep in SUBJECT,
+            is_plural=antecedent.is_plural if antecedent else _is_plural(sentence, head),
+            gender=antecedent.gender if antecedent else _gender(scene, actor, words.text),
+        )
+    )
+    if actor.kind is ActorKind.PERSON and antecedent is None and token.is_name:
+        scene.by_short_name[slug(token.text)] = actor
+
+
+def _is_plural(sentence: Sentence, head: int) -> bool:
+    return phrases.is_plural(sentence.tokens[head]) or any(
+        sentence.tokens[j].dep == "conj" for j in sentence.children[head]
+    )
+
+
+def _gender(scene: Scene, actor: Actor, text: str) -> str | None:
+    if actor.kind is not ActorKind.PERSON:
+        return None
+    for word in (*text.split(), *actor.name.split()):
+        gender = scene.index.genders.get(slug(word)) or GENDERS.get(word.lower().strip("."))
+        if gender in {"m", "f"}:
+            return gender
+    return None
+
+
+def _resolve(scene: Scene, head: int) -> list[Resolved]:
+    name = scene.named.get(head)
+    if name is not None and not _is_part_of_longer_name(scene, name):
+        return [_resolve_name(scene, name, head)]
+    description = describe(scene.sentence, head, scene.index)
+    if description is not None:
+        return resolve_description(scene, description, head)
+    if is_quantity(scene, head):
+        behind = [r for j in phrases.prepositional(scene.sentence, head, OF) for r in _resolve(scene, j)]
+        if any(is_party(r.actor.actor_id) for r in behind):
+            return resolve_behind(scene, head, behind)
+    people = scene.index.peoples.get(scene.sentence.tokens[head].text)
+    if people is not None:
+        return [_population(scene, head, people.name, people.country)]
+    if scene.sentence.tokens[head].is_name:
+        return [resolve_stranger(scene, head)]
+    return [scene.thing(head, *phrases.extent(scene.sentence, head))]
+
+
+def _is_part_of_longer_name(scene: Scene, name: Named) -> bool:
+    """Whether "Washington" is George's: a name of one word with a capitalised stranger right before it."""
+    if name.first != name.last or name.first == 0:
+        return False
+    before = scene.sentence.tokens[name.first - 1]
+    if not before.is_name or before.dep not in {"compound", "nmod"} or before.head != name.head:
+        return False
+    word = before.text.lower().strip(".")
+    return before.i not in scene.named and word not in scene.index.titles and word not in scene.index.agents
+
+
+def _resolve_name(scene: Scene, name: Named, head: int) -> Resolved:
+    actor, first, last = scene.index.actors[name.alias.actor_id], name.first, name.last
+    if head == name.head and scene.sentence.tokens[head].is_noun and phrases.is_phrase_head(scene.sentence, head):
+        start, end = phrases.extent(scene.sentence, head)
+        first, last = min(first, start), max(last, end)
+    if name.alias.sort == "metonym" and scene.stands_in_place(head):
+        return scene.place(name.alias.text, first, last)
+    detail = f"{SORTS[name.alias.sort]} {actor.name}"
+    return Resolved(actor=actor, rule="actor.name", detail=detail, first=first, last=last)
+
+
+def _population(scene: Scene, head: int, name: str, country: str | None) -> Resolved:
+    first, last = phrases.extent(scene.sentence, head)
+    actor = Actor(
+        actor_id=f"people.{slug(name)}",
+        name=name,
+        kind=ActorKind.POPULATION,
+        country=country,
+        roles=(Role(role="CVL", of=country),),
+        code=(country or "") + "CVL",
+    )
+    return Resolved(actor=actor, rule="actor.people", detail=f"the people called {name}", first=first, last=last)

@@ -1,0 +1,137 @@
+"""Actors from the words that describe them: nationality or country, qualifiers and a noun for who acts.
+
+"the Libyan army", "rebels in eastern Congo", "the foreign minister of Chad":
+country, role and kind follow from the words, so that nobody has to list them
+(CAMEO codebook 1.1b3, chapter 3: country code, then primary and secondary roles).
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from whowhom.actors import phrases
+from whowhom.knowledge.actors import BODIES, ActorIndex, Agent, Qualifier, body_of, state_id
+from whowhom.knowledge.spelling import fold
+from whowhom.records import Actor, ActorKind, Role, Sentence
+
+# Roles that come first in a code; others may follow them (CAMEO codebook 1.1b3, table of roles).
+PRIMARY = frozenset({"COP", "GOV", "INS", "JUD", "MIL", "OPP", "REB", "SEP", "SPY", "UAF"})
+# Nouns for a state's one body of that role; others ("brigade", "ministry") name a part of it.
+BODY_NOUNS = {
+    "GOV": frozenset({"government", "authority", "regime", "administration", "cabinet"}),
+    "MIL": frozenset({"army", "military", "armed force", "force", "troop", "soldier"}),
+    "COP": frozenset({"police", "police force"}),
+    "LEG": frozenset({"parliament", "legislature", "national assembly"}),
+    "OPP": frozenset({"opposition"}),
+    "CVL": frozenset({"people", "population", "public", "nation"}),
+}
+DROPPED = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "some", "any", "all"}
+)
+LONGEST_NOUN = 3
+
+
+class Description(Struct, frozen=True, kw_only=True):
+    """What the words of a phrase say of an actor; ``role`` is CAMEO's, primary before secondary, or None."""
+
+    agent: Agent
+    role: str | None
+    kind: ActorKind
+    qualifiers: tuple[Qualifier, ...]
+    modifiers: tuple[int, ...]
+    first: int
+
+    @property
+    def is_former(self) -> bool:
+        return any(q.effect == "time" for q in self.qualifiers)
+
+
+def describe(sentence: Sentence, head: int, index: ActorIndex) -> Description | None:
+    """What the noun at ``head`` and the words before it say, or None for a noun that names nobody."""
+    found = agent_at(sentence, head, index)
+    if found is None:
+        return None
+    agent, first = found
+    modifiers = tuple(j for j in phrases.left_modifiers(sentence, head) if j < first)
+    qualifiers = tuple(q for j in modifiers if (q := index.qualifiers.get(sentence.tokens[j].text.lower())) is not None)
+    role, kind = _qualified(agent, qualifiers)
+    return Description(agent=agent, role=role, kind=kind, qualifiers=qualifiers, modifiers=modifiers, first=first)
+
+
+def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, int] | None:
+    """The longest agent noun that ends at ``head`` and its first token ("prime minister")."""
+    tokens = sentence.tokens
+    for length in range(min(LONGEST_NOUN, head + 1), 0, -1):
+        first = head - length + 1
+        before = [tokens[j].text.lower() for j in range(first, head)]
+        for last in _singulars(tokens[head].lemma, tokens[head].tag):
+            agent = index.agents.get(" ".join([*before, last]))
+            if agent is not None:
+                return agent, first
+    return None
+
+
+def _singulars(lemma: str, tag: str) -> list[str]:
+    """The lemma, and for a capitalised plural what the lemma table leaves as it is."""
+    forms = [lemma]
+    if tag.startswith("NNP") and lemma.endswith("s"):
+        forms.append(lemma[:-1])
+        if lemma.endswith("ies"):
+            forms.append(lemma[:-3] + "y")
+    return forms
+
+
+def _qualified(agent: Agent, qualifiers: tuple[Qualifier, ...]) -> tuple[str | None, ActorKind]:
+    """The role after the qualifiers: a primary one takes the place of a primary one and stands before others."""
+    role, kind = agent.role, agent.kind
+    for qualifier in reversed(qualifiers):
+        if qualifier.effect != "role" or qualifier.role is None or qualifier.role == role:
+            continue
+        added = qualifier.role
+        if role is None:
+            role = added
+        elif added in PRIMARY and role[:3] in PRIMARY:
+            role = added + role[3:]
+        elif added in PRIMARY:
+            role = added + role
+        if added in {"REB", "SEP", "INS", "UAF"} and kind in {ActorKind.MILITARY, ActorKind.OTHER}:
+            kind = ActorKind.ARMED_GROUP
+    return role, kind
+
+
+def compose(description: Description, sentence: Sentence, head: int, country: str | None, index: ActorIndex) -> Actor:
+    """The actor that a description and a country make."""
+    role = "ELI" if description.is_former and description.role and "GOV" in description.role else description.role
+    noun = description.agent.noun
+    plain = not any(q.effect == "role" for q in description.qualifiers)
+    if country and role and plain and noun in BODY_NOUNS.get(role, ()):
+        return index.actors.get(f"role.{country}.{role}") or body_of(index.actors[state_id(country)], role)
+    first, last = phrases.extent(sentence, head)
+    words = significant(sentence, first, last)
+    return Actor(
+        actor_id=f"desc.{country or '---'}.{slug(' '.join(words)) or slug(noun)}",
+        name=sentence.words(first, last).text,
+        kind=description.kind,
+        country=country,
+        roles=(Role(role=role, of=country),) if role else (),
+        code=(country or "") + (role or "") or None,
+    )
+
+
+def significant(sentence: Sentence, first: int, last: int) -> list[str]:
+    """The words of a phrase that tell actors apart: lemmas without articles, possessors, numbers."""
+    return [
+        t.lemma
+        for t in sentence.tokens[first : last + 1]
+        if (t.tag.startswith(("NN", "JJ", "VBN", "VBG")) and t.lemma not in DROPPED and t.dep != "poss")
+    ]
+
+
+def slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def has_body(role: str) -> bool:
+    return role in BODIES

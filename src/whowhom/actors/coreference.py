@@ -1,0 +1,127 @@
+"""Whom pronouns, short names and "the group" mean, from what the text has named before.
+
+One `Salience` a document: it is told of every mention in text order and asked
+for the nearest one that fits. Subjects come before other parties, and nothing
+further back than three sentences is meant by a pronoun (after the rules of
+Lappin and Leass, 1994, without their weights).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from whowhom.actors.cast import is_party
+from whowhom.records import Actor, ActorKind, Mention
+
+FURTHEST = 3
+PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+NEUTRAL = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+
+BODIES = frozenset(
+    {
+        ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.POLICE, ActorKind.ARMED_GROUP,
+        ActorKind.PARTY, ActorKind.MOVEMENT, ActorKind.ORGANISATION, ActorKind.COMPANY,
+    }
+)  # fmt: skip
+GROUPS = BODIES - {ActorKind.STATE} | {ActorKind.POPULATION}
+# Nouns that only point back, and what they can point to.
+POINTING = {
+    "group": {ActorKind.ARMED_GROUP, ActorKind.MOVEMENT, ActorKind.ORGANISATION, ActorKind.PARTY},
+    "movement": {ActorKind.ARMED_GROUP, ActorKind.MOVEMENT, ActorKind.PARTY},
+    "party": {ActorKind.PARTY},
+    "organisation": {ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.MOVEMENT},
+    "organization": {ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.MOVEMENT},
+    "body": {ActorKind.ORGANISATION},
+    "bloc": {ActorKind.ORGANISATION},
+    "agency": {ActorKind.ORGANISATION},
+    "alliance": {ActorKind.ORGANISATION, ActorKind.ARMED_GROUP},
+    "company": {ActorKind.COMPANY},
+    "country": {ActorKind.STATE},
+    "nation": {ActorKind.STATE},
+    "man": {ActorKind.PERSON},
+    "woman": {ActorKind.PERSON},
+}
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A mention as it counts for later ones.
+
+    ``at`` is where it stands; ``mention`` has the words that name the actor,
+    which for a pronoun are those it stands for.
+    """
+
+    mention: Mention
+    at: Mention
+    actor: Actor
+    is_subject: bool
+    is_plural: bool
+    gender: str | None
+
+
+class Salience:
+    """What a document has named so far, in text order."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+
+    def add(self, entry: Entry) -> None:
+        if is_party(entry.actor.actor_id):
+            self._entries.append(entry)
+
+    def pronoun(self, word: str, sentence: int, i: int) -> Entry | None:
+        """The party that a pronoun at token ``i`` stands for."""
+        if word in PERSONAL:
+            gender = PERSONAL[word]
+            return self._nearest(sentence, i, lambda e: _is_one_person(e) and e.gender in {None, gender})
+        if word in NEUTRAL:
+            return self._nearest(sentence, i, lambda e: e.actor.kind in BODIES and not e.is_plural)
+        if word in PLURAL:
+            return self._nearest(sentence, i, lambda e: e.is_plural or e.actor.kind in GROUPS)
+        return None
+
+    def pointed_to(self, noun: str) -> Entry | None:
+        """The nearest party that a bare "the group", "the country" can mean."""
+        kinds = POINTING.get(noun)
+        if kinds is None:
+            return None
+        for entry in reversed(self._entries):
+            if entry.actor.kind in kinds and not entry.actor.actor_id.startswith("desc."):
+                return entry
+        return None
+
+    def titled(self, noun: str) -> Entry | None:
+        """The nearest person who was called by this noun ("General Haftar", "the president, Joyce Banda")."""
+        for entry in reversed(self._entries):
+            if entry.actor.kind is ActorKind.PERSON and noun in entry.mention.text.lower().replace("-", " ").split():
+                return entry
+        return None
+
+    def described(self, actor_noun: str) -> Entry | None:
+        """The nearest described actor whose own noun is this one and that has a country."""
+        for entry in reversed(self._entries):
+            if entry.actor.actor_id.startswith(("desc.", "role.")) and entry.actor.country is not None:
+                words = entry.mention.text.lower().split()
+                if words and words[-1] == actor_noun:
+                    return entry
+        return None
+
+    def _nearest(self, sentence: int, i: int, fits: Callable[[Entry], bool]) -> Entry | None:
+        """Subjects of this sentence, others of it, then the same a sentence further back."""
+        for number in range(sentence, sentence - FURTHEST - 1, -1):
+            here = [e for e in self._in(number) if (number < sentence or e.at.last < i) and fits(e)]
+            subjects = [e for e in here if e.is_subject]
+            if subjects:
+                return subjects[-1]
+            if here:
+                return here[-1]
+        return None
+
+    def _in(self, number: int) -> Iterator[Entry]:
+        return (e for e in self._entries if e.at.sentence == number)
+
+
+def _is_one_person(entry: Entry) -> bool:
+    return entry.actor.kind is ActorKind.PERSON and not entry.is_plural

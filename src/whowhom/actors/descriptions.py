@@ -1,0 +1,148 @@
+"""Whom a description names: "the Libyan army", "M23 rebels", "the group", "dozens of protesters"."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from whowhom.actors import phrases
+from whowhom.actors.composition import Description, compose, slug
+from whowhom.actors.scene import Resolved, Scene
+from whowhom.records import Actor, ActorKind, Role
+
+# "the US-UK axis" is its members.
+ALLIANCES = frozenset({"axis", "alliance", "coalition", "bloc", "duo", "camp", "side", "power"})
+# Nouns that may act but name nobody when they stand alone.
+NO_PARTY = frozenset({"side", "power", "world", "thing", "party", "front"})
+# Nouns that the country a text is about does not own when nothing says so.
+NO_TOPIC = frozenset({"world", "international community", "pope", "peacekeeper", "western power"})
+BELONGING = frozenset({"member", "supporter", "activist", "official"})
+FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.OTHER})
+
+
+def resolve_description(scene: Scene, description: Description, head: int) -> list[Resolved]:
+    """The actors that a described phrase names; a thing where the noun alone names nobody."""
+    sentence, noun = scene.sentence, description.agent.noun
+    first, last = phrases.extent(sentence, head)
+    members = _members(scene, description)
+    if members:
+        return [_resolved(a, "actor.members", f"one of the {noun}", first, last) for a in members]
+    owner = _owner(scene, description, head)
+    if owner is not None and _is_owner_itself(scene, description, head):
+        return [_resolved(owner, "actor.name", f"people of {owner.name}", first, last)]
+    person = _named_after(scene, description, head)
+    if person is not None:
+        actor, end = person
+        return [_resolved(actor, "actor.name", "named after the office", first, end)]
+    bare = not description.modifiers and not scene.homes(head)
+    if bare and phrases.is_definite(sentence, head) and not phrases.is_plural(sentence.tokens[head]):
+        entry = scene.salience.pointed_to(noun) or scene.salience.titled(noun.split()[-1])
+        if entry is not None:
+            return [_resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)]
+    if bare and noun in NO_PARTY:
+        return [scene.thing(head, first, last)]
+    return [_composed(scene, description, head, owner)]
+
+
+def resolve_behind(scene: Scene, head: int, inner: list[Resolved]) -> list[Resolved]:
+    """Whom "dozens of protesters" means: those behind the "of", with the whole phrase as their words."""
+    first, _ = phrases.extent(scene.sentence, head)
+    return [replace(r, first=first, last=max(r.last, head)) for r in inner]
+
+
+def is_quantity(scene: Scene, head: int) -> bool:
+    token = scene.sentence.tokens[head]
+    return token.lemma in phrases.TRANSPARENT or token.text.lower() in phrases.TRANSPARENT
+
+
+def _composed(scene: Scene, description: Description, head: int, owner: Actor | None) -> Resolved:
+    country, basis = _country(scene, description, head, owner)
+    actor = compose(description, scene.sentence, head, country, scene.index)
+    if owner is not None and owner.code and not owner.actor_id.startswith("role."):
+        actor = _of_owner(actor, owner, description)
+    if phrases.is_indefinite(scene.sentence, head) and actor.actor_id.startswith("desc."):
+        actor = _numbered(scene, actor)
+    words = " + ".join(part for part in (country, description.agent.noun, description.role) if part)
+    first, last = phrases.extent(scene.sentence, head)
+    return _resolved(actor, "actor.composed", f"{words}{f' ({basis})' if basis else ''}", first, last)
+
+
+def _country(scene: Scene, description: Description, head: int, owner: Actor | None) -> tuple[str | None, str]:
+    """The country that a description speaks of, and on what basis where the words do not say it themselves."""
+    for j in (*description.modifiers, *scene.homes(head)):
+        said = scene.country_at(j)
+        if said is not None:
+            return said
+    if owner is not None:
+        return owner.country, f"of {owner.name}"
+    earlier = scene.salience.described(scene.sentence.tokens[head].text.lower())
+    if earlier is not None and earlier.actor.country:
+        return earlier.actor.country, f"as in {earlier.mention.text!r}"
+    if scene.topic is not None and description.agent.noun not in NO_TOPIC:
+        return scene.topic, "the country that the text is about"
+    return None, ""
+
+
+def _members(scene: Scene, description: Description) -> list[Actor]:
+    """The states of "the US-UK axis"; none where fewer than two are named."""
+    if description.agent.noun not in ALLIANCES:
+        return []
+    members = {a.actor_id: a for j in description.modifiers if (a := scene.known_at(j)) is not None}
+    return list(members.values()) if len(members) > 1 else []
+
+
+def _owner(scene: Scene, description: Description, head: int) -> Actor | None:
+    """The named group or body that a noun belongs to: "Taliban fighters", "leader of Hamas", "its troops"."""
+    sentence = scene.sentence
+    inside = [j for j in phrases.left_modifiers(sentence, head) if description.first <= j < head]
+    for j in (*description.modifiers, *inside):
+        name, actor = scene.named.get(j), scene.known_at(j)
+        if name is not None and actor is not None and actor.kind is not ActorKind.STATE and name.alias.sort != "people":
+            return actor
+    behind = phrases.prepositional(sentence, head, frozenset({"of", "from"}))
+    for j in (*phrases.possessors(sentence, head), *behind):
+        actor = scene.actor_at(j)
+        if actor is not None and actor.kind is not ActorKind.STATE:
+            return actor
+    return None
+
+
+def _is_owner_itself(scene: Scene, description: Description, head: int) -> bool:
+    """Whether "M23 rebels" is M23: those who fight for it or belong to it, not one who leads or speaks for it."""
+    many = description.agent.number in {"many", "group"} or phrases.is_plural(scene.sentence.tokens[head])
+    return many and (description.kind in FIGHTING or description.agent.noun in BELONGING)
+
+
+def _named_after(scene: Scene, description: Description, head: int) -> tuple[Actor, int] | None:
+    """ "the foreign minister, Mohammad Zarif": the person in apposition, and the last token of the name."""
+    sentence = scene.sentence
+    if description.kind is not ActorKind.PERSON:
+        return None
+    for j in sentence.children[head]:
+        if j > head and sentence.tokens[j].dep == "appos" and sentence.tokens[j].is_name:
+            actor = scene.known_at(j)
+            if actor is not None and actor.kind is ActorKind.PERSON:
+                return actor, j
+    return None
+
+
+def _of_owner(actor: Actor, owner: Actor, description: Description) -> Actor:
+    """ "the M23 leader" has the code of M23 and its country, and is its own person."""
+    role = owner.roles[-1].role if owner.roles else None
+    return Actor(
+        actor_id=f"desc.{slug(owner.actor_id)}.{slug(description.agent.noun)}",
+        name=actor.name,
+        kind=actor.kind,
+        country=owner.country or actor.country,
+        roles=(Role(role=role, of=owner.country),) if role else actor.roles,
+        code=owner.code,
+    )
+
+
+def _numbered(scene: Scene, actor: Actor) -> Actor:
+    """ "a soldier" is another one than the soldier before."""
+    number = sum(1 for known in scene.actors if known.split("#")[0] == actor.actor_id)
+    return actor if number == 0 else replace(actor, actor_id=f"{actor.actor_id}#{number + 1}")
+
+
+def _resolved(actor: Actor, rule: str, detail: str, first: int, last: int) -> Resolved:
+    return Resolved(actor=actor, rule=rule, detail=detail, first=first, last=last)

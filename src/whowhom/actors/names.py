@@ -1,0 +1,103 @@
+"""Which known names stand in a document, and what country it is about.
+
+In:  the document's text, the index of known actors.
+Out: the stretches written like known names, each laid on the tokens of a
+parsed sentence with the one alias that fits this document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from whowhom.knowledge.actors import ActorIndex, Alias, Found
+from whowhom.knowledge.spelling import fold_in_place
+from whowhom.records import ActorKind, Sentence
+
+# The topic is the country of more than half of the names in a text that have one, and of three at least.
+TOPIC_SHARE = 0.5
+TOPIC_LEAST = 3
+
+# "Revolutionary United Front (RUF)": the acronym stands for the name from here on.
+BRACKETED = re.compile(
+    r"((?:[A-Z][\w.’'-]+[ -](?:of |for |and |the |in |on )*){1,7}?[A-Z][\w.’'-]+) \(([A-Z][A-Za-z0-9-]{1,7})\)"
+)
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """A known name on the tokens of a sentence; ``head`` is the one of them that hangs on something outside."""
+
+    first: int
+    last: int
+    head: int
+    alias: Alias
+
+
+class TextNames:
+    """The known names of one document, and its topic country (ISO 3166-1 alpha-3, or None)."""
+
+    def __init__(self, text: str, index: ActorIndex) -> None:
+        self._found = index.find(text, fold_in_place(text))
+        self._index = index
+        self.topic = _topic(self._found, index)
+        self.acronyms = {short: full for full, short in _bracketed(text)}
+
+    def on(self, sentence: Sentence) -> list[Named]:
+        """The names within a sentence, in text order."""
+        named = []
+        for found in self._found:
+            if found.start < sentence.start or found.end > sentence.end:
+                continue
+            alias = self.choose(found.aliases)
+            tokens = [t for t in sentence.tokens if t.start < found.end and found.start < t.end]
+            if alias is not None and tokens:
+                named.append(_laid(tokens[0].i, tokens[-1].i, alias, sentence))
+        return named
+
+    def choose(self, aliases: Sequence[Alias]) -> Alias | None:
+        """The alias that counts in this document; None where several actors are left and none is of its topic."""
+        fitting = [a for a in aliases if a.country is None or a.country == self.topic]
+        if len({a.actor_id for a in fitting}) > 1:
+            of_topic = [a for a in fitting if self._index.actors[a.actor_id].country == self.topic]
+            fitting = of_topic or [a for a in fitting if a.sort == "name" and a.country is None]
+        if len({a.actor_id for a in fitting}) > 1:
+            return None
+        return min(fitting, key=lambda a: SORTS.index(a.sort), default=None)
+
+
+SORTS = ("name", "people", "adjective", "metonym")
+
+
+def _topic(found: Sequence[Found], index: ActorIndex) -> str | None:
+    counts: Counter[str] = Counter()
+    for hit in found:
+        countries = {index.actors[a.actor_id].country for a in hit.aliases if a.country is None}
+        if len(countries) == 1 and (country := countries.pop()):
+            counts[country] += 1
+    total = counts.total()
+    for country, count in counts.most_common(1):
+        if count >= TOPIC_LEAST and count > TOPIC_SHARE * total:
+            return country
+    return None
+
+
+def _laid(first: int, last: int, alias: Alias, sentence: Sentence) -> Named:
+    head = next((i for i in range(last, first - 1, -1) if not first <= sentence.tokens[i].head <= last), last)
+    return Named(first=first, last=last, head=head, alias=alias)
+
+
+def _bracketed(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, acronym) where a text introduces one, the letters being those of the name's last words."""
+    for match in BRACKETED.finditer(text):
+        words = [w for w in re.split(r"[ -]", match[1]) if w]
+        letters = [c for c in match[2] if c.isupper()]
+        starts = [w for w in words if w[0].isupper()][-len(letters) :]
+        if len(letters) >= 2 and [w[0] for w in starts] == letters:
+            yield match[1][match[1].index(starts[0]) :], match[2]
+
+
+def is_person(alias: Alias, index: ActorIndex) -> bool:
+    return index.actors[alias.actor_id].kind is ActorKind.PERSON

@@ -1,0 +1,110 @@
+"""Noun phrases: where they begin and end, and which of their words say what.
+
+Everything here speaks of token numbers of one `Sentence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from whowhom.records import Sentence, Token
+
+MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "npadvmod"})
+# "dozens of protesters", "members of the junta": who is meant stands behind the "of".
+TRANSPARENT = frozenset(
+    """dozen hundred thousand million score ten number group crowd member majority minority mass handful part rest
+    remnant remainder band lot couple pair row wave column convoy hundreds thousands dozens scores tens ten
+    supporter element faction some many most all one two three four five six seven eight nine several few
+    both half body total total""".split()
+)
+LINKS = frozenset({"of"})
+HYPHENS = frozenset({"-", "–", "‑", "‐"})
+
+
+def extent(sentence: Sentence, head: int) -> tuple[int, int]:
+    """First and last token of the phrase: the head with what stands before it, without clauses and prepositions."""
+    first = head
+    for j in sentence.children[head]:
+        if j < first and sentence.tokens[j].dep in MODIFIERS | {"punct", "case"}:
+            first = min(first, *sentence.subtree(j))
+    while first < head and sentence.tokens[first].tag in {",", ":", "``", "''", "CC", "IN"}:
+        first += 1
+    last = head
+    if head + 1 < len(sentence.tokens) and sentence.tokens[head + 1].dep == "nummod" and sentence.tokens[head].is_name:
+        last = head + 1  # "Group of 77", "M 23"
+    return first, last
+
+
+def left_modifiers(sentence: Sentence, head: int) -> list[int]:
+    """Tokens before the head that modify it, in text order, with what is coordinated with them or hyphenated on."""
+    found: list[int] = []
+    queue = [j for j in sentence.children[head] if j < head and sentence.tokens[j].dep in {"amod", "compound", "nmod"}]
+    while queue:
+        j = queue.pop(0)
+        found.append(j)
+        queue += [
+            k
+            for k in sentence.children[j]
+            if k < head and sentence.tokens[k].dep in {"conj", "compound", "amod", "nmod"}
+        ]
+    return sorted(set(found))
+
+
+def prepositional(sentence: Sentence, head: int, prepositions: frozenset[str]) -> Iterator[int]:
+    """Yield the nouns under these prepositions on the head, nearest first."""
+    for j in sentence.children[head]:
+        token = sentence.tokens[j]
+        if j > head and token.dep == "prep" and token.text.lower() in prepositions:
+            yield from (k for k in sentence.children[j] if sentence.tokens[k].dep == "pobj")
+
+
+def possessors(sentence: Sentence, head: int) -> list[int]:
+    return [j for j in sentence.children[head] if sentence.tokens[j].dep == "poss"]
+
+
+def is_definite(sentence: Sentence, head: int) -> bool:
+    return any(
+        sentence.tokens[j].text.lower() in {"the", "this", "that", "these", "those", "its", "his", "her", "their"}
+        for j in sentence.children[head]
+        if j < head
+    )
+
+
+def is_indefinite(sentence: Sentence, head: int) -> bool:
+    return any(sentence.tokens[j].text.lower() in {"a", "an", "another"} for j in sentence.children[head] if j < head)
+
+
+def is_plural(token: Token) -> bool:
+    return token.tag in {"NNS", "NNPS"}
+
+
+def is_phrase_head(sentence: Sentence, i: int) -> bool:
+    """Whether a token is a noun, or stands for one, and is no modifier of another noun."""
+    token = sentence.tokens[i]
+    if token.dep in {"compound", "nmod"} and sentence.tokens[token.head].is_noun:
+        return False
+    if token.is_noun:
+        return token.dep != "amod"
+    return token.tag in {"CD", "JJ", "JJS", "DT", "VBN", "VBG"} and token.dep in {
+        "nsubj", "nsubjpass", "dobj", "pobj", "dative", "conj", "agent",
+    }  # fmt: skip
+
+
+def name_start(sentence: Sentence, head: int) -> int:
+    """The first of the capitalised tokens that end at ``head``: "Rashid Kadyrov", "Abd al-Rahman"."""
+    first = head
+    while first > 0:
+        token = sentence.tokens[first - 1]
+        joined = token.text in HYPHENS and first > 1 and sentence.tokens[first - 2].end == token.start
+        small = token.text.lower() in PARTICLES and first > 1 and sentence.tokens[first - 2].is_name
+        if not (token.is_name or joined or small):
+            break
+        if token.is_name and token.dep not in {"compound", "nmod", "amod", "poss", "punct"} and first - 1 != head:
+            break
+        if token.dep == "poss":
+            break
+        first -= 2 if joined or small else 1
+    return first
+
+
+PARTICLES = frozenset("al el bin ibn abu de da dos van von der la le di".split())

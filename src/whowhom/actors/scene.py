@@ -1,0 +1,137 @@
+"""What is known of a document's actors so far, and what stands in the sentence at hand.
+
+The rules of `casting`, `descriptions` and `strangers` read it; only `casting` adds to it.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from whowhom.actors import phrases
+from whowhom.actors.cast import PLACE, THING, is_party
+from whowhom.actors.composition import significant, slug
+from whowhom.actors.coreference import Salience
+from whowhom.actors.names import Named, TextNames
+from whowhom.knowledge.actors import ActorIndex
+from whowhom.knowledge.places import Gazetteer
+from whowhom.records import Actor, ActorKind, Mention, Role, Sentence
+
+HOMES = frozenset({"of", "in", "from", "at", "near", "across", "inside", "outside"})
+LOCATIVE = frozenset(
+    """in at near from to around outside inside into toward towards through across over on off north south east west
+    within""".split()
+)
+SUBJECT = frozenset({"nsubj", "nsubjpass"})
+
+
+class Resolved(Struct, frozen=True, kw_only=True):
+    """An actor that a phrase names, the tokens that name it, and the rule that says so."""
+
+    actor: Actor
+    rule: str
+    detail: str
+    first: int
+    last: int
+
+
+class Scene:
+    """The document: its names, topic and actors; and of the sentence at hand the known names by token."""
+
+    def __init__(self, text: str, index: ActorIndex, gazetteer: Gazetteer, published: str | None) -> None:
+        self.index = index
+        self.gazetteer = gazetteer
+        self.published = published
+        self.names = TextNames(text, index)
+        self.salience = Salience()
+        self.by_short_name: dict[str, Actor] = {}
+        self.mentions: list[Mention] = []
+        self.actors: dict[str, Actor] = {}
+        self.sentence: Sentence
+        self.named: dict[int, Named] = {}
+
+    @property
+    def topic(self) -> str | None:
+        """The country that the document is about (ISO 3166-1 alpha-3)."""
+        return self.names.topic
+
+    def enter(self, sentence: Sentence) -> None:
+        """Turn to the next sentence."""
+        self.sentence = sentence
+        self.named = {i: n for n in self.names.on(sentence) for i in range(n.first, n.last + 1)}
+
+    def known_at(self, i: int) -> Actor | None:
+        """The actor whose known name covers token ``i``."""
+        name = self.named.get(i)
+        return self.index.actors[name.alias.actor_id] if name is not None else None
+
+    def actor_at(self, i: int) -> Actor | None:
+        """The known name at token ``i``, or the party already found with that head."""
+        known = self.known_at(i)
+        if known is not None:
+            return known
+        for mention in reversed(self.mentions):
+            if mention.sentence != self.sentence.number:
+                break
+            if mention.head == i and is_party(mention.actor_id):
+                return self.actors[mention.actor_id]
+        return None
+
+    def country_at(self, i: int) -> tuple[str, str] | None:
+        """The country that the word at token ``i`` speaks of, and on what basis where that is not plain."""
+        known = self.known_at(i)
+        if known is not None and known.country:
+            return known.country, ""
+        actor = self.actor_at(i)
+        if actor is not None and actor.country:
+            return actor.country, f"of {actor.name}"
+        country = self.country_of_place(i)
+        return (country, f"{self.sentence.tokens[i].text} lies there") if country else None
+
+    def country_of_place(self, i: int) -> str | None:
+        """The country of the place whose name ends at token ``i``: the document's own, else that of the largest."""
+        if not self.sentence.tokens[i].is_name:
+            return None
+        first = phrases.name_start(self.sentence, i)
+        entries = self.gazetteer.find(self.sentence.words(first, i).text)
+        if any(e.country == self.topic for e in entries):
+            return self.topic
+        return max(entries, key=lambda e: e.population).country if entries else None
+
+    def homes(self, head: int) -> list[int]:
+        """Tokens that may say where a phrase's party belongs: "Chad's", "of Chad", "in eastern Chad"."""
+        return [
+            *phrases.possessors(self.sentence, head),
+            *phrases.prepositional(self.sentence, head, HOMES),
+        ]
+
+    def stands_in_place(self, i: int) -> bool:
+        """Whether a name stands after a preposition of place."""
+        token = self.sentence.tokens[i]
+        return token.dep == "pobj" and self.sentence.tokens[token.head].text.lower() in LOCATIVE
+
+    # --- what is no party -----------------------------------------------------
+
+    def place(self, text: str, first: int, last: int) -> Resolved:
+        """A place that is named; it does nothing itself, but may be attacked."""
+        country = next((e.country for e in self.gazetteer.find(text)), None)
+        actor = Actor(actor_id=PLACE + slug(text), name=text, kind=ActorKind.OTHER, country=country, code=country)
+        return Resolved(actor=actor, rule="actor.place", detail="a place", first=first, last=last)
+
+    def thing(self, head: int, first: int, last: int) -> Resolved:
+        """Whatever else a noun names, with the country and role that its words say ("an army barracks")."""
+        sentence = self.sentence
+        words = sentence.words(first, last).text
+        country = next((c[0] for j in self._owners(head) if (c := self.country_at(j))), None)
+        role = self.index.things.get(sentence.tokens[head].lemma)
+        actor = Actor(
+            actor_id=THING + (slug(" ".join(significant(sentence, first, last))) or slug(words) or "unnamed"),
+            name=words,
+            kind=ActorKind.OTHER,
+            country=country,
+            roles=(Role(role=role, of=country),) if role else (),
+            code=(country or "") + (role or "") or None,
+        )
+        return Resolved(actor=actor, rule="actor.thing", detail="what is acted upon", first=first, last=last)
+
+    def _owners(self, head: int) -> list[int]:
+        return [*phrases.left_modifiers(self.sentence, head), *self.homes(head)]

@@ -1,0 +1,123 @@
+"""Whom a capitalised name means that no table holds as it is written.
+
+Somebody named more fully before, a known person in another spelling, a place,
+or an actor of which only the text knows: what it says of him is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whowhom.actors import phrases
+from whowhom.actors.composition import slug
+from whowhom.actors.people import join_person
+from whowhom.actors.scene import SUBJECT, Resolved, Scene
+from whowhom.records import Actor, ActorKind, Role
+
+OFFICE_WORDS = frozenset(
+    """prime foreign defence defense interior finance deputy vice chief senior former acting president general
+    minister""".split()
+)
+# A town this big is known by its name alone; smaller ones need a preposition or the topic's country.
+BIG_TOWN = 100_000
+
+
+def resolve_stranger(scene: Scene, head: int) -> Resolved:
+    """The actor, place or newly made actor that a name ending at ``head`` stands for."""
+    sentence = scene.sentence
+    first, last = phrases.extent(sentence, head)
+    start = _after_titles(scene, phrases.name_start(sentence, head), head)
+    words = [t.text for t in sentence.tokens[start : head + 1] if t.text not in phrases.HYPHENS]
+    title = " ".join(t.text for t in sentence.tokens[first:start] if t.tag != "DT") or None
+    short = _named_before(scene, words)
+    if short is not None:
+        return _resolved(short, "actor.short-name", f"named before as {short.name}", first, last)
+    country = _country_beside(scene, head, range(first, start))
+    joined = join_person(
+        words, title=title, country=country or scene.topic, published=scene.published, index=scene.index
+    )
+    if joined is not None:
+        return _resolved(joined.actor, "actor.near-name", f"{joined.detail}: {joined.actor.name}", first, last)
+    text = sentence.words(start, head).text
+    if title is None and _is_place(scene, text, head):
+        return scene.place(text, first, last)
+    actor = _new_actor(scene, text, words, title, country)
+    return _resolved(actor, "actor.unknown", "a name that no table holds", first, last)
+
+
+def _named_before(scene: Scene, words: Sequence[str]) -> Actor | None:
+    """The person or body that the text has named more fully before, or for which it gave this acronym."""
+    full = scene.names.acronyms.get("".join(words))
+    if full is not None:
+        alias = scene.names.choose(scene.index.named(full))
+        return scene.index.actors[alias.actor_id] if alias else scene.actors.get(f"name.{slug(full)}")
+    return scene.by_short_name.get(slug(words[0])) if len(words) == 1 else None
+
+
+def _after_titles(scene: Scene, start: int, head: int) -> int:
+    """Past titles, offices and nationalities before a name: "Prosecutor-General", "Libyan Foreign Minister"."""
+    tokens, index = scene.sentence.tokens, scene.index
+    while start < head:
+        word = tokens[start].text.lower().strip(".")
+        if start + 2 < head and tokens[start + 1].text in phrases.HYPHENS:
+            joined = f"{word}-{tokens[start + 2].text.lower()}"
+            if joined in index.titles or word in index.titles:
+                start += 3
+                continue
+        known = word in index.titles or word in index.agents or word in index.qualifiers or word in OFFICE_WORDS
+        if not known and start not in scene.named:
+            break
+        start += 1
+    return start
+
+
+def _country_beside(scene: Scene, head: int, before: range) -> str | None:
+    """The country in "Uzbek prosecutor Kadyrov" or "Ato Gando, the foreign minister of Ghana"."""
+    sentence = scene.sentence
+    beside = [*before]
+    for j in sentence.children[head]:
+        if sentence.tokens[j].dep == "appos":
+            beside += [*phrases.left_modifiers(sentence, j), *scene.homes(j)]
+    for j in beside:
+        actor = scene.known_at(j)
+        if actor is not None and actor.country:
+            return actor.country
+    return None
+
+
+def _is_place(scene: Scene, text: str, head: int) -> bool:
+    entries = scene.gazetteer.find(text)
+    known = any(e.population >= BIG_TOWN or e.geonameid is None or e.country == scene.topic for e in entries)
+    subject = scene.sentence.tokens[head].dep in SUBJECT
+    return known or (bool(entries) and scene.stands_in_place(head) and not subject)
+
+
+def _new_actor(scene: Scene, text: str, words: Sequence[str], title: str | None, country: str | None) -> Actor:
+    role = _role_of(scene, title)
+    acronym = len(words) == 1 and text.isupper() and len(text) > 1
+    person = title is not None or len(words) > 1 or slug(words[0]) in scene.index.genders
+    kind = ActorKind.ORGANISATION if acronym else ActorKind.PERSON if person else ActorKind.OTHER
+    if country is None and title is not None:
+        country = scene.topic
+    return Actor(
+        actor_id=f"name.{slug(text) or 'unnamed'}",
+        name=text,
+        kind=kind,
+        country=country,
+        roles=(Role(role=role, of=country),) if role else (),
+        code=(country or "") + (role or "") or None,
+    )
+
+
+def _role_of(scene: Scene, title: str | None) -> str | None:
+    """The role of the first word of a title that has one."""
+    for word in (title or "").lower().replace("-", " ").split():
+        agent = scene.index.agents.get(word)
+        role = scene.index.titles.get(word.strip(".")) or (agent.role if agent else None)
+        if role:
+            return role
+    return None
+
+
+def _resolved(actor: Actor, rule: str, detail: str, first: int, last: int) -> Resolved:
+    return Resolved(actor=actor, rule=rule, detail=detail, first=first, last=last)
