@@ -47,12 +47,22 @@ def governors(sentence: Sentence, i: int, matches: Matches) -> tuple[Governor, .
     found = list(_modifiers(sentence, i, matches))
     taken = {i}
     for j, slot in _upward(sentence, i):
-        match = matches.operators.get(j)
-        if match is None or slot not in match.cue.inner or j in taken:
+        match = _operator(j, slot, matches)
+        verb = sentence.tokens[j]
+        if match is None and verb.is_noun and verb.dep in {"dobj", "nsubjpass"} and slot in grammar.OBJECT_ACTS_AFTER:
+            # "accused the mayor of jailing reporters": parsers hang the phrase on the mayor.
+            match = _operator(verb.head, slot, matches)
+        if match is None:
             break
-        taken.add(j)
+        if match.head in taken:
+            continue
+        taken.add(match.head)
         found.append(Governor(match=match, slot=slot))
     return tuple(found)
+
+
+def _operator(j: int, slot: str, matches: Matches) -> Match | None:
+    return next((match for match in matches.operators.get(j, ()) if slot in match.cue.inner), None)
 
 
 def _modifiers(sentence: Sentence, i: int, matches: Matches) -> Iterator[Governor]:
@@ -60,12 +70,11 @@ def _modifiers(sentence: Sentence, i: int, matches: Matches) -> Iterator[Governo
     if not sentence.tokens[i].is_noun:
         return
     for j in grammar.children(sentence, i, "amod", "acl"):
-        match = matches.operators.get(j)
-        token = sentence.tokens[j]
-        if match is None or match.cue.pos == "N":
-            continue
-        if "mod" in match.cue.inner or ("obj" in match.cue.inner and token.tag in {"VBN", "JJ", "VBD"}):
-            yield Governor(match=match, slot="mod")
+        acted_on = sentence.tokens[j].tag in {"VBN", "JJ", "VBD"}
+        for match in matches.operators.get(j, ()):
+            if match.cue.pos != "N" and ("mod" in match.cue.inner or ("obj" in match.cue.inner and acted_on)):
+                yield Governor(match=match, slot="mod")
+                break
 
 
 def _upward(sentence: Sentence, i: int) -> Iterator[tuple[int, str]]:
@@ -93,13 +102,20 @@ def _governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
             return (head, "comp") if grammar.is_infinitive(sentence, i) or token.tag == "VBG" else None
         case "dobj" | "nsubjpass":
             return head, "obj"
-        case "nsubj":
-            return head, "obj" if grammar.is_passive(sentence, head) else "subj"
+        case "nsubj" | "csubj":
+            if grammar.is_passive(sentence, head):
+                return head, "obj"
+            # "The surrender ended the siege" ends the siege and not the surrender.
+            return None if grammar.children(sentence, head, "dobj") else (head, "subj")
         case "pobj" | "pcomp":
-            return sentence.tokens[head].head, sentence.tokens[head].lemma
+            above, word = sentence.tokens[head].head, sentence.tokens[head].lemma
+            if sentence.tokens[above].dep in {"advmod", "prt", "prep"}:
+                # "stopped short of imposing", "went on with shelling"
+                above = sentence.tokens[above].head
+            return above, word
         case "compound" | "amod" | "nmod":
             return head, "mod"
-        case "advcl":
+        case "advcl" | "relcl":
             # "poised to storm", "set out to destroy": the parser often calls a purpose adverbial.
             return (head, "comp") if grammar.is_infinitive(sentence, i) else None
     return None
@@ -128,6 +144,14 @@ def outcome(sentence: Sentence, event: Match, above: tuple[Governor, ...], codeb
             changed_by="algebra.future",
         )
     return result
+
+
+def negations(sentence: Sentence, i: int) -> list[int]:
+    """Words that say of an event that it did not happen: "did not attack", "no attack"."""
+    found = grammar.children(sentence, i, "neg")
+    if grammar.is_nominal(sentence, i):
+        found += [j for j in grammar.children(sentence, i, "det") if sentence.tokens[j].lemma in {"no", "neither"}]
+    return sorted(found)
 
 
 def is_future(sentence: Sentence, i: int) -> bool:

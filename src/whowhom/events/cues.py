@@ -16,6 +16,11 @@ from whowhom.knowledge.codebook import Codebook, Condition, Cue
 from whowhom.records import Sentence, Token
 
 SLOT_LABELS = frozenset({"subj", "obj", "iobj", "poss", "mod", "comp"})
+# Conditions whose words stay free to tell an event of their own.
+NOT_TAKEN = frozenset({"self", "prep", "mod", "comp", "subj", "head", "poss"})
+NEAR = 6
+# Right after a verb these are more often prepositions than particles; "out", "up", "off" are the other way round.
+MOSTLY_PREPOSITIONS = frozenset({"on", "in", "to", "at", "by", "for", "with", "of", "from", "over", "against"})
 
 
 class Match(Struct, frozen=True, kw_only=True):
@@ -27,21 +32,19 @@ class Match(Struct, frozen=True, kw_only=True):
 
 
 class Matches(Struct, frozen=True, kw_only=True):
-    """The cues of one sentence: those that tell an event, and those that govern one, by token."""
+    """The cues of one sentence by token: those that tell an event, one each, and all that may govern one."""
 
     events: dict[int, Match]
-    operators: dict[int, Match]
+    operators: dict[int, tuple[Match, ...]]
 
 
 def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
-    """Match every token against the codebook; of several cues the most specific that holds is taken."""
+    """Match every token against the codebook; of several cues that tell an event the most specific is taken."""
     events: dict[int, Match] = {}
-    operators: dict[int, Match] = {}
+    operators: dict[int, tuple[Match, ...]] = {}
     for token in sentence.tokens:
-        for cue in _candidates(token, codebook):
-            if token.i in events and token.i in operators:
-                break
-            if (cue.event_type is None or token.i in events) and (cue.operator is None or token.i in operators):
+        for cue in _candidates(sentence, token, codebook):
+            if cue.operator is None and token.i in events:
                 continue
             words = _hold(cue, token.i, sentence)
             if words is None:
@@ -49,13 +52,16 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
             match = Match(cue=cue, head=token.i, words=words)
             if cue.event_type is not None:
                 events.setdefault(token.i, match)
-            if cue.operator is not None:
-                operators.setdefault(token.i, match)
+            if cue.operator is not None and (cue.event_type is None or events[token.i] is match):
+                operators[token.i] = (*operators.get(token.i, ()), match)
     return Matches(events=_without_consumed(events), operators=operators)
 
 
-def _candidates(token: Token, codebook: Codebook) -> Iterator[Cue]:
-    for lemma, pos in _readings(token):
+def _candidates(sentence: Sentence, token: Token, codebook: Codebook) -> Iterator[Cue]:
+    readings = list(_readings(token))
+    if token.tag == "VBG" and grammar.is_nominal(sentence, token.i):
+        readings.reverse()
+    for lemma, pos in readings:
         for cue in codebook.cues.get(lemma, ()):
             if cue.pos == pos:
                 yield cue
@@ -106,7 +112,7 @@ def _hold(cue: Cue, i: int, sentence: Sentence) -> tuple[int, ...] | None:
                 return None
         elif not found:
             return None
-        elif condition.slot in {"prt", "obj"}:
+        elif condition.slot not in NOT_TAKEN:
             taken.append(found[0])
     return tuple(taken)
 
@@ -114,50 +120,62 @@ def _hold(cue: Cue, i: int, sentence: Sentence) -> tuple[int, ...] | None:
 def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
     """Tokens in the condition's slot whose lemma is among its words."""
     tokens, words = sentence.tokens, condition.words
-    slot = condition.slot
-    if slot == "self":
-        return [i] if tokens[i].text.lower() in words else []
-    if slot == "prt":
-        return _particles(sentence, i, words)
-    if slot == "prep":
-        places = [
-            i,
-            *grammar.logical_objects(sentence, i),
-            *grammar.children(sentence, i, "prt", "advmod", "acomp"),
-        ]
-        near = [j for place in places for j in grammar.children(sentence, place, "prep", "agent", "dative", "prt")]
-        near += [i + 1] if i + 1 < len(tokens) else []
-        return [j for j in near if tokens[j].lemma in words]
-    if slot == "mod":
-        near = grammar.children(sentence, i, "amod", "compound", "nmod", "npadvmod", "poss", "nummod")
-    elif slot == "comp":
-        near = list(grammar.complements(sentence, i))
-    else:
-        near = [k for j in slot_tokens(slot, i, sentence) for k in grammar.conjuncts(sentence, j)]
+    match condition.slot:
+        case "self":
+            return [i] if tokens[i].text.lower() in words else []
+        case "prt":
+            return _particles(sentence, i, words)
+        case "prep":
+            near = _prepositions(sentence, i)
+        case "mod":
+            near = grammar.children(sentence, i, "amod", "compound", "nmod", "npadvmod", "poss", "nummod", "advmod")
+        case "comp":
+            near = list(grammar.complements(sentence, i))
+        case "near":
+            near = list(range(i + 1, min(i + 1 + NEAR, len(tokens))))
+        case "head":
+            near = [tokens[i].head, tokens[tokens[i].head].head] if tokens[i].dep == "pobj" else [tokens[i].head]
+        case slot:
+            near = [
+                n
+                for j in slot_tokens(slot, i, sentence)
+                for k in grammar.conjuncts(sentence, j)
+                for n in grammar.counted(sentence, k)
+            ]
     return [j for j in near if tokens[j].lemma in words or tokens[j].text.lower() in words]
 
 
+def _prepositions(sentence: Sentence, i: int) -> list[int]:
+    """Prepositions on the cue, on its object and its particle, where parsers often hang them, and the next word."""
+    places = [i, *grammar.logical_objects(sentence, i), *grammar.children(sentence, i, "prt", "advmod", "acomp")]
+    near = [j for place in places for j in grammar.children(sentence, place, "prep", "agent", "dative", "prt")]
+    return near + ([i + 1] if i + 1 < len(sentence.tokens) else [])
+
+
 def _particles(sentence: Sentence, i: int, words: frozenset[str]) -> list[int]:
-    """Particles, also where the parser calls them adverbs or prepositions, at most six words on."""
+    """Particles, also where the parser calls them adverbs or bare prepositions, at most six words on."""
     tokens = sentence.tokens
-    near = grammar.children(sentence, i, "prt", "advmod", "prep")
-    found = [j for j in near if tokens[j].text.lower() in words and i < j <= i + 6]
-    if not found and i + 1 < len(tokens) and tokens[i + 1].text.lower() in words:
+    near = [
+        *grammar.children(sentence, i, "prt", "advmod", "acomp", "oprd"),
+        *(j for j in grammar.children(sentence, i, "prep") if not grammar.children(sentence, j, "pobj", "pcomp")),
+    ]
+    found = [j for j in near if tokens[j].text.lower() in words and i < j <= i + NEAR]
+    if not found and i + 1 < len(tokens) and tokens[i + 1].text.lower() in words - MOSTLY_PREPOSITIONS:
         found = [i + 1]
     return found
 
 
 def slot_tokens(slot: str, i: int, sentence: Sentence) -> list[int]:
     """The tokens in a slot of the cue at ``i``: heads of phrases, before coordination is unfolded."""
+    nominal = grammar.is_nominal(sentence, i)
     if slot not in SLOT_LABELS:
-        return _prepositional(sentence, i, slot)
-    nominal = sentence.tokens[i].is_noun
+        return _prepositional_of_noun(sentence, i, slot) if nominal else _prepositional(sentence, i, slot)
     if slot == "subj":
         return [] if nominal else grammar.logical_subjects(sentence, i)
     if slot == "obj":
-        return [] if nominal else grammar.logical_objects(sentence, i) or _infinitive_subjects(sentence, i)
+        return [] if nominal else grammar.logical_objects(sentence, i) or grammar.small_clause_subjects(sentence, i)
     if slot == "iobj":
-        return grammar.children(sentence, i, "dative") or grammar.prepositional(sentence, i, ("to",))
+        return _indirect_objects(sentence, i)
     if slot == "poss":
         return grammar.children(sentence, i, "poss")
     if slot == "mod":
@@ -165,29 +183,61 @@ def slot_tokens(slot: str, i: int, sentence: Sentence) -> list[int]:
     return [k for j in grammar.complements(sentence, i) for k in grammar.surface_subjects(sentence, j)]
 
 
-def _infinitive_subjects(sentence: Sentence, i: int) -> list[int]:
-    """ "urged the rebels to halt": the parser may call the rebels the infinitive's subject."""
-    return [
-        k
-        for j in grammar.children(sentence, i, "ccomp", "xcomp")
-        if grammar.is_infinitive(sentence, j)
-        for k in grammar.children(sentence, j, "nsubj", "nsubjpass")
-    ]
+def _indirect_objects(sentence: Sentence, i: int) -> list[int]:
+    """ "gave Y fuel", "gave fuel to Y", "Y was given fuel"; the parser may join Y and the thing to a compound."""
+    found = [j for j in grammar.children(sentence, i, "dative") if sentence.tokens[j].tag != "IN"]
+    found = found or grammar.prepositional(sentence, i, ("to",))
+    objects = grammar.children(sentence, i, "dobj")
+    if not found and objects and grammar.is_passive(sentence, i):
+        found = grammar.surface_subjects(sentence, i)
+    if not found:
+        found = [
+            k for j in objects for k in grammar.children(sentence, j, "compound", "nmod") if sentence.tokens[k].is_name
+        ]
+    return found or grammar.prepositional(sentence, i, ("for",))
 
 
 def _prepositional(sentence: Sentence, i: int, preposition: str) -> list[int]:
-    """Objects of a preposition on the cue, on its particle, or on its object, where parsers often hang it."""
+    """Objects of a preposition on the verb, on its particle, or on its object, where parsers often hang it."""
     found = grammar.prepositional(sentence, i, (preposition,))
-    if found or sentence.tokens[i].is_noun:
-        return found
     for j in (
-        *grammar.children(sentence, i, "prt", "advmod", "xcomp"),
+        *grammar.children(sentence, i, "prt", "advmod", "xcomp", "acomp"),
         *grammar.logical_objects(sentence, i),
     ):
-        found = grammar.prepositional(sentence, j, (preposition,))
         if found:
-            return found
-    return []
+            break
+        found = grammar.prepositional(sentence, j, (preposition,))
+    return found
+
+
+def _prepositional_of_noun(sentence: Sentence, i: int, preposition: str) -> list[int]:
+    """Objects of a preposition on an event noun, on what follows it, or on the verb that carries it.
+
+    "the seizure of a tanker by Iran", "issued a warning to Taiwan": parsers
+    hang the second phrase on the tanker and on the verb.
+    """
+    found = grammar.prepositional(sentence, i, (preposition,))
+    if found:
+        return found
+    for j in grammar.children(sentence, i, "prep", "agent"):
+        for k in grammar.children(sentence, j, "pobj"):
+            found += grammar.prepositional(sentence, k, (preposition,))
+    if found:
+        return found
+    above = sentence.tokens[i].head
+    if sentence.tokens[i].dep == "pobj" and sentence.tokens[above].lemma == "of":
+        # "acts of sabotage by partisans against the occupiers"
+        return _prepositional_of_noun(sentence, sentence.tokens[above].head, preposition)
+    verb = grammar.carrier(sentence, i)
+    if verb is not None:
+        found = grammar.prepositional(sentence, verb, (preposition,))
+        if preposition == "to" and not found:
+            found = [j for j in _indirect_objects(sentence, verb) if j != i]
+    elif preposition == "by" and sentence.tokens[i].dep == "pobj":
+        above = sentence.tokens[above].head
+        if grammar.is_verbal(sentence.tokens[above]) and not grammar.is_passive(sentence, above):
+            found = grammar.prepositional(sentence, above, (preposition,))
+    return found
 
 
 def _without_consumed(events: dict[int, Match]) -> dict[int, Match]:

@@ -25,7 +25,20 @@ ADDRESSED_BY = {
 }
 # "accused X of shelling", "blamed X for beating", "stopped X from leaving": the object acts.
 OBJECT_ACTS_AFTER = frozenset({"of", "for", "from", "into", "about", "as", "over"})
+# "accused the mayor of jailing reporters": parsers hang the phrase on the mayor.
+BLAMING = frozenset(
+    "accuse blame suspect convict charge condemn criticise criticize denounce stop prevent keep ban bar".split()
+)
 DEPTH = 12
+NOMINAL_LABELS = frozenset(
+    {"nsubj", "nsubjpass", "csubj", "csubjpass", "dobj", "pobj", "pcomp", "conj", "attr", "ROOT"}
+)
+# What only counts the noun after it: "dozens of migrants".
+QUANTITIES = frozenset(
+    """dozen hundred thousand million score number group majority handful couple member part crowd ten most some many
+    several all bulk lot half third quarter pair series string wave round spate number tonne ton amount billion load
+    truckload shipment supply range batch consignment""".split()
+)
 
 
 def children(sentence: Sentence, i: int, *labels: str) -> list[int]:
@@ -53,9 +66,32 @@ def is_infinitive(sentence: Sentence, i: int) -> bool:
     return any(sentence.tokens[j].tag == "TO" for j in children(sentence, i, "aux"))
 
 
+def is_nominal(sentence: Sentence, i: int) -> bool:
+    """A noun, or a gerund that stands as one ("Shelling of the port went on")."""
+    token = sentence.tokens[i]
+    if token.is_noun:
+        return True
+    if token.tag != "VBG" or token.dep not in NOMINAL_LABELS:
+        return False
+    labels = {sentence.tokens[j].dep for j in sentence.children[i]}
+    return not labels & {"dobj", "aux", "auxpass", "nsubj"} and bool(labels & {"prep", "det", "amod", "poss"})
+
+
+def is_broken_clause(sentence: Sentence, i: int) -> bool:
+    """Whether a finite verb was parsed as a participle on its own subject: "The rebels disarmed on Monday." """
+    token = sentence.tokens[i]
+    head = sentence.tokens[token.head]
+    if token.dep != "acl" or head.dep != "ROOT" or not head.is_noun or token.tag not in {"VBN", "VBD"}:
+        return False
+    ends = sentence.tokens[-1].text in {".", "!", "?", '"', "”"}
+    return ends and i > token.head and not children(sentence, i, "agent")
+
+
 def is_passive(sentence: Sentence, i: int) -> bool:
     """Whether the grammatical subject of ``i`` is the one acted upon."""
     token = sentence.tokens[i]
+    if is_broken_clause(sentence, i):
+        return False
     labels = {sentence.tokens[j].dep for j in sentence.children[i]}
     if labels & {"nsubjpass", "auxpass", "csubjpass"}:
         return True
@@ -140,7 +176,10 @@ def _controllers(sentence: Sentence, governor: int, depth: int) -> list[int]:
 
 def _gerund_subjects(sentence: Sentence, preposition: int, depth: int) -> list[int]:
     governor = sentence.tokens[preposition].head
-    if sentence.tokens[governor].is_noun:
+    token = sentence.tokens[governor]
+    if token.is_noun:
+        if token.dep in {"dobj", "nsubjpass"} and sentence.tokens[token.head].lemma in BLAMING:
+            return [governor]
         return _holders(sentence, governor, depth)
     if sentence.tokens[preposition].lemma in OBJECT_ACTS_AFTER and not is_passive(sentence, governor):
         objects = children(sentence, governor, "dobj")
@@ -179,6 +218,9 @@ def prepositional(sentence: Sentence, i: int, prepositions: tuple[str, ...]) -> 
         for k in children(sentence, j, "prep"):
             if sentence.tokens[k].lemma in prepositions:
                 found.extend(children(sentence, k, "pobj"))
+    if "to" in prepositions and not found:
+        # "agreed to talks": the parser may read the noun as an infinitive.
+        found = [j for j in children(sentence, i, "xcomp") if sentence.tokens[j].is_noun and is_infinitive(sentence, j)]
     return found
 
 
@@ -231,6 +273,44 @@ def _has_object_gap(sentence: Sentence, i: int) -> bool:
         return True
     subjects = children(sentence, i, "nsubj")
     return bool(subjects) and all(sentence.tokens[j].tag not in RELATIVE for j in subjects)
+
+
+def counted(sentence: Sentence, i: int) -> list[int]:
+    """Token ``i``, and the noun that it only counts ("dozens of migrants")."""
+    if sentence.tokens[i].lemma not in QUANTITIES and sentence.tokens[i].tag != "CD":
+        return [i]
+    return [i, *prepositional(sentence, i, ("of",))]
+
+
+def small_clause_subjects(sentence: Sentence, i: int) -> list[int]:
+    """ "urged the rebels to halt", "found two men guilty": objects, for the parser subjects of what follows."""
+    return [
+        k
+        for j in children(sentence, i, "ccomp", "xcomp")
+        if is_infinitive(sentence, j) or not is_finite(sentence, j)
+        for k in children(sentence, j, "nsubj", "nsubjpass")
+    ]
+
+
+def is_finite(sentence: Sentence, i: int) -> bool:
+    """Whether a clause has a verb in a tense of its own."""
+    words = [sentence.tokens[i], *(sentence.tokens[j] for j in children(sentence, i, "aux", "auxpass", "cop"))]
+    return any(word.tag in {"VBD", "VBZ", "VBP", "MD"} for word in words)
+
+
+def carrier(sentence: Sentence, i: int) -> int | None:
+    """The verb whose object an event noun is: "imposed" in "imposed sanctions and a travel ban on X"."""
+    tokens = sentence.tokens
+    while tokens[i].dep == "conj" and tokens[i].head != i:
+        i = tokens[i].head
+    head = tokens[i].head
+    if tokens[i].dep == "pobj" and tokens[tokens[head].head].lemma in QUANTITIES:
+        return carrier(sentence, tokens[head].head)
+    if tokens[i].dep in {"dobj", "nsubjpass", "oprd", "attr"} and is_verbal(tokens[head]):
+        return head
+    if tokens[i].dep in {"dobj", "nsubj", "nsubjpass"} and tokens[i].tag != "PRP" and is_passive(sentence, head):
+        return head
+    return None
 
 
 def complements(sentence: Sentence, i: int) -> Iterator[int]:

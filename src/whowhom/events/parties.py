@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from whowhom.actors import PLACE, THING, Cast
 from whowhom.events import grammar
 from whowhom.events.algebra import Governor
-from whowhom.events.cues import Match, slot_tokens
+from whowhom.events.cues import SLOT_LABELS, Match, slot_tokens
 from whowhom.records import Mention, Sentence
 
 # Things and places are acted upon only by force; they do nothing themselves.
 TYPES_WITH_THINGS_AS_TARGETS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
 DEEPEST = 3
+# Operators whose subject does the event that they govern: whoever "carried out", "resumed", "planned" a raid.
+# Who foiled, demanded or denied one did not do it.
+SUBJECT_DOES = frozenset(
+    {"do", "begin", "continue", "commit", "plan", "attempt", "manage", "cease", "fail", "threaten"}
+)
+# Where what a speech act is about stands below its word.
+INSIDE = ("ccomp", "xcomp", "acl", "nsubj", "dobj", "dative", "prep", "pobj", "pcomp")
+# The frame of a verb that stands as a noun: "the bombing of X by Y" like "Y bombed X".
+NOMINAL_SLOTS = {"subj": ("by", "poss", "mod", "subj"), "obj": ("of", "on", "against", "obj"), "iobj": ("to", "of")}
+# "its troops", "he is ready": a pronoun that nobody resolved stands for the subject of the clause around it.
+THIRD_PERSON = frozenset("he she it they him her them his hers its their theirs itself himself themselves".split())
 
 Sources = Callable[[int], tuple[Mention, ...]]
 
@@ -31,17 +42,24 @@ class Parties:
 
     def sources(self, match: Match, above: Sequence[Governor]) -> tuple[Mention, ...]:
         frame = match.cue.frame
+        slots = self._slots(match, frame.sources)
         if frame.reciprocal:
             # A meeting has all its parties as sources, wherever they stand.
-            found = [m for slot in frame.sources for m in self._slot(slot, match, above)]
+            found = [m for slot in slots for m in self._slot(slot, match, above)]
             return _distinct(found, actors_only=True)
-        return self._first(frame.sources, match, above, actors_only=True)
+        return next(self._filled(slots, match, above, actors_only=True), ())
 
-    def targets(self, match: Match, sources: Iterable[Mention]) -> tuple[Mention, ...]:
+    def targets(self, match: Match, above: Sequence[Governor], sources: Iterable[Mention]) -> tuple[Mention, ...]:
+        """Who stands in the first target slot that holds somebody else than the sources."""
         things = match.cue.event_type in TYPES_WITH_THINGS_AS_TARGETS
-        found = self._first(match.cue.frame.targets, match, (), actors_only=not things)
+        slots = self._slots(match, match.cue.frame.targets)
         known = {mention.actor_id for mention in sources}
-        return tuple(mention for mention in found if mention.actor_id not in known)
+        for found in self._filled(slots, match, (), actors_only=not things):
+            others = tuple(mention for mention in found if mention.actor_id not in known)
+            if others:
+                return others
+        undergoing = () if match.cue.frame.reciprocal else self.named(_undergoers(self._sentence, above))
+        return tuple(mention for mention in undergoing if mention.actor_id not in known)
 
     def named(self, tokens: Iterable[int]) -> tuple[Mention, ...]:
         """The parties at these tokens and what is coordinated with them."""
@@ -50,24 +68,45 @@ class Parties:
             actors_only=True,
         )
 
-    def _first(
-        self, slots: Sequence[str], match: Match, above: Sequence[Governor], *, actors_only: bool
-    ) -> tuple[Mention, ...]:
-        for slot in slots:
-            found = _distinct(self._slot(slot, match, above), actors_only=actors_only)
+    def inside(self, i: int, known: frozenset[str]) -> tuple[Mention, ...]:
+        """The first parties that what follows and hangs on token ``i`` names, other than those known."""
+        sentence = self._sentence
+        for j in grammar.children(sentence, i, *INSIDE):
+            subject = sentence.tokens[j].dep == "nsubj"
+            if (j < i and not subject) or (subject and sentence.tokens[i].dep not in {"ccomp", "xcomp"}):
+                continue
+            named = self.named([j]) if sentence.tokens[j].is_noun else ()
+            found = tuple(mention for mention in named if mention.actor_id not in known) or self.inside(j, known)
             if found:
                 return found
         return ()
 
+    def _slots(self, match: Match, slots: Sequence[str]) -> tuple[str, ...]:
+        if not grammar.is_nominal(self._sentence, match.head):
+            return tuple(slots)
+        if match.cue.pos != "V":
+            # Whoever a noun itself names comes before the subject of the verb that carries it.
+            return tuple(sorted(slots, key=lambda slot: slot == "subj"))
+        return tuple(dict.fromkeys(name for slot in slots for name in NOMINAL_SLOTS.get(slot, (slot,))))
+
+    def _filled(
+        self, slots: Sequence[str], match: Match, above: Sequence[Governor], *, actors_only: bool
+    ) -> Iterator[tuple[Mention, ...]]:
+        for slot in slots:
+            found = _distinct(self._slot(slot, match, above), actors_only=actors_only)
+            if found:
+                yield found
+
     def _slot(self, slot: str, match: Match, above: Sequence[Governor]) -> list[Mention]:
-        tokens = slot_tokens(slot, match.head, self._sentence)
+        sentence = self._sentence
+        tokens = slot_tokens(slot, match.head, sentence)
         if slot == "mod":
             return [m for j in tokens for m in self._cast_at(j)]
-        if not tokens and slot not in {"subj", "obj", "iobj", "poss", "comp"}:
-            tokens = [k for j in match.words for k in slot_tokens(slot, j, self._sentence)]
-        if not tokens and slot == "subj" and self._sentence.tokens[match.head].is_noun:
-            tokens = _carriers(self._sentence, above)
-        return [m for j in tokens for k in grammar.conjuncts(self._sentence, j) for m in self.at(k, DEEPEST)]
+        if not tokens and slot not in SLOT_LABELS:
+            tokens = [k for j in match.words for k in slot_tokens(slot, j, sentence)]
+        if not tokens and slot == "subj" and grammar.is_nominal(sentence, match.head):
+            tokens = _carriers(sentence, above)
+        return [m for j in tokens for k in grammar.conjuncts(sentence, j) for m in self.at(k, DEEPEST)]
 
     def _cast_at(self, j: int) -> tuple[Mention, ...]:
         return self._cast.all_at(self._sentence.number, j)
@@ -83,7 +122,24 @@ class Parties:
             return found
         if deepest == 0:
             return found
+        if self._sentence.tokens[j].text.lower() in THIRD_PERSON:
+            return found or self._pronoun(j, deepest - 1)
         return self._behind(j, deepest) or found
+
+    def _pronoun(self, j: int, deepest: int) -> tuple[Mention, ...]:
+        """Whom a pronoun means that the cast does not know: the subject of the nearest clause that it is not in."""
+        sentence = self._sentence
+        possessive = sentence.tokens[j].tag == "PRP$"
+        for verb in sentence.ancestors(j):
+            if not grammar.is_verbal(sentence.tokens[verb]):
+                continue
+            subjects = grammar.logical_subjects(sentence, verb)
+            if j in subjects or (not possessive and sentence.tokens[j].head == verb):
+                continue
+            found = [m for k in subjects if k != j and j not in sentence.subtree(k) for m in self.at(k, deepest)]
+            if found:
+                return tuple(found)
+        return ()
 
     def _behind(self, j: int, deepest: int) -> tuple[Mention, ...]:
         doers = self._sources_of(j)
@@ -93,6 +149,7 @@ class Parties:
         for tokens in (
             grammar.children(sentence, j, "poss"),
             grammar.prepositional(sentence, j, ("by",)),
+            [k for p in grammar.children(sentence, j, "acl") for k in grammar.prepositional(sentence, p, ("by",))],
             grammar.prepositional(sentence, j, ("of", "between", "among")),
             grammar.prepositional(sentence, j, ("from", "against")),
         ):
@@ -109,12 +166,27 @@ def _carriers(sentence: Sentence, above: Sequence[Governor]) -> list[int]:
         head = governor.match.head
         if governor.slot == "mod":
             continue
-        if not sentence.tokens[head].is_noun:
-            return grammar.logical_subjects(sentence, head)
-        held = grammar.children(sentence, head, "poss") or grammar.prepositional(sentence, head, ("by",))
+        if governor.match.cue.operator not in SUBJECT_DOES:
+            break
+        if sentence.tokens[head].is_noun:
+            held = grammar.children(sentence, head, "poss") or grammar.prepositional(sentence, head, ("by",))
+        elif grammar.is_nominal(sentence, head):
+            held = []
+        else:
+            held = grammar.logical_subjects(sentence, head)
         if held:
             return held
     return []
+
+
+def _undergoers(sentence: Sentence, above: Sequence[Governor]) -> list[int]:
+    """Who suffers an event noun, by the verb that carries it: "X suffered an attack", "X won praise"."""
+    return [
+        j
+        for governor in above
+        if governor.match.cue.operator == "undergo" and governor.slot != "mod"
+        for j in grammar.logical_subjects(sentence, governor.match.head)
+    ]
 
 
 def _distinct(mentions: Iterable[Mention], *, actors_only: bool) -> tuple[Mention, ...]:

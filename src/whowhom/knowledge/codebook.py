@@ -24,7 +24,7 @@ CAMEO_COLUMNS = ("code", "name", "parent", "root", "goldstein", "quad", "event_t
 
 OPERATORS = (
     "commit", "plan", "expect", "refuse", "threaten", "demand", "forbid", "permit", "attempt", "fail", "prevent",
-    "begin", "continue", "cease", "reverse", "deny", "allege", "doubt", "do", "manage", "future",
+    "begin", "continue", "cease", "reverse", "deny", "allege", "doubt", "do", "undergo", "manage", "negate", "future",
 )  # fmt: skip
 POSITIONS = ("V", "N", "A")
 PARTY_SLOTS = ("subj", "obj", "iobj", "poss", "mod", "comp")
@@ -205,10 +205,15 @@ class _Checks(Struct, frozen=True, kw_only=True):
         return operator
 
 
-def _specific_first(cue: Cue) -> tuple[int, str]:
-    """Cues with more conditions are tried first."""
-    wanted = sum(1 for condition in cue.conditions if not condition.negated)
-    return (-wanted, cue.id)
+def _specific_first(cue: Cue) -> tuple[int, int, int, str]:
+    """The order in which a lemma's cues are tried.
+
+    First those with more conditions on what is meant, then those with more
+    conditions at all (a preposition says little), then those that name fewer words.
+    """
+    wanted = [condition for condition in cue.conditions if not condition.negated]
+    content = [condition for condition in wanted if condition.slot != "prep"]
+    return (-len(content), -len(wanted), sum(len(condition.words) for condition in content), cue.id)
 
 
 def _all_rows(folder: Path, checks: _Checks) -> Iterator[tuple[Row, Cue]]:

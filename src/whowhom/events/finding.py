@@ -1,0 +1,176 @@
+"""Make drafts of the cues in a sentence: parties by frame, types by operators, reasons by both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from whowhom.actors import Cast
+from whowhom.events import grammar
+from whowhom.events.algebra import Governor, Outcome, governors, negations, outcome
+from whowhom.events.cues import Match, Matches, find_matches
+from whowhom.events.parties import Parties
+from whowhom.knowledge.codebook import Codebook
+from whowhom.records import Draft, Mention, Reason, Sentence, Step
+
+# Operators after which whoever does the inner event is the one addressed ("demanded that X leave", "alleged that X
+# had fired"), and those after which it is whoever the inner event is done to ("promised to help X").
+ADDRESSES_DOER = frozenset({"demand", "allege", "permit", "forbid"})
+ADDRESSES_OTHERS = frozenset({"commit", "threaten", "refuse", "deny", "doubt"})
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """The events of a sentence, and the cues that stayed without a party."""
+
+    drafts: tuple[Draft, ...]
+    without_party: tuple[str, ...]
+
+
+def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
+    """Find the events of one sentence in text order.
+
+    A cue without any party yields nothing: "Shelling continued" names no one,
+    and a guessed party does more harm in the data than a missing event.
+    """
+    drafts = all_drafts(sentence, cast, codebook)
+    return Found(
+        drafts=tuple(draft for draft in drafts if draft.sources or draft.targets),
+        without_party=tuple(
+            sentence.tokens[draft.trigger[-1] if len(draft.trigger) == 1 else draft.head].text
+            for draft in drafts
+            if not draft.sources and not draft.targets
+        ),
+    )
+
+
+def all_drafts(sentence: Sentence, cast: Cast, codebook: Codebook) -> tuple[Draft, ...]:
+    """A draft for each event that the cues tell, in text order, also where nobody is known to take part."""
+    return _Finder(sentence, cast, codebook).find()
+
+
+class _Finder:
+    """One sentence's matches, with the sources of each event worked out once."""
+
+    def __init__(self, sentence: Sentence, cast: Cast, codebook: Codebook) -> None:
+        self._sentence = sentence
+        self._codebook = codebook
+        self._matches: Matches = find_matches(sentence, codebook)
+        self._above = {i: governors(sentence, i, self._matches) for i in sorted(self._matches.events)}
+        self._outcomes = {
+            i: outcome(sentence, match, self._above[i], codebook) for i, match in self._matches.events.items()
+        }
+        self._sources: dict[int, tuple[Mention, ...]] = {}
+        self._parties = Parties(sentence, cast, self._sources_of)
+
+    def find(self) -> tuple[Draft, ...]:
+        changers = {result.head for i, result in self._outcomes.items() if result.head != i}
+        return tuple(
+            self._draft(self._matches.events[i]) for i in self._above if i not in changers and not self._is_carrier(i)
+        )
+
+    def _is_carrier(self, i: int) -> bool:
+        """Whether ``i`` is told as an event only because it also carries one: "launched" in "launched a raid"."""
+        match = self._matches.events[i]
+        return not match.cue.conditions and match.cue.operator is None and any(self._inner(i))
+
+    def _inner(self, i: int) -> Iterator[int]:
+        """Yield the events that the operator at ``i`` governs, those nearest in the text first."""
+        for j, above in self._above.items():
+            if j != i and any(governor.match.head == i for governor in above):
+                yield j
+
+    def _sources_of(self, i: int) -> tuple[Mention, ...]:
+        """The sources of the event at token ``i``, none where there is no event."""
+        match = self._matches.events.get(i)
+        if match is None:
+            return ()
+        if i not in self._sources:
+            self._sources[i] = ()  # an event that is its own argument has no further source
+            self._sources[i] = self._parties.sources(match, self._above[i])
+        return self._sources[i]
+
+    def _targets_of(self, i: int) -> tuple[Mention, ...]:
+        match, sources = self._matches.events[i], self._sources_of(i)
+        found = self._parties.targets(match, self._above[i], sources)
+        if found or match.cue.operator is None or match.cue.frame.reciprocal:
+            return found
+        return _without(self._addressed(i, match.cue.operator), sources)
+
+    def _addressed(self, i: int, operator: str) -> tuple[Mention, ...]:
+        """Whom a speech act concerns that names nobody itself: a party of the event it speaks of."""
+        own = self._sources_of(i)
+        for j in self._inner(i):
+            doers = _without(self._sources_of(j), own)
+            if operator in ADDRESSES_DOER and doers:
+                return doers
+            if operator in ADDRESSES_OTHERS:
+                others = _without(self._parties.targets(self._matches.events[j], self._above[j], own), own) or doers
+                if others:
+                    return others
+        if operator in ADDRESSES_OTHERS:
+            return self._parties.inside(i, frozenset(mention.actor_id for mention in own))
+        return ()
+
+    def _draft(self, match: Match) -> Draft:
+        above, result = self._above[match.head], self._outcomes[match.head]
+        sources, targets = self._sources_of(match.head), self._targets_of(match.head)
+        if result.head != match.head:
+            others = (*targets, *sources) if match.cue.frame.reciprocal else targets or sources
+            sources, targets = self._turned(result.head, sources, targets, others)
+        trigger = (result.head, match.head) if result.head != match.head else (match.head, *match.words)
+        return Draft(
+            sentence=self._sentence.number,
+            head=result.head,
+            trigger=trigger,
+            event_type=result.event_type,
+            cameo=result.cameo or match.cue.cameo or "",
+            modes=(result.mode,) if result.mode else (),
+            sources=sources,
+            targets=targets,
+            steps=(
+                *(self._step(governor) for governor in above),
+                *(Step(kind="negate", rule="negate", token=j) for j in negations(self._sentence, result.head)),
+            ),
+            why=tuple(self._reasons(match, above, result)),
+        )
+
+    def _turned(
+        self, operator: int, sources: tuple[Mention, ...], targets: tuple[Mention, ...], others: Sequence[Mention]
+    ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Parties where an operator made another event: whoever lifts the sanctions is its source."""
+        if grammar.is_nominal(self._sentence, operator):
+            return sources, targets
+        holders = self._parties.named(grammar.logical_subjects(self._sentence, operator))
+        return (holders, _without(others, holders)) if holders else (sources, targets)
+
+    def _step(self, governor: Governor) -> Step:
+        head = governor.match.head
+        nominal = grammar.is_nominal(self._sentence, head)
+        holder = () if nominal else grammar.logical_subjects(self._sentence, head)
+        return Step(
+            kind=governor.match.cue.operator or "",
+            rule=governor.match.cue.id,
+            token=head,
+            holder=self._parties.named(holder),
+        )
+
+    def _reasons(self, match: Match, above: Sequence[Governor], result: Outcome) -> Iterator[Reason]:
+        yield self._reason(match.cue.id, (match.head, *match.words), f"cue of {match.cue.event_type}")
+        for governor in above:
+            detail = f"operator {governor.match.cue.operator}"
+            if governor.match.cue.id == result.changed_by:
+                detail += ", changes the type"
+            yield self._reason(governor.match.cue.id, (governor.match.head,), detail)
+        if result.changed_by == "algebra.future":
+            yield self._reason("algebra.future", (match.head,), "cooperation told in the future is AGREE")
+
+    def _reason(self, rule: str, tokens: tuple[int, ...], detail: str) -> Reason:
+        words = self._sentence.words(*grammar.trigger_words(self._sentence, tokens))
+        return Reason(rule=rule, text=words.text, start=words.start, end=words.end, detail=detail)
+
+
+def _without(mentions: Sequence[Mention], others: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Each actor of ``mentions`` once, without those of ``others``."""
+    known = {mention.actor_id for mention in others}
+    return tuple({m.actor_id: m for m in mentions if m.actor_id not in known}.values())
