@@ -1,0 +1,376 @@
+"""What the words of an event's own clause or noun phrase say: tense, modality, negation, adverbs, adjectives.
+
+In:  a token of a parsed sentence.
+Out: a `Verdict`, or None where these words say nothing (an infinitive, a bare
+noun): then what stands above decides, which is `governing.py`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from whowhom.events import grammar
+from whowhom.knowledge.words import WordLists
+from whowhom.records import Sentence, Status
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl", "csubj", "dep"})
+OBJECTS = ("dobj", "attr", "dative", "oprd")
+HAVE, BE = frozenset({"have", "'ve", "’ve", "has", "had", "having", "'d"}), frozenset({"be", "get"})
+QUOTES = frozenset({'"', "“", "”", "``", "''", "«", "»"})
+
+# "a failed attack", "the daily shelling": groups of adjectives and what they make of the noun.
+ADJECTIVES = {
+    "negated-adjective": Status.NEGATED,
+    "attempted-adjective": Status.ATTEMPTED,
+    "planned-adjective": Status.PLANNED,
+    "predicted-adjective": Status.PREDICTED,
+    "demanded-adjective": Status.DEMANDED,
+    "hypothetical-adjective": Status.HYPOTHETICAL,
+    "habitual-adjective": Status.HABITUAL,
+    "ongoing-adjective": Status.ONGOING,
+}
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """A status, the rule that gave it and the token it stands on."""
+
+    status: Status
+    rule: str
+    token: int
+
+
+def own_verdict(sentence: Sentence, i: int, words: WordLists, *, reported: bool) -> Verdict | None:
+    """What the event's own words say; ``reported`` where its clause stands in somebody's speech."""
+    token = sentence.tokens[i]
+    if token.is_noun and not _is_clause(sentence, i):
+        return _noun_verdict(sentence, i, words)
+    return _Clause(sentence, i, words, reported=reported).verdict()
+
+
+def _is_clause(sentence: Sentence, i: int) -> bool:
+    """A verb that the tagger takes for a noun ("demanded that he resign") has a subject or an auxiliary."""
+    return bool(grammar.children(sentence, i, "aux", "auxpass", "nsubjpass")) or (
+        bool(grammar.children(sentence, i, "nsubj")) and not grammar.children(sentence, i, "det", "cop", "poss")
+    )
+
+
+def _noun_verdict(sentence: Sentence, i: int, words: WordLists) -> Verdict | None:
+    lists = words.status
+    for j in grammar.children(sentence, i, "det", "neg", "preconj"):
+        if sentence.tokens[j].text.lower() in lists["negative-quantifier"]:
+            return Verdict(status=Status.NEGATED, rule="status.no", token=j)
+    for j in grammar.children(sentence, i, "amod", "acl", "compound", "nmod"):
+        word = sentence.tokens[j].text.lower()
+        for group, status in ADJECTIVES.items():
+            if word in lists[group]:
+                return Verdict(status=status, rule=f"status.{group}", token=j)
+    return None
+
+
+def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
+    """The word that negates a verb: not, never, "nobody", "no shots", "neither side"; None where none does."""
+    lists = words.status
+    for j in sentence.children[i]:
+        token = sentence.tokens[j]
+        word = token.text.lower()
+        if word in lists["negative"] and token.dep in {"neg", "advmod", "preconj", "cc", "dep", "aux"}:
+            if (
+                word == "not"
+                and j + 1 < len(sentence.tokens)
+                and sentence.tokens[j + 1].text.lower() in {"only", "just"}
+            ):
+                continue
+            # A denial quoted beside the verb ("replied, "Absolutely not"") is no denial of the replying.
+            if not _quoted_apart(sentence, i, j):
+                return j
+        if token.dep in {*SUBJECTS, *OBJECTS}:
+            found = _negative_phrase(sentence, j, words)
+            if found is not None:
+                return found
+    if sentence.tokens[i].dep == "conj" and _shares_auxiliary(sentence, i) and not _after_but(sentence, i):
+        return negation(sentence, sentence.tokens[i].head, words)
+    return None
+
+
+def _quoted_apart(sentence: Sentence, i: int, j: int) -> bool:
+    low, high = sorted((i, j))
+    return sum(sentence.tokens[k].text in QUOTES for k in range(low, high)) % 2 == 1
+
+
+def _negative_phrase(sentence: Sentence, j: int, words: WordLists) -> int | None:
+    """ "nobody", "no shots", "neither side", "none of the rebels", "no one"."""
+    lists = words.status
+    word = sentence.tokens[j].text.lower()
+    if word in lists["negative-pronoun"] or sentence.tokens[j].lemma in lists["negative-pronoun"]:
+        return j
+    for k in grammar.children(sentence, j, "det", "neg", "preconj", "nummod", "advmod", "predet"):
+        if sentence.tokens[k].text.lower() in lists["negative-quantifier"]:
+            return k
+    return None
+
+
+def _shares_auxiliary(sentence: Sentence, i: int) -> bool:
+    """ "has not attacked or harmed", "will meet and sign": a coordinate verb without subject and auxiliary."""
+    token = sentence.tokens[i]
+    first = sentence.tokens[token.head]
+    own = grammar.children(sentence, i, *SUBJECTS, "aux", "auxpass")
+    return token.dep == "conj" and not own and _bare(token.tag) and _bare(first.tag)
+
+
+def _bare(tag: str) -> bool:
+    return tag in {"VB", "VBN", "VBG", "VBP"}
+
+
+def _after_but(sentence: Sentence, i: int) -> bool:
+    head = sentence.tokens[i].head
+    return any(sentence.tokens[j].text.lower() == "but" for j in grammar.children(sentence, head, "cc"))
+
+
+class _Clause:
+    """One verb with its auxiliaries, adverbs and subject."""
+
+    def __init__(self, sentence: Sentence, i: int, words: WordLists, *, reported: bool) -> None:
+        self._sentence, self._i, self._words = sentence, i, words
+        self._token = sentence.tokens[i]
+        self._reported = reported
+        self._auxiliaries = tuple(_auxiliaries(sentence, i))
+        self._aux_words = frozenset(sentence.tokens[j].text.lower() for j in self._auxiliaries)
+
+    def verdict(self) -> Verdict | None:
+        negated = negation(self._sentence, self._i, self._words)
+        for judge in (self._infinitive, self._inverted, self._modal, self._negated, self._question):
+            verdict, decided = judge(negated)
+            if decided:
+                return verdict
+        return self._aspect()
+
+    def _in(self, *groups: str) -> int | None:
+        """The auxiliary that is in one of the groups."""
+        lists = self._words.status
+        for j in self._auxiliaries:
+            if any(self._sentence.tokens[j].text.lower() in lists[group] for group in groups):
+                return j
+        return None
+
+    def _made(self, status: Status, rule: str, token: int | None) -> tuple[Verdict, bool]:
+        return Verdict(status=status, rule=f"status.{rule}", token=self._i if token is None else token), True
+
+    def _infinitive(self, negated: int | None) -> tuple[Verdict | None, bool]:
+        """ "to attack" has no tense; "not to attack" is a denial wherever it stands."""
+        if "to" not in self._aux_words:
+            return None, False
+        if negated is not None:
+            return self._made(Status.NEGATED, "negated", negated)
+        return None, True
+
+    def _inverted(self, negated: int | None) -> tuple[Verdict | None, bool]:
+        """ "Had he opened the gate", "Were they attacked", "Should it rain": a condition without if."""
+        subjects = grammar.children(self._sentence, self._i, *SUBJECTS)
+        if not self._auxiliaries or not subjects or self._is_question():
+            return None, False
+        first = self._sentence.tokens[self._auxiliaries[0]]
+        if first.text.lower() not in {"had", "were", "should"} or first.i > subjects[0]:
+            return None, False
+        if any(self._sentence.tokens[j].tag in grammar.RELATIVE for j in self._sentence.children[self._i]):
+            return None, False
+        return self._made(Status.HYPOTHETICAL, "condition", first.i)
+
+    def _modal(self, negated: int | None) -> tuple[Verdict | None, bool]:
+        perfect = bool(self._aux_words & HAVE - {"'d"})
+        will = self._in("will")
+        if will is not None:
+            return self._will(will, negated)
+        would = self._in("would")
+        if would is not None and not (
+            self._sentence.tokens[would].text.lower() in {"'d", "’d"} and self._token.tag == "VBN"
+        ):
+            return self._would(would, negated, perfect=perfect)
+        possible = self._in("possible")
+        if possible is not None:
+            able = self._sentence.tokens[possible].text.lower() in {"can", "could", "ca"}
+            if negated is not None and able and not (perfect and not self._reported):
+                return self._made(Status.NEGATED, "negated", negated)
+            return self._made(Status.HYPOTHETICAL, "modal", possible)
+        duty = self._in("obligation")
+        if duty is not None:
+            status = Status.HYPOTHETICAL if perfect or negated is not None else Status.DEMANDED
+            return self._made(status, "modal", duty)
+        return None, False
+
+    def _will(self, will: int, negated: int | None) -> tuple[Verdict | None, bool]:
+        if self._condition() is not None and negated is None:
+            return self._made(Status.HYPOTHETICAL, "condition", self._condition())
+        if negated is not None:
+            return self._made(Status.REFUSED if self._is_intended(negated) else Status.NEGATED, "will-not", negated)
+        predicting = self._adverb("predicting")
+        if predicting is not None or self._token.lemma in self._words.status["unintended"]:
+            return self._made(Status.PREDICTED, "will", will if predicting is None else predicting)
+        return self._made(Status.PLANNED, "will", will)
+
+    def _would(self, would: int, negated: int | None, *, perfect: bool) -> tuple[Verdict | None, bool]:
+        """ "said it would march" is a plan, "would not hear of it" a refusal, any other would a supposition."""
+        condition = self._condition()
+        if condition is not None or perfect:
+            return self._made(Status.HYPOTHETICAL, "condition", would if condition is None else condition)
+        if negated is not None:
+            if self._is_intended(negated):
+                return self._made(Status.REFUSED, "will-not", negated)
+            return self._made(Status.NEGATED if self._reported else Status.HYPOTHETICAL, "negated", negated)
+        if self._reported:
+            foreseen = self._token.lemma in self._words.status["unintended"] or self._adverb("predicting") is not None
+            return self._made(Status.PREDICTED if foreseen else Status.PLANNED, "will", would)
+        return self._made(Status.HYPOTHETICAL, "modal", would)
+
+    def _negated(self, negated: int | None) -> tuple[Verdict | None, bool]:
+        if negated is not None:
+            return self._made(Status.NEGATED, "negated", negated)
+        nearly = self._adverb("nearly")
+        if nearly is not None and nearly < self._i and self._sentence.tokens[nearly].text.lower() != "narrowly":
+            return self._made(Status.ATTEMPTED, "nearly", nearly)
+        vain = self._adverb("vain")
+        if vain is not None or self._in_vain():
+            return self._made(Status.ATTEMPTED, "in-vain", vain)
+        return None, False
+
+    def _question(self, negated: int | None) -> tuple[Verdict | None, bool]:
+        """A question whether it happened leaves it open; one by why, when or who takes it for granted."""
+        if not self._is_question() or self._token.dep not in {"ROOT", "conj", "ccomp"}:
+            return None, False
+        below = [self._sentence.tokens[j] for j in self._sentence.children[self._i]]
+        asks = any(token.tag in grammar.RELATIVE for token in below) or self._sentence.tokens[0].tag in grammar.RELATIVE
+        ever = next((t.i for t in below if t.text.lower() == "ever"), None)
+        if ever is not None:
+            return self._made(Status.OPINION, "rhetorical", ever)
+        if asks:
+            return None, False
+        return self._made(Status.HYPOTHETICAL, "question", self._i)
+
+    def _is_question(self) -> bool:
+        tokens = self._sentence.tokens
+        following = next((t.text for t in tokens[self._i :] if t.text in {"?", ".", "!"} or t.text in QUOTES), "")
+        return following == "?"
+
+    def _aspect(self) -> Verdict | None:
+        token, auxiliaries = self._token, self._aux_words
+        finite = bool(self._auxiliaries) or token.tag in {"VBD", "VBZ", "VBP"} or self._has_subject()
+        repeated = self._adverb("habitual")
+        if repeated is None:
+            repeated = self._every() if token.tag in {"VBZ", "VBP", "VB"} and "did" not in auxiliaries else None
+        if finite and repeated is not None:
+            return Verdict(status=Status.HABITUAL, rule="status.habit", token=repeated)
+        if self._is_imperative():
+            return Verdict(status=Status.DEMANDED, rule="status.imperative", token=self._i)
+        if not finite:
+            return None
+        if self._is_progressive():
+            ahead = self._ahead()
+            if ahead is not None:
+                return Verdict(status=Status.PLANNED, rule="status.timetable", token=ahead)
+            return Verdict(status=Status.ONGOING, rule="status.progressive", token=self._auxiliaries[0])
+        if token.tag in {"VBZ", "VBP"} and not auxiliaries and token.lemma in self._words.status["stative"]:
+            return Verdict(status=Status.ONGOING, rule="status.standing", token=self._i)
+        return Verdict(status=Status.ACTUAL, rule="status.tense", token=self._i)
+
+    def _is_progressive(self) -> bool:
+        for j in self._auxiliaries:
+            aux = self._sentence.tokens[j]
+            if aux.text.lower() == "being":
+                return True
+            if aux.lemma in BE and aux.tag != "MD" and self._token.tag == "VBG":
+                return True
+        return False
+
+    def _ahead(self) -> int | None:
+        """ "is visiting Cairo tomorrow": the present progressive of what is arranged."""
+        present = self._aux_words & {"is", "are", "am", "'s", "'re", "’s", "’re"}
+        if not present:
+            return None
+        for j in grammar.children(self._sentence, self._i, "npadvmod", "advmod", "prep"):
+            for k in self._sentence.subtree(j):
+                if self._sentence.tokens[k].text.lower() in {"tomorrow", "next", "soon", "tonight"}:
+                    return k
+        return None
+
+    def _has_subject(self) -> bool:
+        return bool(grammar.children(self._sentence, self._i, *SUBJECTS))
+
+    def _is_imperative(self) -> bool:
+        """A bare verb that opens a sentence or a quotation, or stands after "let"."""
+        token, tokens = self._token, self._sentence.tokens
+        if token.tag != "VB" or self._auxiliaries or self._has_subject() or token.dep not in {"ROOT", "ccomp", "conj"}:
+            return False
+        if token.dep == "conj":
+            return _Clause(self._sentence, token.head, self._words, reported=self._reported)._is_imperative()
+        before = [t for t in tokens[: self._i] if t.tag not in {"``", "''", ",", ":", "RB", "UH"}]
+        opens = self._i > 0 and tokens[self._i - 1].text in QUOTES
+        return not before or opens or (token.dep == "ROOT" and all(t.head != token.i for t in before))
+
+    def _condition(self) -> int | None:
+        """The word that makes this clause hang on a condition: "if", "unless", or the inverted auxiliary."""
+        for j in grammar.children(self._sentence, self._i, "advcl", "ccomp"):
+            mark = condition_mark(self._sentence, j, self._words)
+            if mark is not None and self._sentence.tokens[mark].text.lower() != "whether":
+                return mark
+            verdict, inverted = _Clause(self._sentence, j, self._words, reported=False)._inverted(None)
+            if inverted and verdict is not None:
+                return verdict.token
+        if self._token.dep == "conj":
+            return _Clause(self._sentence, self._token.head, self._words, reported=False)._condition()
+        return None
+
+    def _is_intended(self, negated: int) -> bool:
+        """Whether not doing it is the subject's will: an active verb of doing with a subject that exists."""
+        if grammar.is_passive(self._sentence, self._i) or self._token.lemma in self._words.status["unintended"] | {
+            "be",
+            "have",
+        }:
+            return False
+        subjects = grammar.surface_subjects(self._sentence, self._i)
+        if any(_negative_phrase(self._sentence, j, self._words) is not None for j in subjects):
+            return False
+        return all(not self._sentence.tokens[j].tag.startswith(("EX", "VB")) and j != negated for j in subjects)
+
+    def _adverb(self, group: str) -> int | None:
+        words = self._words.status[group]
+        for j in grammar.children(self._sentence, self._i, "advmod", "npadvmod"):
+            if self._sentence.tokens[j].text.lower() in words:
+                return j
+        return None
+
+    def _every(self) -> int | None:
+        """ "stop every lorry", "meet each Friday"."""
+        for j in grammar.children(self._sentence, self._i, "dobj", "npadvmod", "nsubj", "nsubjpass"):
+            for k in grammar.children(self._sentence, j, "det"):
+                if self._sentence.tokens[k].text.lower() in self._words.status["every"]:
+                    return k
+        return None
+
+    def _in_vain(self) -> bool:
+        return any(
+            self._sentence.tokens[k].text.lower() == "vain"
+            for j in grammar.children(self._sentence, self._i, "prep")
+            for k in self._sentence.children[j]
+        )
+
+
+def condition_mark(sentence: Sentence, i: int, words: WordLists) -> int | None:
+    """The subordinator that makes a clause a condition, also of the clause it is coordinated with."""
+    for j in grammar.children(sentence, i, "mark", "advmod"):
+        word = sentence.tokens[j].text.lower()
+        if word in words.status["condition"]:
+            # "as if" compares, "even if" is still a condition.
+            return j
+    if sentence.tokens[i].dep == "conj" and not grammar.children(sentence, i, "mark"):
+        return condition_mark(sentence, sentence.tokens[i].head, words)
+    return None
+
+
+def _auxiliaries(sentence: Sentence, i: int) -> Iterator[int]:
+    """The auxiliaries of a verb, those of the verb it is coordinated with where it has none of its own."""
+    own = grammar.children(sentence, i, "aux", "auxpass")
+    if not own and _shares_auxiliary(sentence, i) and sentence.tokens[i].head != i:
+        yield from _auxiliaries(sentence, sentence.tokens[i].head)
+    yield from own

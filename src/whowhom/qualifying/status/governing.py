@@ -1,0 +1,517 @@
+"""What stands above an event decides about it: "failed to attack", "the threat of war", "if they attack".
+
+In:  a parsed sentence, the operators that the algebra found above a draft.
+Out: the `Verdict` on any of its tokens.
+
+A token's status is what its own words say, put under what its governor makes
+of it, put under the governor's own status: "plans to try to attack" is tried
+in a plan, so planned; "did not agree to leave" is agreed in a denial, so
+negated. `put_under` is that composition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from whowhom.events import grammar
+from whowhom.knowledge.codebook import Codebook
+from whowhom.knowledge.words import WordLists
+from whowhom.qualifying.status.clause import Verdict, condition_mark, own_verdict
+from whowhom.records import Sentence, Status
+
+DEEPEST = 12
+HAPPENS = frozenset({Status.ACTUAL, Status.ONGOING, Status.HABITUAL})
+OPEN = frozenset({Status.PLANNED, Status.PREDICTED, Status.HYPOTHETICAL, Status.DEMANDED, Status.OPINION})
+# Operators that say nothing of their own: the event has the status of the word that carries it.
+CARRYING = frozenset({"do", "begin", "continue", "manage", "cease", "reverse"})
+# Operators that only tell of the event: what is told stands by itself (stance and teller are `tellers`').
+TELLING = frozenset({"deny", "allege", "doubt"})
+GROUPS = (
+    ("negated", Status.NEGATED), ("refused", Status.REFUSED), ("attempted", Status.ATTEMPTED),
+    ("predicted", Status.PREDICTED), ("hypothetical", Status.HYPOTHETICAL), ("demanded", Status.DEMANDED),
+    ("planned", Status.PLANNED), ("ongoing", Status.ONGOING), ("actual", None),
+)  # fmt: skip
+# Prepositions and what they make of a gerund or an event noun behind them.
+PREPOSITIONS = {
+    "without": Status.NEGATED,
+    "instead": Status.NEGATED,
+    "despite": Status.ACTUAL,
+    "pending": Status.PLANNED,
+    "ahead": Status.PLANNED,
+    "barring": Status.HYPOTHETICAL,
+}
+# Nouns that only measure or place an event: "a wave of arrests", "the start of the siege", "in the event of an attack".
+SUPPOSING_NOUNS = frozenset({"event", "case", "absence", "lack"})
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """How a token hangs on the one above: ``slot`` as in `operators.tsv`, ``through`` the preposition's token."""
+
+    above: int
+    slot: str
+    through: int | None = None
+
+
+def put_under(inner: Status | None, outer: Status) -> Status:
+    """The status of an event that is ``inner`` as seen from a governor that is itself ``outer``."""
+    if inner is None or inner is Status.ACTUAL:
+        return outer
+    if outer in HAPPENS:
+        return inner
+    if outer is Status.NEGATED:
+        if inner in {Status.NEGATED, Status.REFUSED}:
+            return Status.ACTUAL
+        return Status.HYPOTHETICAL if inner is Status.DEMANDED else Status.NEGATED
+    if outer is Status.REFUSED:
+        return Status.HYPOTHETICAL if inner is Status.DEMANDED else Status.REFUSED
+    if outer is Status.ATTEMPTED:
+        return outer if inner in HAPPENS else inner
+    return outer if inner in HAPPENS | {Status.ATTEMPTED, Status.PLANNED} else inner
+
+
+class Reader:
+    """Works out the verdict on the tokens of one sentence."""
+
+    def __init__(
+        self, sentence: Sentence, words: WordLists, codebook: Codebook, *, event_type: str, kinds: Mapping[int, str]
+    ) -> None:
+        self._sentence, self._words, self._codebook = sentence, words, codebook
+        self._event_type, self._kinds = event_type, kinds
+
+    def verdict(self, i: int, depth: int = DEEPEST) -> Verdict:
+        """The status of what is told at token ``i``."""
+        own = own_verdict(self._sentence, i, self._words, reported=self._is_reported(i))
+        if depth == 0:
+            return own or self._plain(i)
+        if own is not None and own.status not in HAPPENS | {Status.PLANNED, Status.HYPOTHETICAL, Status.NEGATED}:
+            return own
+        first = self._first_conjunct(i)
+        mark = self._condition(first)
+        if mark is not None:
+            return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=mark)
+        if own is not None and self._is_clause(i):
+            return self._clause(i, first, own, depth)
+        above = self._above(first, depth)
+        if above is None:
+            return own or self._plain(i)
+        if own is None:
+            return above
+        status = put_under(own.status, above.status)
+        return own if status is own.status else Verdict(status=status, rule=above.rule, token=above.token)
+
+    def _plain(self, i: int) -> Verdict:
+        return Verdict(status=Status.ACTUAL, rule="status.told", token=i)
+
+    def _is_clause(self, i: int) -> bool:
+        token = self._sentence.tokens[i]
+        infinitive = grammar.is_infinitive(self._sentence, i)
+        return not infinitive and (
+            token.is_verb or bool(grammar.children(self._sentence, i, "aux", "auxpass", "nsubj", "nsubjpass", "expl"))
+        )
+
+    def _first_conjunct(self, i: int) -> int:
+        """The first of what is coordinated: it hangs where all of them do. A clause of its own hangs nowhere."""
+        tokens = self._sentence.tokens
+        for _ in range(DEEPEST):
+            if tokens[i].dep != "conj" or tokens[i].head == i:
+                break
+            i = tokens[i].head
+        return i
+
+    def _condition(self, i: int) -> int | None:
+        mark = condition_mark(self._sentence, i, self._words)
+        if mark is None or self._sentence.tokens[i].dep not in {
+            "advcl",
+            "ccomp",
+            "pcomp",
+            "acl",
+            "conj",
+            "dep",
+            "ROOT",
+        }:
+            return None
+        return mark
+
+    # --- finite clauses ---------------------------------------------------
+
+    def _clause(self, i: int, first: int, own: Verdict, depth: int) -> Verdict:
+        """A clause with tense stands by itself unless something above supposes, demands or foresees it."""
+        tokens = self._sentence.tokens
+        head = tokens[first].head
+        match tokens[first].dep:
+            case "ccomp" | "acl" if head != first:
+                return self._complement(first, head, own, depth)
+            case "advcl":
+                return self._adverbial(first, head, own, depth)
+            case "relcl":
+                return self._relative(i, head, own, depth)
+        return own
+
+    def _complement(self, i: int, head: int, own: Verdict, depth: int) -> Verdict:
+        status, found = self._made_of(head, "comp")
+        token = self._sentence.tokens[head]
+        if not found or status is None or own.status is Status.NEGATED:
+            return own
+        if status is Status.DEMANDED and not self._is_subjunctive(i):
+            return own
+        if status in {Status.ATTEMPTED, Status.NEGATED, Status.REFUSED, Status.PLANNED} and own.status in HAPPENS:
+            return own
+        if (
+            status is Status.PREDICTED
+            and own.status is Status.ACTUAL
+            and self._sentence.tokens[i].tag in {"VBD", "VBN"}
+        ):
+            return own
+        if own.status in OPEN and status is not Status.DEMANDED and status is not Status.PREDICTED:
+            return own
+        made = Verdict(status=status, rule=f"status.under-{status.value}", token=head)
+        outer = self.verdict(head, depth - 1) if token.is_verb else self._plain(head)
+        combined = put_under(status, outer.status)
+        return made if combined is status else Verdict(status=combined, rule=outer.rule, token=outer.token)
+
+    def _is_subjunctive(self, i: int) -> bool:
+        """ "demanded that he resign", "should resign": without a tense of its own."""
+        aux = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "aux", "auxpass")]
+        if "be" in aux and not {"to", "will", "would", "may", "can", "could", "might", "must"} & set(aux):
+            return True
+        if aux:
+            return aux[0] == "should"
+        return self._sentence.tokens[i].tag in {"VB", "NN", "VBP", "NNP"}
+
+    def _adverbial(self, i: int, head: int, own: Verdict, depth: int) -> Verdict:
+        """ "will withdraw once the talks resume": the present under a future is not yet."""
+        marks = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "mark", "advmod")]
+        present = own.status in HAPPENS and self._sentence.tokens[i].tag in {"VBZ", "VBP", "VB", "VBN", "VBG"}
+        waiting = next((m for m in marks if m in self._words.status["as-soon-as"]), None)
+        if waiting is None or not present or self._is_past(i):
+            return own
+        main = self.verdict(head, depth - 1)
+        if main.status in OPEN | {Status.REFUSED}:
+            return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=main.token)
+        return own
+
+    def _relative(self, i: int, noun: int, own: Verdict, depth: int) -> Verdict:
+        """ "need an uprising that overthrows the junta": as unreal as the noun, if told in the present of any such."""
+        if own.status not in HAPPENS or self._is_past(i) or not self._is_indefinite(noun):
+            return own
+        above = self.verdict(noun, depth - 1)
+        return above if above.status in OPEN | {Status.NEGATED} else own
+
+    def _is_past(self, i: int) -> bool:
+        words = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "aux", "auxpass")]
+        return self._sentence.tokens[i].tag == "VBD" or bool({"had", "was", "were", "did"} & set(words))
+
+    def _is_indefinite(self, noun: int) -> bool:
+        determiners = [
+            self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, noun, "det", "poss")
+        ]
+        return self._sentence.tokens[noun].tag in {"NN", "NNS"} and all(
+            d in {"a", "an", "any", "some"} for d in determiners
+        )
+
+    # --- infinitives, gerunds, participles, nouns ------------------------------
+
+    def _above(self, i: int, depth: int) -> Verdict | None:
+        link = self._link(i)
+        if link is None:
+            return None
+        special = self._special(i, link)
+        if special is not None:
+            return self._combined(special.status, special, link.above, depth)
+        if self._is_foreseen(i, link):
+            return Verdict(status=Status.PREDICTED, rule="status.foreseen", token=link.above)
+        status, found = self._made_of(link.above, link.slot)
+        if found:
+            return self._governed(i, link, status, depth)
+        if grammar.is_infinitive(self._sentence, i):
+            return self._infinitive(i, link, depth)
+        if self._sentence.tokens[i].is_noun and not self._is_gerund(i):
+            return self._noun(i, link, depth)
+        return self._gerund(i, link, depth)
+
+    def _governed(self, i: int, link: Link, status: Status | None, depth: int) -> Verdict | None:
+        """What hangs on an operator or on a word of the lists."""
+        kind = self._kinds.get(link.above)
+        if kind in TELLING:
+            return None
+        if self._is_perfect_infinitive(i):
+            return None
+        if status is Status.DEMANDED and self._is_forced(link):
+            status = None
+        verdict = self._verdict_of(status, link.above)
+        if self._fell_short(link.above):
+            verdict = Verdict(status=Status.ATTEMPTED, rule="status.fell-short", token=link.above)
+        return self._combined(verdict.status if verdict else None, verdict, link.above, depth)
+
+    def _verdict_of(self, status: Status | None, token: int) -> Verdict | None:
+        return None if status is None else Verdict(status=status, rule=f"status.under-{status.value}", token=token)
+
+    def _is_foreseen(self, i: int, link: Link) -> bool:
+        """ "Analysts see the currency losing ground": seeing in the present what is not there to be seen."""
+        above = self._sentence.tokens[link.above]
+        return (
+            above.lemma == "see"
+            and above.tag in {"VB", "VBP", "VBZ"}
+            and self._is_gerund(i)
+            and not grammar.children(self._sentence, link.above, "aux", "auxpass")
+            and bool(grammar.children(self._sentence, i, "nsubj"))
+        )
+
+    def _combined(self, status: Status | None, made: Verdict | None, above: int, depth: int) -> Verdict:
+        outer = self.verdict(above, depth - 1)
+        combined = put_under(status, outer.status)
+        if made is not None and combined is status:
+            return made
+        return Verdict(status=combined, rule=outer.rule, token=outer.token)
+
+    def _special(self, i: int, link: Link) -> Verdict | None:
+        """Constructions of small words: "have yet to", "is to", "too weak to", "without", "had to", "used to"."""
+        sentence, above = self._sentence, self._sentence.tokens[link.above]
+        if link.through is not None:
+            return self._preposition(link.through)
+        if not grammar.is_infinitive(sentence, i):
+            return None
+        yet = any(sentence.tokens[j].text.lower() == "yet" for j in grammar.children(sentence, link.above, "advmod"))
+        if yet and above.lemma in {"have", "be"}:
+            return Verdict(status=Status.NEGATED, rule="status.yet", token=link.above)
+        if above.lemma == "have":
+            past = above.text.lower() == "had" or self._is_past(link.above)
+            status = Status.ACTUAL if past else Status.DEMANDED
+            return Verdict(status=status, rule="status.have-to", token=link.above)
+        if (
+            above.lemma == "use"
+            and above.tag == "VBD"
+            and not grammar.children(sentence, link.above, "dobj", "auxpass")
+        ):
+            return Verdict(status=Status.HABITUAL, rule="status.habit", token=link.above)
+        if above.lemma == "be":
+            return self._be_to(i, link.above)
+        if above.lemma == "go" and above.tag == "VBG":
+            return Verdict(status=Status.PLANNED, rule="status.will", token=link.above)
+        too = next(
+            (j for j in grammar.children(sentence, link.above, "advmod") if sentence.tokens[j].text.lower() == "too"),
+            None,
+        )
+        if too is not None:
+            return Verdict(status=Status.NEGATED, rule="status.too", token=too)
+        return None
+
+    def _be_to(self, i: int, be: int) -> Verdict:
+        """ "is to visit", and "the aim is to", "their job is to": not yet. "were to attack" supposes."""
+        if self._sentence.tokens[be].text.lower() == "were" and self._condition(be) is not None:
+            return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=be)
+        status = Status.ATTEMPTED if self._is_perfect_infinitive(i) else Status.PLANNED
+        return Verdict(status=status, rule="status.be-to", token=be)
+
+    def _preposition(self, through: int) -> Verdict | None:
+        sentence = self._sentence
+        word = sentence.tokens[through].text.lower()
+        status = PREPOSITIONS.get(word)
+        if (
+            status is None
+            and word == "than"
+            and any(
+                sentence.tokens[j].text.lower() == "rather"
+                for j in (through - 1, *sentence.children[through])
+                if j >= 0
+            )
+        ):
+            status = Status.NEGATED
+        if (
+            status is None
+            and word == "of"
+            and sentence.tokens[sentence.tokens[through].head].text.lower() in PREPOSITIONS
+        ):
+            status = PREPOSITIONS[sentence.tokens[sentence.tokens[through].head].text.lower()]
+        if status is None and word == "of" and through > 0:
+            status = PREPOSITIONS.get(sentence.tokens[through - 1].text.lower())
+        if status is None or status is Status.ACTUAL:
+            return None
+        return Verdict(status=status, rule=f"status.{word}", token=through)
+
+    def _infinitive(self, i: int, link: Link, depth: int) -> Verdict | None:
+        """An infinitive under a word of no list: with a purpose it is planned, else it is only thought of."""
+        if self._is_perfect_infinitive(i):
+            return None
+        token, above = self._sentence.tokens[i], self._sentence.tokens[link.above]
+        if above.is_verb and token.dep == "advcl":
+            return self._combined(
+                Status.PLANNED, Verdict(status=Status.PLANNED, rule="status.purpose", token=i), link.above, depth
+            )
+        if above.is_verb and above.lemma in self._words.reporting.get("verb", {}):
+            passive = grammar.is_passive(self._sentence, link.above)
+            if passive or not grammar.children(self._sentence, link.above, "dobj"):
+                return None  # "is said to control", "claims to control"
+            return self._combined(
+                Status.DEMANDED,
+                Verdict(status=Status.DEMANDED, rule="status.told-to", token=link.above),
+                link.above,
+                depth,
+            )
+        status = Status.PLANNED if above.is_verb and token.dep != "xcomp" else Status.HYPOTHETICAL
+        return self._combined(status, Verdict(status=status, rule="status.infinitive", token=i), link.above, depth)
+
+    def _gerund(self, i: int, link: Link, depth: int) -> Verdict | None:
+        """ "left after looting", "by starving children": as real as the clause it belongs to, unless that is denied."""
+        above = self._sentence.tokens[link.above]
+        if above.is_verb and above.lemma in self._words.reporting.get("verb", {}):
+            return None
+        if self._sentence.tokens[i].dep in {"amod", "acl"}:
+            return None
+        outer = self.verdict(link.above, depth - 1)
+        return outer if outer.status in OPEN else None
+
+    def _noun(self, i: int, link: Link, depth: int) -> Verdict | None:
+        """An event noun is as real as the verb that lets it happen; any other verb takes it for given."""
+        above, lists = self._sentence.tokens[link.above], self._words.status
+        if link.slot in {"subj", "obj"} and self._lets_happen(link):
+            return self.verdict(link.above, depth - 1)
+        if self._sentence.tokens[i].dep == "attr" and above.lemma in lists["copula"]:
+            return self._predicated(link.above, depth)
+        if above.is_noun and link.slot in {"of", "in", "to"}:
+            if above.lemma in SUPPOSING_NOUNS:
+                status = Status.NEGATED if above.lemma in {"absence", "lack"} else Status.HYPOTHETICAL
+                return Verdict(status=status, rule="status.supposed", token=link.above)
+            return None
+        if link.slot == "to" and above.lemma == "lead":
+            return self.verdict(link.above, depth - 1)
+        return None
+
+    def _lets_happen(self, link: Link) -> bool:
+        above, lists = self._sentence.tokens[link.above], self._words.status
+        if not above.is_verb:
+            return False
+        if link.slot == "subj":
+            return above.lemma in lists["occurrence"]
+        return above.lemma in lists["causing"] or self._kinds.get(link.above) in CARRYING
+
+    def _predicated(self, be: int, depth: int) -> Verdict | None:
+        """ "there was no attack", "what they need is an uprising", "the aim is an attack"."""
+        for j in grammar.children(self._sentence, be, "csubj", "nsubj"):
+            status, found = self._made_of(j, "obj" if self._sentence.tokens[j].is_verb else "of")
+            if found and status is not None:
+                return self._verdict_of(status, j)
+        return self.verdict(be, depth - 1)
+
+    # --- words over an event ----------------------------------------------------
+
+    def _made_of(self, above: int, slot: str) -> tuple[Status | None, bool]:
+        """What the word at ``above`` makes of an event in this slot, and whether it says anything of events at all."""
+        kind = self._kinds.get(above)
+        if kind is None:
+            kind = self._known_operator(above, slot)
+        if kind is not None:
+            rule = self._codebook.rule(kind, self._event_type)
+            status = Status(rule.status) if rule is not None and rule.status is not None else None
+            return status, True
+        return self._listed(above, slot)
+
+    def _known_operator(self, above: int, slot: str) -> str | None:
+        """The operator of a word that has no conditions: those above a word the algebra does not know."""
+        token = self._sentence.tokens[above]
+        pos = "V" if token.is_verb else "N" if token.is_noun else "A"
+        for cue in self._codebook.cues.get(token.lemma, ()):
+            if cue.operator is not None and cue.pos == pos and not cue.conditions and slot in cue.inner:
+                return cue.operator
+        return None
+
+    def _listed(self, above: int, slot: str) -> tuple[Status | None, bool]:
+        token, lists = self._sentence.tokens[above], self._words.status
+        participle = token.tag in {"JJ", "VBN"} and token.text.lower() in lists["adjective-planned"]
+        pos = "adjective" if token.tag.startswith("JJ") or participle else "noun" if token.is_noun else "verb"
+        if pos == "verb" and slot in {"subj", "of"}:
+            return None, False
+        names = {token.lemma, token.text.lower()} if pos == "adjective" else {token.lemma}
+        for group, status in GROUPS:
+            if names & lists.get(f"{pos}-{group}", frozenset()):
+                if group == "actual" and slot != "comp":
+                    return None, False
+                if pos == "verb" and slot not in {"comp", "obj", "from", "at", "on", "to", "for", "against", "with"}:
+                    return None, False
+                return status, True
+        return None, False
+
+    def _is_forced(self, link: Link) -> bool:
+        """ "was forced to resign", "obliged to retreat": told in the past passive, it was done."""
+        token = self._sentence.tokens[link.above]
+        return (
+            token.lemma in {"force", "oblige", "compel"}
+            and grammar.is_passive(self._sentence, link.above)
+            and not any(
+                self._sentence.tokens[j].lemma == "be" and self._sentence.tokens[j].tag in {"VBZ", "VBP"}
+                for j in grammar.children(self._sentence, link.above, "auxpass")
+            )
+        )
+
+    def _fell_short(self, noun: int) -> bool:
+        """ "the motion to impeach him fell short", "an attempt to flee failed"."""
+        token = self._sentence.tokens[noun]
+        if not token.is_noun or token.dep not in {"nsubj", "nsubjpass"}:
+            return False
+        verb = self._sentence.tokens[token.head]
+        return verb.lemma in self._words.status["fallen-short"] and verb.tag in {"VBD", "VBN", "VBZ"}
+
+    def _is_perfect_infinitive(self, i: int) -> bool:
+        words = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "aux")]
+        return "to" in words and "have" in words
+
+    def _is_gerund(self, i: int) -> bool:
+        return self._sentence.tokens[i].tag == "VBG"
+
+    def _is_reported(self, i: int) -> bool:
+        """Whether a clause stands in somebody's speech in the past, where "would" tells a future."""
+        tokens = self._sentence.tokens
+        i = self._first_conjunct(i)
+        verbs, nouns = self._words.reporting.get("verb", {}), self._words.reporting.get("noun", {})
+        for _ in range(DEEPEST):
+            token = tokens[i]
+            above = tokens[token.head]
+            if token.head == i:
+                return any(
+                    tokens[j].dep in {"parataxis", "advcl"} and tokens[j].lemma in verbs
+                    for j in self._sentence.children[i]
+                )
+            if token.dep in {"ccomp", "acl", "advcl"} and (
+                above.lemma in verbs
+                or above.lemma in nouns
+                or self._kinds.get(above.i) in {"commit", "threaten"}
+                or above.lemma
+                in {"promise", "pledge", "vow", "threaten", "agree", "hope", "fear", "expect", "decide", "know"}
+            ):
+                return token.dep != "advcl"
+            if token.dep not in {"conj", "advcl", "xcomp"}:
+                return False
+            i = token.head
+        return False
+
+    def _link(self, i: int) -> Link | None:
+        token = self._sentence.tokens[i]
+        head = token.head
+        if head == i:
+            return None
+        match token.dep:
+            case "xcomp" | "ccomp" | "acl" | "advcl" | "acomp" | "oprd":
+                return Link(above=head, slot="comp")
+            case "dobj" | "nsubjpass":
+                return Link(above=head, slot="obj")
+            case "attr":
+                return Link(above=head, slot="comp")
+            case "nsubj":
+                return Link(above=head, slot="obj" if grammar.is_passive(self._sentence, head) else "subj")
+            case "pobj" | "pcomp":
+                return self._through(head)
+            case "compound" | "amod" | "nmod":
+                return Link(above=head, slot="mod")
+        return None
+
+    def _through(self, preposition: int) -> Link | None:
+        """Past a preposition, or two ("instead of", "ahead of")."""
+        tokens = self._sentence.tokens
+        above = tokens[preposition].head
+        if above == preposition:
+            return None
+        if tokens[above].tag in {"IN", "RB", "TO"} and tokens[above].head != above:
+            above = tokens[above].head
+        return Link(above=above, slot=tokens[preposition].lemma, through=preposition)
