@@ -55,7 +55,8 @@ def _add_sentence(scene: Scene, sentence: Sentence) -> None:
             for resolved in _resolve(scene, token.i):
                 _add(scene, token.i, resolved)
         elif name is not None and name.head == token.i:
-            _add(scene, token.i, _resolve_name(scene, name, token.i))
+            # "French" in "a French charity" may be a party's code, and is nobody that "it" goes back to.
+            _add(scene, token.i, _resolve_name(scene, name, token.i), is_salient=token.dep == "poss")
 
 
 def _add_pronoun(scene: Scene, i: int) -> None:
@@ -69,7 +70,9 @@ def _add_pronoun(scene: Scene, i: int) -> None:
         _add(scene, i, resolved, antecedent=entry)
 
 
-def _add(scene: Scene, head: int, resolved: Resolved, *, antecedent: Entry | None = None) -> None:
+def _add(
+    scene: Scene, head: int, resolved: Resolved, *, antecedent: Entry | None = None, is_salient: bool = True
+) -> None:
     sentence, actor = scene.sentence, resolved.actor
     words = sentence.words(resolved.first, resolved.last)
     why = Reason(rule=resolved.rule, text=words.text, start=words.start, end=words.end, detail=resolved.detail)
@@ -86,20 +89,22 @@ def _add(scene: Scene, head: int, resolved: Resolved, *, antecedent: Entry | Non
     )
     scene.mentions.append(mention)
     scene.actors.setdefault(actor.actor_id, actor)
-    token = sentence.tokens[head]
-    # A pronoun itself says nothing of number, gender or title: those of what it stands for count on.
-    scene.salience.add(
-        Entry(
-            mention=antecedent.mention if antecedent else mention,
-            at=mention,
-            actor=actor,
-            is_subject=token.dep in SUBJECT,
-            is_plural=antecedent.is_plural if antecedent else _is_plural(sentence, head),
-            gender=antecedent.gender if antecedent else _gender(scene, actor, words.text),
-        )
+    if actor.kind is ActorKind.PERSON and antecedent is None and sentence.tokens[head].is_name:
+        scene.by_short_name[slug(sentence.tokens[head].text)] = actor
+    if is_salient:
+        scene.salience.add(_entry(scene, mention, actor, antecedent))
+
+
+def _entry(scene: Scene, mention: Mention, actor: Actor, antecedent: Entry | None) -> Entry:
+    """A pronoun itself says nothing of number, gender or title: those of what it stands for count on."""
+    return Entry(
+        mention=antecedent.mention if antecedent else mention,
+        at=mention,
+        actor=actor,
+        is_subject=scene.sentence.tokens[mention.head].dep in SUBJECT,
+        is_plural=antecedent.is_plural if antecedent else _is_plural(scene.sentence, mention.head),
+        gender=antecedent.gender if antecedent else _gender(scene, actor, mention.text),
     )
-    if actor.kind is ActorKind.PERSON and antecedent is None and token.is_name:
-        scene.by_short_name[slug(token.text)] = actor
 
 
 def _is_plural(sentence: Sentence, head: int) -> bool:

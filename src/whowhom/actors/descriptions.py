@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from whowhom.actors import phrases
+from whowhom.actors.cast import role_on
 from whowhom.actors.composition import Description, compose, slug
 from whowhom.actors.scene import Resolved, Scene
 from whowhom.records import Actor, ActorKind, Role
@@ -29,10 +30,9 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     owner = _owner(scene, description, head)
     if owner is not None and _is_owner_itself(scene, description, head):
         return [_resolved(owner, "actor.name", f"people of {owner.name}", first, last)]
-    person = _named_after(scene, description, head)
-    if person is not None:
-        actor, end = person
-        return [_resolved(actor, "actor.name", "named after the office", first, end)]
+    named = _named_after(scene, description, head)
+    if named:
+        return [_resolved(actor, "actor.name", "named after the office", first, end) for actor, end in named]
     bare = not description.modifiers and not scene.homes(head)
     if bare and phrases.is_definite(sentence, head) and not phrases.is_plural(sentence.tokens[head]):
         entry = scene.salience.pointed_to(noun) or scene.salience.titled(noun.split()[-1])
@@ -57,7 +57,7 @@ def is_quantity(scene: Scene, head: int) -> bool:
 def _composed(scene: Scene, description: Description, head: int, owner: Actor | None) -> Resolved:
     country, basis = _country(scene, description, head, owner)
     actor = compose(description, scene.sentence, head, country, scene.index)
-    if owner is not None and owner.code and not owner.actor_id.startswith("role."):
+    if owner is not None and _gives_code(owner, scene.published):
         actor = _of_owner(actor, owner, description)
     if phrases.is_indefinite(scene.sentence, head) and actor.actor_id.startswith("desc."):
         actor = _numbered(scene, actor)
@@ -112,34 +112,43 @@ def _is_owner_itself(scene: Scene, description: Description, head: int) -> bool:
     return many and (description.kind in FIGHTING or description.agent.noun in BELONGING)
 
 
-def _named_after(scene: Scene, description: Description, head: int) -> tuple[Actor, int] | None:
-    """ "the foreign minister, Mohammad Zarif": the person in apposition, and the last token of the name."""
+def _named_after(scene: Scene, description: Description, head: int) -> list[tuple[Actor, int]]:
+    """The people in apposition ("the foreign minister, Mohammad Zarif"), and the last token of each name."""
     sentence = scene.sentence
     if description.kind is not ActorKind.PERSON:
-        return None
-    for j in sentence.children[head]:
-        if j > head and sentence.tokens[j].dep == "appos" and sentence.tokens[j].is_name:
-            actor = scene.known_at(j)
-            if actor is not None and actor.kind is ActorKind.PERSON:
-                return actor, j
-    return None
+        return []
+    after = [j for j in sentence.children[head] if j > head and sentence.tokens[j].dep == "appos"]
+    for j in after:
+        after += [k for k in sentence.children[j] if sentence.tokens[k].dep == "conj"]
+    known = [(actor, j) for j in after if (actor := scene.known_at(j)) is not None]
+    return [(actor, j) for actor, j in known if actor.kind is ActorKind.PERSON]
+
+
+def _gives_code(owner: Actor, published: str | None) -> bool:
+    """Whether those of an owner have the owner's code; a government is its country's, whoever leads it."""
+    if owner.code is None or owner.actor_id.startswith("role."):
+        return False
+    if owner.kind is not ActorKind.PERSON:
+        return True
+    held = role_on(owner, published)
+    return held is not None and held.role in {"REB", "SEP", "INS", "UAF", "OPP"}
 
 
 def _of_owner(actor: Actor, owner: Actor, description: Description) -> Actor:
-    """ "the M23 leader" has the code of M23 and its country, and is its own person."""
-    role = owner.roles[-1].role if owner.roles else None
+    """An actor with the code and country of whom it belongs to: "the M23 leader" is M23's, and his own person."""
+    held = role_on(owner, None)
     return Actor(
         actor_id=f"desc.{slug(owner.actor_id)}.{slug(description.agent.noun)}",
         name=actor.name,
         kind=actor.kind,
         country=owner.country or actor.country,
-        roles=(Role(role=role, of=owner.country),) if role else actor.roles,
+        roles=(Role(role=held.role, of=owner.country),) if held else actor.roles,
         code=owner.code,
     )
 
 
 def _numbered(scene: Scene, actor: Actor) -> Actor:
-    """ "a soldier" is another one than the soldier before."""
+    """The actor under an id of its own: "a soldier" is another one than the soldier before."""
     number = sum(1 for known in scene.actors if known.split("#")[0] == actor.actor_id)
     return actor if number == 0 else replace(actor, actor_id=f"{actor.actor_id}#{number + 1}")
 

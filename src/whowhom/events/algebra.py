@@ -21,6 +21,9 @@ from whowhom.records import Sentence
 FUTURE_WORDS = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 
 
+FORETELLING = frozenset("say announce tell declare state add confirm report disclose".split())
+
+
 class Governor(Struct, frozen=True, kw_only=True):
     """An operator above an event, and the slot in which the event hangs on it."""
 
@@ -162,9 +165,19 @@ def is_future(sentence: Sentence, i: int) -> bool:
         return False
     if any(word.text.lower() in FUTURE_WORDS for word in aux):
         return True
+    if any(word.text.lower() == "would" for word in aux):
+        return _is_told(sentence, i)
     if token.dep == "xcomp" and sentence.tokens[token.head].lemma in {"go", "be"}:
         return sentence.tokens[token.head].text.lower() in {"going", "is", "are", "was", "were"}
     if token.dep == "conj":
         own = grammar.children(sentence, i, "nsubj", "nsubjpass", "aux", "auxpass")
         return not own and is_future(sentence, token.head)
     return False
+
+
+def _is_told(sentence: Sentence, i: int) -> bool:
+    """Whether a clause is what somebody said: "said it would free the captives" told a future then."""
+    token = sentence.tokens[i]
+    if any(sentence.tokens[j].lemma == "if" for j in sentence.subtree(i)):
+        return False
+    return token.dep == "ccomp" and sentence.tokens[token.head].lemma in FORETELLING

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from whowhom.actors.cast import Cast, cast_of_spans
+from whowhom.events.algebra import is_future
 from whowhom.events.finding import all_drafts
 from whowhom.knowledge.codebook import Codebook, Cue
 from whowhom.records import Actor, ActorKind, Draft, Sentence, Span
@@ -22,6 +23,16 @@ from whowhom.records import Actor, ActorKind, Draft, Sentence, Span
 SOURCE, TARGET = "source", "target"
 # Steps under which an event is only spoken of; the speaking is then the event between the parties.
 SPOKEN_OF = frozenset({"commit", "refuse", "threaten", "demand", "forbid", "deny", "allege", "doubt", "permit"})
+
+# What an event is between two parties that is only told ahead, by PLOVER: cooperation to come is agreed to, conflict
+# to come is threatened. (In a coded article it keeps its type, with the status `planned`.)
+TOLD_AHEAD = {
+    "AGREE": ("RETREAT", "CONCEDE", "CONSULT", "SUPPORT", "COOPERATE", "AID"),
+    "THREATEN": ("SANCTION", "COERCE", "ASSAULT", "PROTEST", "MOBILIZE"),
+}
+AHEAD = frozenset({"plan", "expect"})
+# ... and cooperation denied is a rejection: "will not lift the embargo", "failed to reach a deal".
+REFUSED = frozenset("RETREAT CONCEDE CONSULT SUPPORT COOPERATE AID AGREE".split())
 
 # Weights of the votes; each halves or doubles with what it stands for. Swept by hand on the even half of
 # `benchmarks/event_types.py`; the figures move by less than a point when any one of them is changed by a half.
@@ -53,7 +64,8 @@ def classify(
         cast = _cast(sentence, source, target)
         for draft in all_drafts(sentence, cast, codebook):
             weight = _weight(sentence, draft, cast, codebook)
-            votes[draft.event_type] = max(votes.get(draft.event_type, 0.0), weight)
+            event_type = _between(sentence, draft)
+            votes[event_type] = max(votes.get(event_type, 0.0), weight)
     if not votes:
         return Classification(event_type=None, probabilities={})
     ranked = sorted(votes, key=lambda event_type: (-votes[event_type], event_type))
@@ -70,6 +82,16 @@ def _cast(sentence: Sentence, source: Span | None, target: Span | None) -> Cast:
         if span is not None and span.start < sentence.end and sentence.start < span.end
     }
     return cast_of_spans(sentence, spans, [Actor(actor_id=i, name=i, kind=ActorKind.OTHER) for i in spans])
+
+
+def _between(sentence: Sentence, draft: Draft) -> str:
+    """The type between the parties of an event that is told ahead or denied."""
+    kinds = {step.kind for step in draft.steps}
+    if kinds & {"negate", "fail"} and draft.event_type in REFUSED:
+        return "REJECT"
+    if is_future(sentence, draft.head) or kinds & AHEAD:
+        return next((ahead for ahead, types in TOLD_AHEAD.items() if draft.event_type in types), draft.event_type)
+    return draft.event_type
 
 
 def _weight(sentence: Sentence, draft: Draft, cast: Cast, codebook: Codebook) -> float:

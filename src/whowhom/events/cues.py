@@ -15,9 +15,14 @@ from whowhom.events import grammar
 from whowhom.knowledge.codebook import Codebook, Condition, Cue
 from whowhom.records import Sentence, Token
 
-SLOT_LABELS = frozenset({"subj", "obj", "iobj", "poss", "mod", "comp"})
+SLOT_LABELS = frozenset({"subj", "obj", "iobj", "poss", "mod", "comp", "teller"})
 # Conditions whose words stay free to tell an event of their own.
-NOT_TAKEN = frozenset({"self", "prep", "mod", "comp", "subj", "head", "poss"})
+NOT_TAKEN = frozenset({"self", "prep", "mod", "comp", "subj", "head", "poss", "pred", "teller"})
+# Proper names that nobody acts under.
+NO_PARTIES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december christmas easter ramadan""".split()
+)
 NEAR = 6
 # Right after a verb these are more often prepositions than particles; "out", "up", "off" are the other way round.
 MOSTLY_PREPOSITIONS = frozenset({"on", "in", "to", "at", "by", "for", "with", "of", "from", "over", "against"})
@@ -133,6 +138,8 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
             near = list(grammar.complements(sentence, i))
         case "near":
             near = list(range(i + 1, min(i + 1 + NEAR, len(tokens))))
+        case "pred":
+            near = grammar.predicates(sentence, i)
         case "head":
             near = [tokens[i].head, tokens[tokens[i].head].head] if tokens[i].dep == "pobj" else [tokens[i].head]
         case slot:
@@ -142,7 +149,17 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
                 for k in grammar.conjuncts(sentence, j)
                 for n in grammar.counted(sentence, k)
             ]
-    return [j for j in near if tokens[j].lemma in words or tokens[j].text.lower() in words]
+    return [j for j in near if _is_among(tokens[j], words)]
+
+
+def _is_among(token: Token, words: frozenset[str]) -> bool:
+    """Whether a condition's words name a token: by lemma or form; `*` is any word, `*name` any proper name."""
+    return (
+        token.lemma in words
+        or token.text.lower() in words
+        or "*" in words
+        or ("*name" in words and token.is_name and token.lemma not in NO_PARTIES)
+    )
 
 
 def _prepositions(sentence: Sentence, i: int) -> list[int]:
@@ -176,6 +193,8 @@ def slot_tokens(slot: str, i: int, sentence: Sentence) -> list[int]:
         return [] if nominal else grammar.logical_objects(sentence, i) or grammar.small_clause_subjects(sentence, i)
     if slot == "iobj":
         return _indirect_objects(sentence, i)
+    if slot == "teller":
+        return grammar.tellers(sentence, i)
     if slot == "poss":
         return grammar.children(sentence, i, "poss")
     if slot == "mod":

@@ -29,6 +29,7 @@ OBJECT_ACTS_AFTER = frozenset({"of", "for", "from", "into", "about", "as", "over
 BLAMING = frozenset(
     "accuse blame suspect convict charge condemn criticise criticize denounce stop prevent keep ban bar".split()
 )
+TELLING = frozenset("say tell add warn insist argue declare state announce".split())
 DEPTH = 12
 NOMINAL_LABELS = frozenset(
     {"nsubj", "nsubjpass", "csubj", "csubjpass", "dobj", "pobj", "pcomp", "conj", "attr", "ROOT"}
@@ -290,6 +291,37 @@ def small_clause_subjects(sentence: Sentence, i: int) -> list[int]:
         if is_infinitive(sentence, j) or not is_finite(sentence, j)
         for k in children(sentence, j, "nsubj", "nsubjpass")
     ]
+
+
+def predicates(sentence: Sentence, i: int) -> list[int]:
+    """What a verb says that its object is: "called him a liar", "found it unlawful", "described it as a coup"."""
+    found = children(sentence, i, "oprd")
+    found += [j for j in children(sentence, i, "ccomp", "xcomp", "acomp") if not is_verbal(sentence.tokens[j])]
+    return [*found, *prepositional(sentence, i, ("as",)), *_after_as(sentence, i)]
+
+
+def _after_as(sentence: Sentence, i: int) -> list[int]:
+    return [
+        k
+        for j in children(sentence, i, "prep")
+        if sentence.tokens[j].lemma == "as"
+        for k in children(sentence, j, "pcomp", "amod", "acomp", "advcl")
+    ]
+
+
+def tellers(sentence: Sentence, i: int) -> list[int]:
+    """Who says the clause that token ``i`` stands in: the subject of the nearest verb that takes it as its content."""
+    for j in (i, *sentence.ancestors(i)):
+        token = sentence.tokens[j]
+        if token.dep in {"ccomp", "parataxis"} or (token.dep == "advcl" and sentence.tokens[token.head].lemma == "say"):
+            found = [k for k in logical_subjects(sentence, token.head) if k != j]
+            if found:
+                return found
+        # "X must leave, Y said": the parser may make the telling a parenthesis.
+        told_by = [k for k in children(sentence, j, "ccomp", "parataxis") if sentence.tokens[k].lemma in TELLING]
+        if told_by and told_by[0] > i:
+            return surface_subjects(sentence, told_by[0])
+    return []
 
 
 def is_finite(sentence: Sentence, i: int) -> bool:

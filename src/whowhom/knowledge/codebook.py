@@ -27,7 +27,7 @@ OPERATORS = (
     "begin", "continue", "cease", "reverse", "deny", "allege", "doubt", "do", "undergo", "manage", "negate", "future",
 )  # fmt: skip
 POSITIONS = ("V", "N", "A")
-PARTY_SLOTS = ("subj", "obj", "iobj", "poss", "mod", "comp")
+PARTY_SLOTS = ("subj", "obj", "iobj", "poss", "mod", "comp", "teller")
 # Where the event that a speech act or an operator governs may stand, unless its row says otherwise.
 INNER = (
     "comp",

@@ -1,1 +1,188 @@
+"""What qualifies an event: when, where, on whose word, whether it happened, how many suffered.
 
+In:  the drafts of each sentence, and the document they stand in.
+Out: `Event` records, complete but for links to other tellings.
+
+Each question has a module of its own; this one asks them in turn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from whowhom.actors import Cast, role_on
+from whowhom.knowledge.codebook import Codebook
+from whowhom.knowledge.places import Gazetteer
+from whowhom.knowledge.words import WordLists
+from whowhom.qualifying.counts import counts_of
+from whowhom.qualifying.dates import date_of, find_times
+from whowhom.qualifying.places import find_places, place_of
+from whowhom.qualifying.probability import probability_of
+from whowhom.qualifying.status import status_of
+from whowhom.qualifying.tellers import find_tellings, tellers_of
+from whowhom.records import (
+    Actor,
+    ActorKind,
+    Document,
+    Draft,
+    Event,
+    EventDate,
+    Mention,
+    Party,
+    Reason,
+    Sentence,
+    SentenceText,
+    Status,
+    Words,
+)
+
+__all__ = ["Qualifier"]
+
+# What has happened, or goes on, has happened by the day it is printed: that day is then the only date known.
+HAPPENED = frozenset({Status.ACTUAL, Status.ONGOING, Status.HABITUAL, Status.ATTEMPTED})
+
+
+class Qualifier:
+    """Answers the questions for the events of one document; what holds for all of it is worked out once."""
+
+    def __init__(
+        self,
+        document: Document,
+        sentences: Sequence[Sentence],
+        cast: Cast,
+        *,
+        codebook: Codebook,
+        words: WordLists,
+        gazetteer: Gazetteer,
+    ) -> None:
+        self._document = document
+        self._cast = cast
+        self._codebook = codebook
+        self._words = words
+        self._times = find_times(sentences, published=document.published)
+        self._places = find_places(sentences, gazetteer, taken=frozenset(_taken(cast)))
+        self._tellings = find_tellings(document.text, sentences, cast, words)
+        self._ids: Counter[str] = Counter()
+
+    def events(self, sentence: Sentence, drafts: Sequence[Draft]) -> Iterator[Event]:
+        """Yield the events of one sentence's drafts, in their order."""
+        for draft in drafts:
+            yield self._event(sentence, draft)
+
+    def _event(self, sentence: Sentence, draft: Draft) -> Event:
+        status, status_why = status_of(sentence, draft, self._codebook, self._words)
+        according_to, stance, teller_why = tellers_of(sentence, draft, self._tellings, self._cast, self._words)
+        date, date_why = self._date(sentence, draft, status)
+        place, place_why = place_of(sentence, draft, self._places)
+        counts, count_why = counts_of(sentence, draft)
+        trigger = _trigger(sentence, draft)
+        day = date.start if date is not None else self._document.published
+        parties = (*draft.sources, *draft.targets)
+        return Event(
+            event_id=self._id(draft, trigger),
+            document_id=self._document.document_id,
+            sentence=SentenceText(text=sentence.text, start=sentence.start, end=sentence.end),
+            event_type=draft.event_type,
+            modes=draft.modes,
+            cameo=draft.cameo,
+            quad=self._codebook.types[draft.event_type].quad,
+            goldstein=self._codebook.cameo[draft.cameo].goldstein,
+            trigger=trigger,
+            sources=tuple(self._party(mention, day) for mention in draft.sources),
+            targets=tuple(self._party(mention, day) for mention in draft.targets),
+            date=date,
+            place=place,
+            status=status,
+            stance=stance,
+            according_to=according_to,
+            killed=counts.killed,
+            injured=counts.injured,
+            detained=counts.detained,
+            probability=probability_of(draft),
+            why=(
+                *draft.why,
+                *(reason for mention in parties for reason in mention.why),
+                *status_why,
+                *teller_why,
+                *date_why,
+                *place_why,
+                *count_why,
+            ),
+        )
+
+    def _date(self, sentence: Sentence, draft: Draft, status: Status) -> tuple[EventDate | None, tuple[Reason, ...]]:
+        published = self._document.published
+        date, why = date_of(sentence, draft, self._times, published=published)
+        if date is None and published is not None and status in HAPPENED:
+            start, end, precision = _as_interval(published)
+            return EventDate(start=start, end=end, precision=precision, basis="document"), why
+        return date, why
+
+    def _party(self, mention: Mention, day: str | None) -> Party:
+        actor, fullest = self._cast.actor(mention.actor_id), self._cast.fullest(mention.actor_id)
+        role, code = _role_and_code(actor, day)
+        return Party(
+            actor_id=actor.actor_id,
+            name=actor.name,
+            text=fullest.text,
+            start=fullest.start,
+            end=fullest.end,
+            mention=Words(text=mention.text, start=mention.start, end=mention.end),
+            code=code,
+            country=actor.country,
+            role=role,
+        )
+
+    def _id(self, draft: Draft, trigger: Words) -> str:
+        """Sixteen hex digits that depend on the document's id and text, the trigger and the type alone."""
+        parts = (
+            self._document.document_id, hashlib.sha256(self._document.text.encode()).hexdigest(),
+            str(trigger.start), str(trigger.end), draft.event_type,
+        )  # fmt: skip
+        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        self._ids[digest] += 1
+        return digest if self._ids[digest] == 1 else f"{digest}-{self._ids[digest]}"
+
+
+def _taken(cast: Cast) -> Iterator[tuple[int, int]]:
+    """Tokens of the names of people and organisations: "Washington" in "the Washington Post" is no place."""
+    for mention in cast.mentions:
+        actor = cast.actor(mention.actor_id)
+        named = actor.actor_id.startswith(("person.", "org.", "group.")) or actor.kind is ActorKind.PERSON
+        if named and any(c.isupper() for c in mention.text):
+            yield from ((mention.sentence, i) for i in range(mention.first, mention.last + 1))
+
+
+def _trigger(sentence: Sentence, draft: Draft) -> Words:
+    """The stretch from the first to the last trigger word where they stand near, else the head alone."""
+    first, last = min(draft.trigger), max(draft.trigger)
+    if last - first > len(draft.trigger) + 3:
+        first = last = draft.head
+    return sentence.words(first, last)
+
+
+def _role_and_code(actor: Actor, day: str | None) -> tuple[str | None, str | None]:
+    """CAMEO role and code of an actor on that day; who held office before and no longer does is of the elite."""
+    if actor.kind is not ActorKind.PERSON or not actor.actor_id.startswith("person."):
+        role = actor.roles[-1].role if actor.roles else None
+        return role, actor.code
+    held = role_on(actor, day)
+    if held is not None:
+        return held.role, (held.of or "") + held.role
+    past = [r for r in actor.roles if day is not None and r.end is not None and r.end[: len(day)] <= day]
+    if past:
+        return "ELI", (past[-1].of or actor.country or "") + "ELI"
+    return None, actor.country
+
+
+def _as_interval(date: str) -> tuple[str, str, str]:
+    """First and last day and precision of an ISO date of one to three parts."""
+    if len(date) == 4:
+        return f"{date}-01-01", f"{date}-12-31", "year"
+    if len(date) == 7:
+        year, month = int(date[:4]), int(date[5:])
+        return f"{date}-01", f"{date}-{monthrange(year, month)[1]:02d}", "month"
+    return date[:10], date[:10], "day"

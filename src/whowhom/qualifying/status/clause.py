@@ -21,6 +21,8 @@ OBJECTS = ("dobj", "attr", "dative", "oprd")
 HAVE, BE = frozenset({"have", "'ve", "’ve", "has", "had", "having", "'d"}), frozenset({"be", "get"})
 QUOTES = frozenset({'"', "“", "”", "``", "''", "«", "»"})
 
+# "let heads roll", "made them leave": the clause behind them has a subject and no tense.
+SMALL_CLAUSE_VERBS = frozenset({"let", "make", "have", "help", "see", "watch", "hear", "bid", "feel"})
 # "a failed attack", "the daily shelling": groups of adjectives and what they make of the noun.
 ADJECTIVES = {
     "negated-adjective": Status.NEGATED,
@@ -255,7 +257,7 @@ class _Clause:
 
     def _aspect(self) -> Verdict | None:
         token, auxiliaries = self._token, self._aux_words
-        finite = bool(self._auxiliaries) or token.tag in {"VBD", "VBZ", "VBP"} or self._has_subject()
+        finite = self._is_finite()
         repeated = self._adverb("habitual")
         if repeated is None:
             repeated = self._every() if token.tag in {"VBZ", "VBP", "VB"} and "did" not in auxiliaries else None
@@ -273,6 +275,18 @@ class _Clause:
         if token.tag in {"VBZ", "VBP"} and not auxiliaries and token.lemma in self._words.status["stative"]:
             return Verdict(status=Status.ONGOING, rule="status.standing", token=self._i)
         return Verdict(status=Status.ACTUAL, rule="status.tense", token=self._i)
+
+    def _is_finite(self) -> bool:
+        """Whether the clause has a tense; "let heads roll", "had it fixed" and "Analysts see it falling" have none."""
+        if self._auxiliaries:
+            return True
+        token = self._token
+        if token.dep in {"ccomp", "advcl", "xcomp"}:
+            above = self._sentence.tokens[token.head]
+            bare = above.lemma in SMALL_CLAUSE_VERBS and token.tag in {"VB", "VBP"}
+            if bare or (token.tag in {"VBN", "VBG"} and not grammar.children(self._sentence, self._i, "mark")):
+                return False
+        return token.tag in {"VBD", "VBZ", "VBP"} or self._has_subject()
 
     def _is_progressive(self) -> bool:
         for j in self._auxiliaries:

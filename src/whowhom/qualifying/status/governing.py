@@ -188,7 +188,7 @@ class Reader:
         if waiting is None or not present or self._is_past(i):
             return own
         main = self.verdict(head, depth - 1)
-        if main.status in OPEN | {Status.REFUSED}:
+        if main.status in OPEN | {Status.REFUSED} or (main.status is Status.NEGATED and not self._is_past(head)):
             return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=main.token)
         return own
 
@@ -504,6 +504,8 @@ class Reader:
                 return self._through(head)
             case "compound" | "amod" | "nmod":
                 return Link(above=head, slot="mod")
+            case "relcl" if grammar.is_infinitive(self._sentence, i):
+                return Link(above=head, slot="comp")
         return None
 
     def _through(self, preposition: int) -> Link | None:

@@ -1,0 +1,123 @@
+"""The stages joined: a document in, its events out. The first file to read.
+
+    text -> split -> gate -> parse -> actors -> events -> qualifying -> CodedDocument
+
+Everything a stage needs is loaded once into `Tools` and handed to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from msgspec import Struct
+
+from whowhom.actors import Cast, find_cast, is_party
+from whowhom.events import Found, find_events
+from whowhom.gate import Gate
+from whowhom.knowledge.actors import ActorIndex, load_actors
+from whowhom.knowledge.codebook import Codebook, load_codebook
+from whowhom.knowledge.places import Gazetteer, load_gazetteer
+from whowhom.knowledge.tables import data_path
+from whowhom.knowledge.words import WordLists, load_words
+from whowhom.parsing import DEFAULT_MODEL, Parser, load_parser, split
+from whowhom.qualifying import Qualifier
+from whowhom.records import Actor, CodedDocument, Document, Event, Sentence, SentenceText, Silence, Span
+
+
+class Tools(Struct, frozen=True):
+    """All that coding needs: models and knowledge, loaded once a process."""
+
+    parser: Parser
+    gate: Gate
+    codebook: Codebook
+    words: WordLists
+    actors: ActorIndex
+    gazetteer: Gazetteer
+
+
+def load_tools(*, model: str = DEFAULT_MODEL) -> Tools:
+    """Load the parser's model and the shipped knowledge; about a second.
+
+    Raises ParsingError for a model that is missing, KnowledgeError for a wrong line in a data file.
+    """
+    parser, codebook = load_parser(model), load_codebook()
+    return Tools(
+        parser=parser,
+        gate=Gate(codebook, parser.lemmatizer),
+        codebook=codebook,
+        words=load_words(),
+        actors=load_actors(),
+        gazetteer=load_gazetteer(),
+    )
+
+
+def code_document(document: Document, tools: Tools) -> CodedDocument:
+    """Code one document: its events in text order, its actors, and why other sentences gave no event."""
+    spans = list(enumerate(split(document.text)))
+    passed = [(n, span) for n, span in spans if tools.gate.passes(document.text[span.start : span.end])]
+    sentences = tools.parser.parse_spans(document.text, passed)
+    cast = find_cast(document.text, sentences, tools.actors, tools.gazetteer, published=document.published)
+    found = [find_events(sentence, cast, tools.codebook) for sentence in sentences]
+    qualifier = Qualifier(
+        document, sentences, cast, codebook=tools.codebook, words=tools.words, gazetteer=tools.gazetteer
+    )
+    events = tuple(
+        event for sentence, f in zip(sentences, found, strict=True) for event in qualifier.events(sentence, f.drafts)
+    )
+    return CodedDocument(
+        document=document,
+        events=events,
+        actors=_actors_of(events, cast),
+        silences=_silences(document, spans, sentences, found, cast),
+    )
+
+
+@cache
+def coder_version() -> str:
+    """The version of what codes: the package's, and a digest of the knowledge it codes by."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(data_path()).rglob("*.tsv*")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return f"{version('whowhom')}+{digest.hexdigest()[:8]}"
+
+
+def _actors_of(events: Sequence[Event], cast: Cast) -> tuple[Actor, ...]:
+    ids = {p.actor_id for e in events for p in (*e.sources, *e.targets) if is_party(p.actor_id)}
+    ids |= {t.actor_id for e in events for t in e.according_to if t.actor_id is not None}
+    return tuple(cast.actor(actor_id) for actor_id in sorted(ids))
+
+
+def _silences(
+    document: Document,
+    spans: Sequence[tuple[int, Span]],
+    sentences: Sequence[Sentence],
+    found: Sequence[Found],
+    cast: Cast,
+) -> tuple[Silence, ...]:
+    """Why each sentence without an event has none, in text order."""
+    parsed = {sentence.number: f for sentence, f in zip(sentences, found, strict=True)}
+    with_actor = {mention.sentence for mention in cast.mentions if is_party(mention.actor_id)}
+    silences = []
+    for number, span in spans:
+        f = parsed.get(number)
+        if f is not None and f.drafts:
+            continue
+        missing, detail = _missing(f, has_actor=number in with_actor)
+        text = SentenceText(text=document.text[span.start : span.end], start=span.start, end=span.end)
+        silences.append(Silence(document_id=document.document_id, sentence=text, missing=missing, detail=detail))
+    return tuple(silences)
+
+
+def _missing(found: Found | None, *, has_actor: bool) -> tuple[str, str]:
+    if found is None:
+        return "gate", "no word that can tell an event"
+    if not found.without_party:
+        return "cue", "no word tells an event here: a cue's conditions are not met, or it is used otherwise"
+    words = ", ".join(dict.fromkeys(found.without_party))
+    if not has_actor:
+        return "actor", f"nobody is named: {words}"
+    return "party", f"nobody who does or suffers it: {words}"
