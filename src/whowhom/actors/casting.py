@@ -28,6 +28,12 @@ SORTS = {
     "metonym": "a seat of power of",
     "name": "a name of",
 }
+# "the wounded": adjectives that name people when they stand alone, and the role of these.
+AFFLICTED = {
+    "wounded": "CVL", "injured": "CVL", "sick": "CVL", "poor": "CVL", "faithful": "CVL", "young": "CVL", "rich": "CVL",
+    "elderly": "CVL", "unemployed": "LAB", "displaced": "REF", "homeless": "CVL", "bereaved": "CVL", "dead": "CVL",
+    "exiled": "REF", "accused": "CVL", "detained": "CVL", "besieged": "CVL", "kidnapped": "CVL", "disappeared": "CVL",
+}  # fmt: skip
 GENDERS = {
     "mr": "m", "mrs": "f", "ms": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f", "sheikh": "m",
     "sir": "m", "lord": "m", "lady": "f", "ayatollah": "m", "imam": "m", "pope": "m", "chairwoman": "f",
@@ -53,7 +59,7 @@ def _add_sentence(scene: Scene, sentence: Sentence) -> None:
             _add_pronoun(scene, token.i)
         elif phrases.is_phrase_head(sentence, token.i):
             for resolved in _resolve(scene, token.i):
-                _add(scene, token.i, resolved)
+                _add(scene, token.i, resolved, is_salient=not phrases.is_any(sentence, token.i))
         elif name is not None and name.head == token.i:
             # "French" in "a French charity" may be a party's code, and is nobody that "it" goes back to.
             _add(scene, token.i, _resolve_name(scene, name, token.i), is_salient=token.dep == "poss")
@@ -104,7 +110,17 @@ def _entry(scene: Scene, mention: Mention, actor: Actor, antecedent: Entry | Non
         is_subject=scene.sentence.tokens[mention.head].dep in SUBJECT,
         is_plural=antecedent.is_plural if antecedent else _is_plural(scene.sentence, mention.head),
         gender=antecedent.gender if antecedent else _gender(scene, actor, mention.text),
+        beside=_beside(scene.sentence, mention.head),
     )
+
+
+def _beside(sentence: Sentence, head: int) -> int | None:
+    """The other of exactly two that stand side by side: "between the guild and the ministry"."""
+    token = sentence.tokens[head]
+    if token.dep != "conj" or any(sentence.tokens[j].dep == "conj" for j in sentence.children[head]):
+        return None
+    first = sentence.tokens[token.head]
+    return first.i if first.is_noun and first.dep != "conj" else None
 
 
 def _is_plural(sentence: Sentence, head: int) -> bool:
@@ -134,6 +150,9 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
         behind = [r for j in phrases.prepositional(scene.sentence, head, OF) for r in _resolve(scene, j)]
         if any(is_party(r.actor.actor_id) for r in behind):
             return resolve_behind(scene, head, behind)
+    afflicted = AFFLICTED.get(scene.sentence.tokens[head].text.lower())
+    if afflicted is not None and phrases.is_definite(scene.sentence, head):
+        return [_afflicted(scene, head, afflicted)]
     people = scene.index.peoples.get(scene.sentence.tokens[head].text)
     if people is not None:
         return [_population(scene, head, people.name, people.country)]
@@ -162,6 +181,21 @@ def _resolve_name(scene: Scene, name: Named, head: int) -> Resolved:
         return scene.place(name.alias.text, first, last)
     detail = f"{SORTS[name.alias.sort]} {actor.name}"
     return Resolved(actor=actor, rule="actor.name", detail=detail, first=first, last=last)
+
+
+def _afflicted(scene: Scene, head: int, role: str) -> Resolved:
+    """People whom an adjective alone names: "the wounded", "the displaced"."""
+    first, last = phrases.extent(scene.sentence, head)
+    word, country = scene.sentence.tokens[head].text.lower(), scene.topic
+    actor = Actor(
+        actor_id=f"desc.{country or '---'}.{word}",
+        name=scene.sentence.words(first, last).text,
+        kind=ActorKind.POPULATION,
+        country=country,
+        roles=(Role(role=role, of=country),),
+        code=(country or "") + role,
+    )
+    return Resolved(actor=actor, rule="actor.composed", detail=f"people: {word}", first=first, last=last)
 
 
 def _population(scene: Scene, head: int, name: str, country: str | None) -> Resolved:

@@ -8,7 +8,7 @@ Lappin and Leass, 1994, without their weights).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -26,6 +26,7 @@ BODIES = frozenset(
         ActorKind.PARTY, ActorKind.MOVEMENT, ActorKind.ORGANISATION, ActorKind.COMPANY,
     }
 )  # fmt: skip
+RULED = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 GROUPS = BODIES - {ActorKind.STATE} | {ActorKind.POPULATION}
 # Nouns that only point back, and what they can point to.
 POINTING = {
@@ -50,7 +51,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """A mention as it counts for later ones.
 
     ``at`` is where it stands; ``mention`` has the words that name the actor,
-    which for a pronoun are those it stands for.
+    which for a pronoun are those it stands for. ``beside`` is the head token of
+    the one other party that this one is coordinated with to its right.
     """
 
     mention: Mention
@@ -59,6 +61,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     is_subject: bool
     is_plural: bool
     gender: str | None
+    beside: int | None = None
 
 
 class Salience:
@@ -95,9 +98,22 @@ class Salience:
     def titled(self, noun: str) -> Entry | None:
         """The nearest person who was called by this noun ("General Haftar", "the president, Joyce Banda")."""
         for entry in reversed(self._entries):
-            if entry.actor.kind is ActorKind.PERSON and noun in entry.mention.text.lower().replace("-", " ").split():
+            words = entry.mention.text.lower().replace("-", " ")
+            if entry.actor.kind is ActorKind.PERSON and f" {noun} " in f" {words} ":
                 return entry
         return None
+
+    def pair(self, *, countries: bool) -> tuple[Entry, ...]:
+        """The two parties that the text last named side by side ("the guild and the ministry"); none if it has not."""
+        for right in reversed(self._entries):
+            if right.beside is None:
+                continue
+            for left in reversed(self._in(right.at.sentence)):
+                if left.at.head == right.beside and left.actor.actor_id != right.actor.actor_id:
+                    if not countries or {left.actor.kind, right.actor.kind} <= RULED:
+                        return left, right
+                    break
+        return ()
 
     def described(self, actor_noun: str) -> Entry | None:
         """The nearest described actor whose own noun is this one and that has a country."""
@@ -119,8 +135,8 @@ class Salience:
                 return here[-1]
         return None
 
-    def _in(self, number: int) -> Iterator[Entry]:
-        return (e for e in self._entries if e.at.sentence == number)
+    def _in(self, number: int) -> list[Entry]:
+        return [e for e in self._entries if e.at.sentence == number]
 
 
 def _is_one_person(entry: Entry) -> bool:

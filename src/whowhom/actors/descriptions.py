@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from whowhom.actors import phrases
 from whowhom.actors.cast import role_on
 from whowhom.actors.composition import Description, compose, slug
 from whowhom.actors.scene import Resolved, Scene
+from whowhom.actors.strangers import resolve_stranger
 from whowhom.records import Actor, ActorKind, Role
 
 # "the US-UK axis" is its members.
 ALLIANCES = frozenset({"axis", "alliance", "coalition", "bloc", "duo", "camp", "side", "power"})
 # Nouns that may act but name nobody when they stand alone.
 NO_PARTY = frozenset({"side", "power", "world", "thing", "party", "front"})
+# "the two countries" are states, or their governments; "both sides" may be anybody.
+COUNTRIES = frozenset("country nation neighbour neighbor republic state government capital".split())
 # Nouns that the country a text is about does not own when nothing says so.
 NO_TOPIC = frozenset({"world", "international community", "pope", "peacekeeper", "western power"})
 BELONGING = frozenset({"member", "supporter", "activist", "official"})
+# Fighters of whom "the rebels" of a text need not be meant.
+UNNAMED_FIGHTERS = frozenset({"gunman", "attacker", "sniper", "bomber", "suicide bomber", "assailant", "armed group"})
 FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.OTHER})
 
 
@@ -28,17 +35,25 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if members:
         return [_resolved(a, "actor.members", f"one of the {noun}", first, last) for a in members]
     owner = _owner(scene, description, head)
-    if owner is not None and _is_owner_itself(scene, description, head):
+    if owner is not None and _is_owner_itself(scene, owner, description, head):
         return [_resolved(owner, "actor.name", f"people of {owner.name}", first, last)]
     named = _named_after(scene, description, head)
     if named:
         return [_resolved(actor, "actor.name", "named after the office", first, end) for actor, end in named]
     bare = not description.modifiers and not scene.homes(head)
+    pair = scene.salience.pair(countries=noun in COUNTRIES) if bare and phrases.counts_two(sentence, head) else ()
+    if pair:
+        detail = f"{pair[0].mention.text!r} and {pair[1].mention.text!r}"
+        return [_resolved(entry.actor, "actor.both", detail, first, last) for entry in pair]
     if bare and phrases.is_definite(sentence, head) and not phrases.is_plural(sentence.tokens[head]):
-        entry = scene.salience.pointed_to(noun) or scene.salience.titled(noun.split()[-1])
+        entry = scene.salience.pointed_to(noun) or scene.salience.titled(noun)
         if entry is not None:
             return [_resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)]
-    if bare and noun in NO_PARTY:
+    if bare and description.kind is ActorKind.ARMED_GROUP and noun not in UNNAMED_FIGHTERS:
+        only = scene.names.only_group
+        if only is not None:
+            return [_resolved(only, "actor.only-group", f"the only armed group named: {only.name}", first, last)]
+    if bare and noun in NO_PARTY and not phrases.counts_all(sentence, head):
         return [scene.thing(head, first, last)]
     return [_composed(scene, description, head, owner)]
 
@@ -51,7 +66,7 @@ def resolve_behind(scene: Scene, head: int, inner: list[Resolved]) -> list[Resol
 
 def is_quantity(scene: Scene, head: int) -> bool:
     token = scene.sentence.tokens[head]
-    return token.lemma in phrases.TRANSPARENT or token.text.lower() in phrases.TRANSPARENT
+    return token.tag == "CD" or token.lemma in phrases.TRANSPARENT or token.text.lower() in phrases.TRANSPARENT
 
 
 def _composed(scene: Scene, description: Description, head: int, owner: Actor | None) -> Resolved:
@@ -106,22 +121,66 @@ def _owner(scene: Scene, description: Description, head: int) -> Actor | None:
     return None
 
 
-def _is_owner_itself(scene: Scene, description: Description, head: int) -> bool:
+def _is_owner_itself(scene: Scene, owner: Actor, description: Description, head: int) -> bool:
     """Whether "M23 rebels" is M23: those who fight for it or belong to it, not one who leads or speaks for it."""
+    if owner.kind is ActorKind.PERSON:
+        return False
     many = description.agent.number in {"many", "group"} or phrases.is_plural(scene.sentence.tokens[head])
     return many and (description.kind in FIGHTING or description.agent.noun in BELONGING)
 
 
 def _named_after(scene: Scene, description: Description, head: int) -> list[tuple[Actor, int]]:
-    """The people in apposition ("the foreign minister, Mohammad Zarif"), and the last token of each name."""
-    sentence = scene.sentence
-    if description.kind is not ActorKind.PERSON:
-        return []
-    after = [j for j in sentence.children[head] if j > head and sentence.tokens[j].dep == "appos"]
+    """Who stands in apposition ("the foreign minister, Mohammad Zarif"), and the last token of each name."""
+    sentence, tokens = scene.sentence, scene.sentence.tokens
+    after = list(_appositions(scene, head))
     for j in after:
-        after += [k for k in sentence.children[j] if sentence.tokens[k].dep == "conj"]
-    known = [(actor, j) for j in after if (actor := scene.known_at(j)) is not None]
-    return [(actor, j) for actor, j in known if actor.kind is ActorKind.PERSON]
+        after += [k for k in sentence.children[j] if tokens[k].dep == "conj"]
+    named = [(scene.known_at(j), j) for j in after]
+    if description.kind is not ActorKind.PERSON:
+        return [(actor, j) for actor, j in named if actor is not None and actor.kind is description.kind]
+    known = [(actor, j) for actor, j in named if actor is not None and actor.kind is ActorKind.PERSON]
+    if known or len(after) != 1 or not _is_full_name(scene, after[0]) or phrases.is_plural(tokens[head]):
+        return known
+    stranger = resolve_stranger(scene, after[0])
+    if stranger.actor.kind is not ActorKind.PERSON:
+        return []
+    return [(_with_office(scene, stranger.actor, description, head), stranger.last)]
+
+
+def _appositions(scene: Scene, head: int) -> Iterator[int]:
+    """Yield the heads of names right after a description, behind a comma or "known as"."""
+    sentence, tokens = scene.sentence, scene.sentence.tokens
+    inside = set(sentence.subtree(head))
+    for j in (*sentence.children[head], *sentence.children[tokens[head].head]):
+        token = tokens[j]
+        if j <= head or not token.is_name:
+            continue
+        if token.dep == "appos" and token.head == head:
+            yield j
+        elif token.dep in {"appos", "npadvmod", "oprd"}:
+            comma = phrases.extent(sentence, j)[0] - 1
+            if tokens[comma].text == "," and all(k in inside for k in range(head + 1, comma)):
+                yield j
+    for j in sentence.children[head]:
+        if tokens[j].dep in {"acl", "relcl"} and tokens[j].lemma in {"know", "call", "dub", "name"}:
+            yield from phrases.prepositional(sentence, j, frozenset({"as"}))
+            yield from (k for k in sentence.children[j] if tokens[k].dep == "oprd")
+
+
+def _is_full_name(scene: Scene, j: int) -> bool:
+    first = phrases.extent(scene.sentence, j)[0]
+    return first < j and all(t.is_name for t in scene.sentence.tokens[first : j + 1] if t.text not in phrases.HYPHENS)
+
+
+def _with_office(scene: Scene, person: Actor, description: Description, head: int) -> Actor:
+    """A person whom only the text knows, with the office and country that the description gives."""
+    if not person.actor_id.startswith("name.") or person.roles:
+        return person
+    country, _ = _country(scene, description, head, _owner(scene, description, head))
+    country = person.country or country
+    role = description.role
+    roles = (Role(role=role, title=description.agent.noun, of=country),) if role else ()
+    return replace(person, country=country, roles=roles, code=(country or "") + (role or "") or None)
 
 
 def _gives_code(owner: Actor, published: str | None) -> bool:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from whowhom.knowledge.actors import ActorIndex, Alias, Found
 from whowhom.knowledge.spelling import fold_in_place
-from whowhom.records import ActorKind, Sentence
+from whowhom.records import Actor, ActorKind, Sentence
 
 # The topic is the country of more than half of the names in a text that have one, and of three at least.
 TOPIC_SHARE = 0.5
@@ -43,7 +43,15 @@ class TextNames:
         self._found = index.find(text, fold_in_place(text))
         self._index = index
         self.topic = _topic(self._found, index)
+        self.only_group = self._only_group()
         self.acronyms = {short: full for full, short in _bracketed(text)}
+
+    def _only_group(self) -> Actor | None:
+        """The armed group of the document where it names one and no other: who "the rebels" are there."""
+        aliases = [alias for found in self._found if (alias := self.choose(found.aliases)) is not None]
+        groups = {a.actor_id: a for alias in aliases if (a := self._index.actors[alias.actor_id])}
+        armed = [actor for actor in groups.values() if actor.kind is ActorKind.ARMED_GROUP]
+        return armed[0] if len(armed) == 1 else None
 
     def on(self, sentence: Sentence) -> list[Named]:
         """The names within a sentence, in text order."""

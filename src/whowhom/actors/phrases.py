@@ -5,6 +5,7 @@ Everything here speaks of token numbers of one `Sentence`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from whowhom.records import Sentence, Token
@@ -17,7 +18,7 @@ TRANSPARENT = frozenset(
     supporter element faction some many most all one two three four five six seven eight nine several few
     both half body total total""".split()
 )
-LINKS = frozenset({"of"})
+YEAR = re.compile("1[0-9]{3}|20[0-9]{2}")
 HYPHENS = frozenset({"-", "–", "‑", "‐"})
 
 
@@ -74,6 +75,24 @@ def is_indefinite(sentence: Sentence, head: int) -> bool:
     return any(sentence.tokens[j].text.lower() in {"a", "an", "another"} for j in sentence.children[head] if j < head)
 
 
+def counts_all(sentence: Sentence, head: int) -> bool:
+    """Whether a phrase means everybody who takes part: "both sides", "all parties"."""
+    return any(sentence.tokens[j].text.lower() in {"both", "all", "either", "each"} for j in sentence.children[head])
+
+
+def counts_two(sentence: Sentence, head: int) -> bool:
+    """Whether a phrase means two that are known: "both sides", "the two governments"."""
+    words = {sentence.tokens[j].text.lower() for j in sentence.children[head] if j < head}
+    return bool(words & {"both", "either", "each"}) or {"the", "two"} <= words
+
+
+def is_any(sentence: Sentence, head: int) -> bool:
+    """Whether a phrase means nobody in particular: "any minister", "no civilian"."""
+    return any(
+        sentence.tokens[j].text.lower() in {"any", "no", "every", "each"} for j in sentence.children[head] if j < head
+    )
+
+
 def is_plural(token: Token) -> bool:
     return token.tag in {"NNS", "NNPS"}
 
@@ -85,6 +104,8 @@ def is_phrase_head(sentence: Sentence, i: int) -> bool:
         return False
     if token.is_noun:
         return token.dep != "amod"
+    if YEAR.fullmatch(token.text):
+        return False
     return token.tag in {"CD", "JJ", "JJS", "DT", "VBN", "VBG"} and token.dep in {
         "nsubj", "nsubjpass", "dobj", "pobj", "dative", "conj", "agent",
     }  # fmt: skip

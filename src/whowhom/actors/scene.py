@@ -60,9 +60,12 @@ class Scene:
         self.named = {i: n for n in self.names.on(sentence) for i in range(n.first, n.last + 1)}
 
     def known_at(self, i: int) -> Actor | None:
-        """The actor whose known name covers token ``i``."""
+        """The actor whose known name, or name of one word known from the text before, covers token ``i``."""
         name = self.named.get(i)
-        return self.index.actors[name.alias.actor_id] if name is not None else None
+        if name is not None:
+            return self.index.actors[name.alias.actor_id]
+        token = self.sentence.tokens[i]
+        return self.by_short_name.get(slug(token.text)) if token.is_name else None
 
     def actor_at(self, i: int) -> Actor | None:
         """The known name at token ``i``, or the party already found with that head."""

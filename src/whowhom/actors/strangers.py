@@ -18,6 +18,11 @@ OFFICE_WORDS = frozenset(
     """prime foreign defence defense interior finance deputy vice chief senior former acting president general
     minister""".split()
 )
+CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
+    ramadan""".split()
+)
 # A town this big is known by its name alone; smaller ones need a preposition or the topic's country.
 BIG_TOWN = 100_000
 
@@ -26,6 +31,8 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     """The actor, place or newly made actor that a name ending at ``head`` stands for."""
     sentence = scene.sentence
     first, last = phrases.extent(sentence, head)
+    if sentence.tokens[head].text.lower() in CALENDAR:
+        return scene.thing(head, first, last)
     start = _after_titles(scene, phrases.name_start(sentence, head), head)
     words = [t.text for t in sentence.tokens[start : head + 1] if t.text not in phrases.HYPHENS]
     title = " ".join(t.text for t in sentence.tokens[first:start] if t.tag != "DT") or None

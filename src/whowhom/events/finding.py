@@ -35,13 +35,19 @@ def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
     """
     drafts = all_drafts(sentence, cast, codebook)
     return Found(
-        drafts=tuple(draft for draft in drafts if draft.sources or draft.targets),
+        drafts=tuple(draft for draft in drafts if draft.sources or _undergone(sentence, draft)),
         without_party=tuple(
             sentence.tokens[draft.trigger[-1] if len(draft.trigger) == 1 else draft.head].text
             for draft in drafts
-            if not draft.sources and not draft.targets
+            if not draft.sources and not _undergone(sentence, draft)
         ),
     )
+
+
+def _undergone(sentence: Sentence, draft: Draft) -> tuple[Mention, ...]:
+    """The targets of a draft, but for "the armed men", "the occupied city": a state of theirs, and no event."""
+    token = sentence.tokens[draft.head]
+    return () if token.dep == "amod" and grammar.is_participle(token) else draft.targets
 
 
 def all_drafts(sentence: Sentence, cast: Cast, codebook: Codebook) -> tuple[Draft, ...]:
@@ -61,7 +67,7 @@ class _Finder:
             i: outcome(sentence, match, self._above[i], codebook) for i, match in self._matches.events.items()
         }
         self._sources: dict[int, tuple[Mention, ...]] = {}
-        self._parties = Parties(sentence, cast, self._sources_of)
+        self._parties = Parties(sentence, cast, self._doers)
 
     def find(self) -> tuple[Draft, ...]:
         changers = {result.head for i, result in self._outcomes.items() if result.head != i}
@@ -79,6 +85,9 @@ class _Finder:
         for j, above in self._above.items():
             if j != i and any(governor.match.head == i for governor in above):
                 yield j
+
+    def _doers(self, i: int) -> tuple[Mention, ...] | None:
+        return self._sources_of(i) if i in self._matches.events else None
 
     def _sources_of(self, i: int) -> tuple[Mention, ...]:
         """The sources of the event at token ``i``, none where there is no event."""

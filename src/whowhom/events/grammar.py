@@ -96,6 +96,8 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     labels = {sentence.tokens[j].dep for j in sentence.children[i]}
     if labels & {"nsubjpass", "auxpass", "csubjpass"}:
         return True
+    if token.tag == "VBN" and any(sentence.tokens[j].lemma == "be" for j in children(sentence, i, "aux")):
+        return True  # "Were they attacked, ..."
     if labels & {"nsubj", "aux", "dobj"} or token.tag not in {"VBN", "JJ", "VBD"}:
         return False
     if token.dep == "acl":
@@ -115,7 +117,7 @@ def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int
     token = sentence.tokens[i]
     head = token.head
     if head == i:
-        return []
+        return _swallowed_subject(sentence, i)
     if token.dep == "conj":
         return surface_subjects(sentence, head, depth - 1)
     if token.dep == "xcomp":
@@ -133,6 +135,13 @@ def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int
     ):
         return _clause_subjects(sentence, i, head, depth - 1)
     return []
+
+
+def _swallowed_subject(sentence: Sentence, i: int) -> list[int]:
+    """A main clause's subject that the parser took into the phrase of time before it: "On Friday gunmen fled."."""
+    before = sentence.tokens[i - 1] if i else None
+    finite = sentence.tokens[i].tag in {"VBD", "VBZ", "VBP"}
+    return [i - 1] if before is not None and finite and before.is_noun and before.dep == "pobj" else []
 
 
 def _clause_subjects(sentence: Sentence, i: int, head: int, depth: int) -> list[int]:

@@ -25,14 +25,15 @@ NOMINAL_SLOTS = {"subj": ("by", "poss", "mod", "subj"), "obj": ("of", "on", "aga
 # "its troops", "he is ready": a pronoun that nobody resolved stands for the subject of the clause around it.
 THIRD_PERSON = frozenset("he she it they him her them his hers its their theirs itself himself themselves".split())
 
-Sources = Callable[[int], tuple[Mention, ...]]
+Sources = Callable[[int], tuple[Mention, ...] | None]
 
 
 class Parties:
     """Finds who stands in the slots of one sentence's cues.
 
-    ``sources_of(i)`` gives the sources of the event at token ``i``, for frames
-    whose slot holds another event: "condemned Israel's raid" blames Israel.
+    ``sources_of(i)`` gives the sources of the event at token ``i``, None where
+    there is no event, for frames whose slot holds another event: "condemned
+    Israel's raid" blames Israel.
     """
 
     def __init__(self, sentence: Sentence, cast: Cast, sources_of: Sources) -> None:
@@ -143,8 +144,8 @@ class Parties:
 
     def _behind(self, j: int, deepest: int) -> tuple[Mention, ...]:
         doers = self._sources_of(j)
-        if doers:
-            return doers
+        if doers is not None:
+            return doers  # also none: "condemned the killing of civilians" is not aimed at the civilians
         sentence = self._sentence
         for tokens in (
             grammar.children(sentence, j, "poss"),
@@ -156,7 +157,10 @@ class Parties:
             found = [m for t in tokens for k in grammar.conjuncts(sentence, t) for m in self.at(k, deepest - 1)]
             if found:
                 return tuple(found)
-        named = [m for t in grammar.children(sentence, j, "compound", "amod", "nmod") for m in self._cast_at(t)]
+        beside = [
+            k for t in grammar.children(sentence, j, "compound", "amod", "nmod") for k in grammar.conjuncts(sentence, t)
+        ]
+        named = [m for k in beside if k < j for m in self._cast_at(k)]
         return tuple(m for m in named if not m.actor_id.startswith((THING, PLACE)))
 
 
