@@ -33,6 +33,9 @@ ABBREVIATED = re.compile(
 # "GENEVA -", "GOMA, Democratic Republic of Congo, Nov 22 (Lakes Wire) -": as part of the sentence it wrecks the parse.
 DATELINE = re.compile(r"\s*[A-Z][A-Z.'’/ -]{2,40}(?:, [^\n(–—]{1,60}?)?(?: \([^)\n]{1,60}\))? ?(?:--|[-–—]) ")
 
+# "SITUATION OVERVIEW: ", "ACCESS: ": the heading of what follows, which the parser would take for a party.
+HEADING = re.compile(r"\s*[A-Z][A-Z&/ -]{3,40}: (?=\S)")
+
 LEMMA_CLASSES = (("VB", "verb"), ("MD", "verb"), ("NN", "noun"), ("JJ", "adj"), ("RB", "adv"))
 
 
@@ -143,10 +146,10 @@ def split(text: str) -> list[Span]:
 
     spans: list[Span] = []
     for first, last in _paragraphs(text):
-        dateline = DATELINE.match(text, first, last)
-        if dateline:
-            spans.extend(_trimmed(text, first, dateline.end()))
-            first = dateline.end()
+        before = DATELINE.match(text, first, last) or HEADING.match(text, first, last)
+        if before:
+            spans.extend(_trimmed(text, first, before.end()))
+            first = before.end()
         flat = _flat(text[first:last])
         begun: int | None = None
         for boundary in get_sentence_boundaries("en", flat):

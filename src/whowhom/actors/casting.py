@@ -34,6 +34,8 @@ AFFLICTED = {
     "elderly": "CVL", "unemployed": "LAB", "displaced": "REF", "homeless": "CVL", "bereaved": "CVL", "dead": "CVL",
     "exiled": "REF", "accused": "CVL", "detained": "CVL", "besieged": "CVL", "kidnapped": "CVL", "disappeared": "CVL",
 }  # fmt: skip
+# "he" in "a spokesman for Iohannis said he ..." is Iohannis.
+MOUTHPIECES = frozenset({"spokesman", "spokeswoman", "spokesperson", "source"})
 GENDERS = {
     "mr": "m", "mrs": "f", "ms": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f", "sheikh": "m",
     "sir": "m", "lord": "m", "lady": "f", "ayatollah": "m", "imam": "m", "pope": "m", "chairwoman": "f",
@@ -59,7 +61,8 @@ def _add_sentence(scene: Scene, sentence: Sentence) -> None:
             _add_pronoun(scene, token.i)
         elif phrases.is_phrase_head(sentence, token.i):
             for resolved in _resolve(scene, token.i):
-                _add(scene, token.i, resolved, is_salient=not phrases.is_any(sentence, token.i))
+                is_salient = not phrases.is_any(sentence, token.i) and token.lemma not in MOUTHPIECES
+                _add(scene, token.i, resolved, is_salient=is_salient)
         elif name is not None and name.head == token.i:
             # "French" in "a French charity" may be a party's code, and is nobody that "it" goes back to.
             _add(scene, token.i, _resolve_name(scene, name, token.i), is_salient=token.dep == "poss")

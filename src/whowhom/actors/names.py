@@ -17,9 +17,9 @@ from whowhom.knowledge.actors import ActorIndex, Alias, Found
 from whowhom.knowledge.spelling import fold_in_place
 from whowhom.records import Actor, ActorKind, Sentence
 
-# The topic is the country of more than half of the names in a text that have one, and of three at least.
-TOPIC_SHARE = 0.5
+# The topic is the country of three names in a text at least, and of half as many again as the next country.
 TOPIC_LEAST = 3
+TOPIC_LEAD = 1.5
 
 # "Revolutionary United Front (RUF)": the acronym stands for the name from here on.
 BRACKETED = re.compile(
@@ -85,11 +85,8 @@ def _topic(found: Sequence[Found], index: ActorIndex) -> str | None:
         countries = {index.actors[a.actor_id].country for a in hit.aliases if a.country is None}
         if len(countries) == 1 and (country := countries.pop()):
             counts[country] += 1
-    total = counts.total()
-    for country, count in counts.most_common(1):
-        if count >= TOPIC_LEAST and count > TOPIC_SHARE * total:
-            return country
-    return None
+    first, second = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return first[0] if first[1] >= TOPIC_LEAST and first[1] >= TOPIC_LEAD * second[1] else None
 
 
 def _laid(first: int, last: int, alias: Alias, sentence: Sentence) -> Named:

@@ -18,6 +18,7 @@ TRANSPARENT = frozenset(
     supporter element faction some many most all one two three four five six seven eight nine several few
     both half body total total""".split()
 )
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
 YEAR = re.compile("1[0-9]{3}|20[0-9]{2}")
 HYPHENS = frozenset({"-", "–", "‑", "‐"})
 
@@ -30,6 +31,8 @@ def extent(sentence: Sentence, head: int) -> tuple[int, int]:
             first = min(first, *sentence.subtree(j))
     while first < head and sentence.tokens[first].tag in {",", ":", "``", "''", "CC", "IN"}:
         first += 1
+    while first < head and sentence.tokens[first].text.lower() in WEEKDAYS:
+        first += 1  # "On Thursday Florin Jianu quit"
     last = head
     if head + 1 < len(sentence.tokens) and sentence.tokens[head + 1].dep == "nummod" and sentence.tokens[head].is_name:
         last = head + 1  # "Group of 77", "M 23"
@@ -118,7 +121,7 @@ def name_start(sentence: Sentence, head: int) -> int:
         token = sentence.tokens[first - 1]
         joined = token.text in HYPHENS and first > 1 and sentence.tokens[first - 2].end == token.start
         small = token.text.lower() in PARTICLES and first > 1 and sentence.tokens[first - 2].is_name
-        if not (token.is_name or joined or small):
+        if not (token.is_name or joined or small) or token.text.lower() in WEEKDAYS:
             break
         if token.is_name and token.dep not in {"compound", "nmod", "amod", "poss", "punct"} and first - 1 != head:
             break

@@ -201,6 +201,8 @@ def _gerund_subjects(sentence: Sentence, preposition: int, depth: int) -> list[i
 def _holders(sentence: Sentence, noun: int, depth: int) -> list[int]:
     """Whose attempt, plan or accusation a noun is: possessor, modifier, by-phrase, or the subject of its verb."""
     own = children(sentence, noun, "poss") or prepositional(sentence, noun, ("by",))
+    if not own and any(is_infinitive(sentence, j) for j in children(sentence, noun, "acl")):
+        own = prepositional(sentence, noun, ("of",))  # "the refusal of the guild to meet"
     if own:
         return own
     named = [
