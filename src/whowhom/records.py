@@ -155,7 +155,7 @@ class Party(Struct, frozen=True, kw_only=True):
 
     ``text`` is the fullest mention of the actor in the document and
     ``start``, ``end`` stand for it; ``mention`` is the span in the event's own
-    sentence. ``role`` is the CAMEO role code on the date of the event.
+    sentence, or for whom an answer is given to, in the sentence answered. ``role`` is the CAMEO role code on the date of the event.
     """
 
     actor_id: str
@@ -272,7 +272,8 @@ class Silence(Struct, frozen=True, kw_only=True):
     """Why a sentence gave no event.
 
     ``missing`` is ``gate`` (no trigger word at all), ``cue`` (parsed, no cue's
-    conditions met), or ``party`` (a cue, but nobody who does or suffers it).
+    conditions met), ``actor`` (a cue, but the sentence names nobody), or
+    ``party`` (a cue and somebody, but nobody who does or suffers it).
     """
 
     document_id: str

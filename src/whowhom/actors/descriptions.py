@@ -20,7 +20,10 @@ NO_PARTY = frozenset({"side", "power", "world", "thing", "party", "front"})
 # "the two countries" are states, or their governments; "both sides" may be anybody.
 COUNTRIES = frozenset("country nation neighbour neighbor republic state government capital".split())
 # Nouns that the country a text is about does not own when nothing says so.
-NO_TOPIC = frozenset({"world", "international community", "pope", "peacekeeper", "western power"})
+NO_TOPIC = frozenset(
+    {"world", "international community", "pope", "peacekeeper", "western power", "great power", "superpower"}
+    | set("ally neighbour neighbor backer donor mediator guarantor creditor observer foreigner imperialist".split())
+)
 BELONGING = frozenset({"member", "supporter", "activist", "official"})
 # Fighters of whom "the rebels" of a text need not be meant.
 UNNAMED_FIGHTERS = frozenset({"gunman", "attacker", "sniper", "bomber", "suicide bomber", "assailant", "armed group"})

@@ -3,11 +3,12 @@
 In:  the sentence's tokens, the cast of its document, the codebook.
 Out: a `Draft` for each cue of the codebook that has a party.
 
-A draft is what the sentence says. Whether it happened, when, and on whose
+A draft is what the sentence says, and whom an answer is given to what the document says. Whether it happened, when, and on whose
 word is for `qualifying`.
 """
 
+from whowhom.events.answers import with_answers
 from whowhom.events.classify import Classification, classify
 from whowhom.events.finding import Found, find_events
 
-__all__ = ["Classification", "Found", "classify", "find_events"]
+__all__ = ["Classification", "Found", "classify", "find_events", "with_answers"]
