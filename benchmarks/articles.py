@@ -9,6 +9,7 @@ prints the figures.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -98,8 +99,10 @@ def entities_joined(shared: Path) -> int:
 
 def _actor_of(name: str, text: str, mentions: tuple[Mention, ...]) -> str | None:
     """The actor whose mention ends where a name first ends in the text: its head word is the name's."""
-    start = text.find(name)
-    end = start + len(name.rstrip("’'”"))
+    found = re.search(rf"\b{re.escape(name.rstrip('’”'))}\b", text)
+    if found is None:
+        return None
+    start, end = found.span()
     for mention in mentions:
         if mention.end == end and is_party(mention.actor_id):
             return mention.actor_id

@@ -155,7 +155,8 @@ class Party(Struct, frozen=True, kw_only=True):
 
     ``text`` is the fullest mention of the actor in the document and
     ``start``, ``end`` stand for it; ``mention`` is the span in the event's own
-    sentence, or for whom an answer is given to, in the sentence answered. ``role`` is the CAMEO role code on the date of the event.
+    sentence, or for whom an answer is given to, in the sentence answered.
+    ``role`` is the CAMEO role code on the date of the event.
     """
 
     actor_id: str

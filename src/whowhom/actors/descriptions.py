@@ -25,8 +25,8 @@ NO_TOPIC = frozenset(
     | set("ally neighbour neighbor backer donor mediator guarantor creditor observer foreigner imperialist".split())
 )
 BELONGING = frozenset({"member", "supporter", "activist", "official"})
-# Fighters of whom "the rebels" of a text need not be meant.
-UNNAMED_FIGHTERS = frozenset({"gunman", "attacker", "sniper", "bomber", "suicide bomber", "assailant", "armed group"})
+# Who these are is known where a text names one armed group alone.
+FIGHTERS = frozenset("rebel insurgent militant guerrilla guerilla mutineer fighter separatist jihadist".split())
 FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.OTHER})
 
 
@@ -52,7 +52,7 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
         entry = scene.salience.pointed_to(noun) or scene.salience.titled(noun)
         if entry is not None:
             return [_resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)]
-    if bare and description.kind is ActorKind.ARMED_GROUP and noun not in UNNAMED_FIGHTERS:
+    if bare and noun in FIGHTERS and not sentence.tokens[head].is_name:
         only = scene.names.only_group
         if only is not None:
             return [_resolved(only, "actor.only-group", f"the only armed group named: {only.name}", first, last)]

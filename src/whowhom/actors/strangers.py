@@ -12,12 +12,15 @@ from whowhom.actors import phrases
 from whowhom.actors.composition import slug
 from whowhom.actors.people import join_person
 from whowhom.actors.scene import SUBJECT, Resolved, Scene
+from whowhom.knowledge.spelling import is_near
 from whowhom.records import Actor, ActorKind, Role
 
 OFFICE_WORDS = frozenset(
     """prime foreign defence defense interior finance deputy vice chief senior former acting president general
     minister""".split()
 )
+# A shorter name is near too many others.
+LONG_NAME = 5
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
@@ -39,6 +42,10 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     short = _named_before(scene, words)
     if short is not None:
         return _resolved(short, "actor.short-name", f"named before as {short.name}", first, last)
+    respelt = _named_before_otherwise(scene, words)
+    if respelt is not None:
+        detail = f"another spelling of {respelt.name}, named before"
+        return _resolved(respelt, "actor.near-name", detail, first, last)
     country = _country_beside(scene, head, range(first, start))
     joined = join_person(
         words, title=title, country=country or scene.topic, published=scene.published, index=scene.index
@@ -59,6 +66,15 @@ def _named_before(scene: Scene, words: Sequence[str]) -> Actor | None:
         alias = scene.names.choose(scene.index.named(full))
         return scene.index.actors[alias.actor_id] if alias else scene.actors.get(f"name.{slug(full)}")
     return scene.by_short_name.get(slug(words[0])) if len(words) == 1 else None
+
+
+def _named_before_otherwise(scene: Scene, words: Sequence[str]) -> Actor | None:
+    """The one person of this text whose short name is spelt nearly so: "Haftat" and then "Haftata"."""
+    name = slug(words[0])
+    if len(words) != 1 or len(name) < LONG_NAME or name in scene.index.genders:
+        return None
+    near = {actor.actor_id: actor for known, actor in scene.by_short_name.items() if is_near(name, known)}
+    return next(iter(near.values())) if len(near) == 1 else None
 
 
 def _after_titles(scene: Scene, start: int, head: int) -> int:

@@ -3,8 +3,9 @@
 In:  the sentence's tokens, the cast of its document, the codebook.
 Out: a `Draft` for each cue of the codebook that has a party.
 
-A draft is what the sentence says, and whom an answer is given to what the document says. Whether it happened, when, and on whose
-word is for `qualifying`.
+A draft is what the sentence says; only whom an answer is given to is read
+from the sentences before. Whether it happened, when, and on whose word is for
+`qualifying`.
 """
 
 from whowhom.events.answers import with_answers
