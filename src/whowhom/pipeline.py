@@ -16,7 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from whowhom.actors import Cast, find_cast, is_party
-from whowhom.events import Found, find_events, with_answers
+from whowhom.events import Found, find_events, with_discourse
 from whowhom.gate import Gate
 from whowhom.knowledge.actors import ActorIndex, load_actors
 from whowhom.knowledge.codebook import Codebook, load_codebook
@@ -65,7 +65,7 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
     qualifier = Qualifier(
         document, sentences, cast, codebook=tools.codebook, words=tools.words, gazetteer=tools.gazetteer
     )
-    drafts = with_answers([f.drafts for f in found], sentences, cast)
+    drafts = with_discourse(found, sentences, cast)
     events = tuple(
         event for sentence, those in zip(sentences, drafts, strict=True) for event in qualifier.events(sentence, those)
     )

@@ -21,9 +21,10 @@ ADDRESSES_OTHERS = frozenset({"commit", "threaten", "refuse", "deny", "doubt"})
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """The events of a sentence, and the cues that stayed without a party."""
+    """The events of a sentence; ``bare`` are those that stayed without a party, and are none to report."""
 
     drafts: tuple[Draft, ...]
+    bare: tuple[Draft, ...]
     without_party: tuple[str, ...]
 
 
@@ -34,12 +35,12 @@ def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
     and a guessed party does more harm in the data than a missing event.
     """
     drafts = all_drafts(sentence, cast, codebook)
+    bare = tuple(draft for draft in drafts if not draft.sources and not _undergone(sentence, draft))
     return Found(
-        drafts=tuple(draft for draft in drafts if draft.sources or _undergone(sentence, draft)),
+        drafts=tuple(draft for draft in drafts if draft not in bare),
+        bare=bare,
         without_party=tuple(
-            sentence.tokens[draft.trigger[-1] if len(draft.trigger) == 1 else draft.head].text
-            for draft in drafts
-            if not draft.sources and not _undergone(sentence, draft)
+            sentence.tokens[draft.trigger[-1] if len(draft.trigger) == 1 else draft.head].text for draft in bare
         ),
     )
 

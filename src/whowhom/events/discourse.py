@@ -1,0 +1,122 @@
+"""Parties that an event has from the sentences before its own.
+
+In:  what was found in each sentence of a document, and its cast.
+Out: the drafts of each sentence; an answer is aimed at whoever called for it
+("The council asked Moscow to leave. Moscow refused."), and blame or praise for
+a deed at whoever did it ("Gunmen raided the camp. The mayor condemned the raid.").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from whowhom.actors import Cast
+from whowhom.events import grammar
+from whowhom.events.finding import Found
+from whowhom.records import Draft, Mention, Reason, Sentence
+
+# What calls for an answer, by the type of the answer.
+CALLS = {
+    "REJECT": frozenset({"REQUEST", "ACCUSE", "THREATEN"}),
+    "CONCEDE": frozenset({"REQUEST", "THREATEN", "COERCE", "PROTEST", "ASSAULT"}),
+    "AGREE": frozenset({"REQUEST", "THREATEN"}),
+}
+# An answer further away than this from what it answers is told with its addressee; a deed is remembered longer.
+FURTHEST_CALL = 2
+FURTHEST_DEED = 4
+JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
+FORCE = frozenset({"ASSAULT", "COERCE"})
+POINTING = frozenset({"the", "this", "that", "these", "those"})
+# Between a verb of judging and the deed judged: "condemned the raid", "voiced horror at the killing".
+TOWARDS_VERB = frozenset({"dobj", "pobj", "prep", "nsubjpass", "conj", "dative"})
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """A draft and the sentence that it stands in."""
+
+    sentence: Sentence
+    draft: Draft
+
+
+def with_discourse(found: Sequence[Found], sentences: Sequence[Sentence], cast: Cast) -> list[tuple[Draft, ...]]:
+    """The drafts of each sentence, with the parties that earlier sentences give them."""
+    earlier: list[Told] = []
+    completed: list[tuple[Draft, ...]] = []
+    for sentence, here in zip(sentences, found, strict=True):
+        now: list[Draft] = []
+        for draft in here.drafts:
+            told = Told(sentence=sentence, draft=draft)
+            aimed = _answering(told, earlier, cast) or _judging(told, here, earlier) or draft
+            now.append(aimed)
+            earlier.append(Told(sentence=sentence, draft=aimed))
+        completed.append(tuple(now))
+    return completed
+
+
+def _answering(told: Told, earlier: Sequence[Told], cast: Cast) -> Draft | None:
+    """An answer without an addressee, aimed at whoever asked, threatened or accused its source last."""
+    draft = told.draft
+    calls = CALLS.get(draft.event_type)
+    if draft.targets or not draft.sources or calls is None:
+        return None
+    for call in _back(told, earlier, FURTHEST_CALL):
+        others = {m.actor_id for m in call.draft.sources} - {m.actor_id for m in draft.sources}
+        if call.draft.event_type in calls and others and _is_among(draft.sources, call.draft.targets, cast):
+            return _aimed(draft, call, "event.answers", f"answers this {call.draft.event_type}")
+    return None
+
+
+def _judging(told: Told, here: Found, earlier: Sequence[Told]) -> Draft | None:
+    """Blame or praise for "the raid", aimed at whoever was last told to have raided."""
+    draft = told.draft
+    if draft.targets or not draft.sources or draft.event_type not in JUDGING:
+        return None
+    for deed in (*here.drafts, *here.bare):
+        if deed.sources or not _is_judged(told, deed.head):
+            continue
+        for done in _back(told, earlier, FURTHEST_DEED):
+            same = done.draft.event_type == deed.event_type or {done.draft.event_type, deed.event_type} <= FORCE
+            if same and done.draft.sources and not _shares(draft.sources, done.draft.sources):
+                return _aimed(draft, done, "event.points-back", "means this deed, told before")
+    return None
+
+
+def _is_judged(told: Told, deed: int) -> bool:
+    """Whether a deed is a noun that points back and hangs on the draft's verb."""
+    sentence = told.sentence
+    if not grammar.is_nominal(sentence, deed):
+        return False
+    if not any(sentence.tokens[j].text.lower() in POINTING for j in grammar.children(sentence, deed, "det")):
+        return False
+    i = deed
+    while i != told.draft.head and sentence.tokens[i].dep in TOWARDS_VERB and sentence.tokens[i].head != i:
+        i = sentence.tokens[i].head
+    return i == told.draft.head and i != deed
+
+
+def _back(told: Told, earlier: Sequence[Told], furthest: int) -> Iterator[Told]:
+    """Yield what was told before, the latest first, at most so many sentences back."""
+    for before in reversed(earlier):
+        if told.sentence.number - before.sentence.number > furthest:
+            return
+        yield before
+
+
+def _is_among(mentions: Sequence[Mention], others: Sequence[Mention], cast: Cast) -> bool:
+    """Whether one of some parties is, or is of the same country as, one of others."""
+    ids = {mention.actor_id for mention in others}
+    countries = {cast.actor(i).country for i in ids} - {None}
+    return any(m.actor_id in ids or cast.actor(m.actor_id).country in countries for m in mentions)
+
+
+def _shares(mentions: Sequence[Mention], others: Sequence[Mention]) -> bool:
+    return bool({m.actor_id for m in mentions} & {m.actor_id for m in others})
+
+
+def _aimed(draft: Draft, at: Told, rule: str, detail: str) -> Draft:
+    words = at.sentence.words(at.draft.head, at.draft.head)
+    reason = Reason(rule=rule, text=words.text, start=words.start, end=words.end, detail=detail)
+    return replace(draft, targets=at.draft.sources, why=(*draft.why, reason))
