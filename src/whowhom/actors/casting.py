@@ -66,6 +66,17 @@ def _add_sentence(scene: Scene, sentence: Sentence) -> None:
         elif name is not None and name.head == token.i:
             # "French" in "a French charity" may be a party's code, and is nobody that "it" goes back to.
             _add(scene, token.i, _resolve_name(scene, name, token.i), is_salient=token.dep == "poss")
+        elif name is None and _acts_before(scene, token.i):
+            for resolved in _resolve(scene, token.i):
+                _add(scene, token.i, resolved, is_salient=False)
+
+
+def _acts_before(scene: Scene, i: int) -> bool:
+    """Whether a noun before another noun says who acts: "an army attempt", "a police raid", "rebel fire"."""
+    token = scene.sentence.tokens[i]
+    if token.dep not in {"compound", "nmod", "amod"} or token.is_name or not (token.is_noun or token.tag == "JJ"):
+        return False
+    return token.lemma in scene.index.agents and describe(scene.sentence, token.head, scene.index) is None
 
 
 def _add_pronoun(scene: Scene, i: int) -> None:

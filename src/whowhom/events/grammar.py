@@ -30,6 +30,7 @@ BLAMING = frozenset(
     "accuse blame suspect convict charge condemn criticise criticize denounce stop prevent keep ban bar".split()
 )
 TELLING = frozenset("say tell add warn insist argue declare state announce".split())
+MONTHS = frozenset("january february march april may june july august september october november december".split())
 DEPTH = 12
 NOMINAL_LABELS = frozenset(
     {"nsubj", "nsubjpass", "csubj", "csubjpass", "dobj", "pobj", "pcomp", "conj", "attr", "ROOT"}
@@ -139,9 +140,12 @@ def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int
 
 def _swallowed_subject(sentence: Sentence, i: int) -> list[int]:
     """A main clause's subject that the parser took into the phrase of time before it: "On Friday gunmen fled."."""
-    before = sentence.tokens[i - 1] if i else None
-    finite = sentence.tokens[i].tag in {"VBD", "VBZ", "VBP"}
-    return [i - 1] if before is not None and finite and before.is_noun and before.dep == "pobj" else []
+    if i == 0 or sentence.tokens[i].tag not in {"VBD", "VBZ", "VBP"}:
+        return []
+    if sentence.tokens[i - 1].is_noun and sentence.tokens[i - 1].dep == "pobj":
+        return [i - 1]
+    beside = [t for t in sentence.tokens[:i] if t.dep == "appos" and t.is_noun]
+    return [t.i for t in beside if sentence.tokens[t.head].lemma in MONTHS][-1:]
 
 
 def _clause_subjects(sentence: Sentence, i: int, head: int, depth: int) -> list[int]:

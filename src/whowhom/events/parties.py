@@ -12,6 +12,7 @@ from whowhom.records import Mention, Sentence
 
 # Things and places are acted upon only by force; they do nothing themselves.
 TYPES_WITH_THINGS_AS_TARGETS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
+JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 DEEPEST = 3
 # Operators whose subject does the event that they govern: whoever "carried out", "resumed", "planned" a raid.
 # Who foiled, demanded or denied one did not do it.
@@ -44,6 +45,8 @@ class Parties:
     def sources(self, match: Match, above: Sequence[Governor]) -> tuple[Mention, ...]:
         frame = match.cue.frame
         slots = self._slots(match, frame.sources)
+        if "subj" not in slots and grammar.is_nominal(self._sentence, match.head):
+            slots = (*slots, "subj")  # whoever carries it out
         if frame.reciprocal:
             # A meeting has all its parties as sources, wherever they stand.
             found = [m for slot in slots for m in self._slot(slot, match, above)]
@@ -103,11 +106,20 @@ class Parties:
         tokens = slot_tokens(slot, match.head, sentence)
         if slot == "mod":
             return [m for j in tokens for m in self._cast_at(j)]
+        if match.cue.event_type in JUDGING:
+            tokens = [j for j in tokens if not self._suffers_another_deed(j, match.head)]
         if not tokens and slot not in SLOT_LABELS:
             tokens = [k for j in match.words for k in slot_tokens(slot, j, sentence)]
         if not tokens and slot == "subj" and grammar.is_nominal(sentence, match.head):
             tokens = _carriers(sentence, above)
         return [m for j in tokens for k in grammar.conjuncts(sentence, j) for m in self.at(k, DEEPEST)]
+
+    def _suffers_another_deed(self, j: int, head: int) -> bool:
+        """Whether "monks" in "condemned the killing of monks" hangs on the deed, and not on the verb."""
+        preposition = self._sentence.tokens[self._sentence.tokens[j].head]
+        if preposition.dep != "prep" or preposition.lemma != "of" or preposition.head == head:
+            return False
+        return self._sources_of(preposition.head) is not None
 
     def _cast_at(self, j: int) -> tuple[Mention, ...]:
         return self._cast.all_at(self._sentence.number, j)
