@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from whowhom.actors import phrases
 from whowhom.actors.cast import Cast, is_party
 from whowhom.actors.composition import describe, slug
-from whowhom.actors.coreference import NEUTRAL, PERSONAL, PLURAL, Entry
+from whowhom.actors.coreference import FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING, Entry
 from whowhom.actors.descriptions import is_quantity, resolve_behind, resolve_description
 from whowhom.actors.names import Named
 from whowhom.actors.scene import SUBJECT, Resolved, Scene
-from whowhom.actors.strangers import resolve_stranger
+from whowhom.actors.strangers import CALENDAR, resolve_stranger
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Gazetteer
 from whowhom.records import Actor, ActorKind, Mention, Reason, Role, Sentence
@@ -69,6 +69,34 @@ def _add_sentence(scene: Scene, sentence: Sentence) -> None:
         elif name is None and _acts_before(scene, token.i):
             for resolved in _resolve(scene, token.i):
                 _add(scene, token.i, resolved, is_salient=False)
+    _add_first_persons(scene)
+
+
+def _add_first_persons(scene: Scene) -> None:
+    """ "We", "I", "our" in what somebody says: the speaker, also of a quotation that goes on."""
+    sentence = scene.sentence
+    speaker = _speaker(scene)
+    scene.speaker = speaker or scene.speaker
+    for token in sentence.tokens:
+        if token.text.lower() not in FIRST or token.tag not in {"PRP", "PRP$"}:
+            continue
+        entry = scene.speaker if scene.is_quoted(token.start) else None
+        if entry is not None:
+            detail = f"the words of {entry.mention.text!r}"
+            resolved = Resolved(actor=entry.actor, rule="actor.speaker", detail=detail, first=token.i, last=token.i)
+            _add(scene, token.i, resolved, antecedent=entry)
+
+
+def _speaker(scene: Scene) -> Entry | None:
+    """Who says something in this sentence."""
+    sentence = scene.sentence
+    for token in sentence.tokens:
+        if token.lemma not in SAYING or not token.is_verb:
+            continue
+        for j in sentence.children[token.i]:
+            if sentence.tokens[j].dep == "nsubj" and (entry := scene.salience.at(sentence.number, j)) is not None:
+                return entry
+    return None
 
 
 def _acts_before(scene: Scene, i: int) -> bool:
@@ -170,6 +198,8 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
     people = scene.index.peoples.get(scene.sentence.tokens[head].text)
     if people is not None:
         return [_population(scene, head, people.name, people.country)]
+    if scene.sentence.tokens[head].text.lower() in CALENDAR:
+        return []
     if scene.sentence.tokens[head].is_name:
         return [resolve_stranger(scene, head)]
     return [scene.thing(head, *phrases.extent(scene.sentence, head))]
@@ -183,6 +213,8 @@ def _is_part_of_longer_name(scene: Scene, name: Named) -> bool:
     if not before.is_name or before.dep not in {"compound", "nmod"} or before.head != name.head:
         return False
     word = before.text.lower().strip(".")
+    if word in CALENDAR:
+        return False
     return before.i not in scene.named and word not in scene.index.titles and word not in scene.index.agents
 
 

@@ -18,6 +18,12 @@ from whowhom.records import Actor, ActorKind, Mention
 FURTHEST = 3
 PERSONAL = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 NEUTRAL = frozenset({"it", "its", "itself"})
+FIRST = frozenset({"i", "we", "us", "me", "my", "our", "ours", "ourselves", "myself"})
+# Whose subject speaks in the first person within the quotation marks.
+SAYING = frozenset(
+    """say tell add warn insist argue declare state announce write reply claim explain note stress vow conclude
+    continue ask remark shout tweet recall admit""".split()
+)
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 
 BODIES = frozenset(
@@ -84,6 +90,10 @@ class Salience:
         if word in PLURAL:
             return self._nearest(sentence, i, lambda e: e.is_plural or e.actor.kind in GROUPS)
         return None
+
+    def at(self, sentence: int, head: int) -> Entry | None:
+        """The party whose mention has this head."""
+        return next((e for e in self._in(sentence) if e.at.head == head), None)
 
     def pointed_to(self, noun: str) -> Entry | None:
         """The nearest party that a bare "the group", "the country" can mean."""

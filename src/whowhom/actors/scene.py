@@ -10,7 +10,7 @@ from msgspec import Struct
 from whowhom.actors import phrases
 from whowhom.actors.cast import PLACE, THING, is_party
 from whowhom.actors.composition import significant, slug
-from whowhom.actors.coreference import Salience
+from whowhom.actors.coreference import Entry, Salience
 from whowhom.actors.names import Named, TextNames
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Gazetteer
@@ -41,11 +41,13 @@ class Scene:
         self.index = index
         self.gazetteer = gazetteer
         self.published = published
+        self._text = text
         self.names = TextNames(text, index)
         self.salience = Salience()
         self.by_short_name: dict[str, Actor] = {}
         self.mentions: list[Mention] = []
         self.actors: dict[str, Actor] = {}
+        self.speaker: Entry | None = None
         self.sentence: Sentence
         self.named: dict[int, Named] = {}
 
@@ -58,6 +60,13 @@ class Scene:
         """Turn to the next sentence."""
         self.sentence = sentence
         self.named = {i: n for n in self.names.on(sentence) for i in range(n.first, n.last + 1)}
+
+    def is_quoted(self, at: int) -> bool:
+        """Whether an offset stands within quotation marks that its paragraph opens."""
+        before = self._text[self._text.rfind("\n", 0, at) + 1 : at]
+        if "“" in before:
+            return before.count("“") > before.count("”")
+        return before.count('"') % 2 == 1
 
     def known_at(self, i: int) -> Actor | None:
         """The actor whose known name, or name of one word known from the text before, covers token ``i``."""

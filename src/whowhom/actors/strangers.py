@@ -34,8 +34,6 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     """The actor, place or newly made actor that a name ending at ``head`` stands for."""
     sentence = scene.sentence
     first, last = phrases.extent(sentence, head)
-    if sentence.tokens[head].text.lower() in CALENDAR:
-        return scene.thing(head, first, last)
     start = _after_titles(scene, phrases.name_start(sentence, head), head)
     words = [t.text for t in sentence.tokens[start : head + 1] if t.text not in phrases.HYPHENS]
     title = " ".join(t.text for t in sentence.tokens[first:start] if t.tag != "DT") or None
