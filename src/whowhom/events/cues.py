@@ -52,7 +52,7 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
             if cue.operator is None and token.i in events:
                 continue
             words = _hold(cue, token.i, sentence)
-            if words is None:
+            if words is None or _is_figurative(cue, token.i, sentence, codebook):
                 continue
             match = Match(cue=cue, head=token.i, words=words)
             if cue.event_type is not None:
@@ -120,6 +120,16 @@ def _hold(cue: Cue, i: int, sentence: Sentence) -> tuple[int, ...] | None:
         elif condition.slot not in NOT_TAKEN:
             taken.append(found[0])
     return tuple(taken)
+
+
+def _is_figurative(cue: Cue, i: int, sentence: Sentence, codebook: Codebook) -> bool:
+    """Whether force is used on what knows none: "attacked the bill", "the battle against inflation"."""
+    if cue.event_type != "ASSAULT" or any(condition.slot == "obj" for condition in cue.conditions):
+        return False
+    nominal = grammar.is_nominal(sentence, i)
+    slots = ("on", "against", "of", "with") if nominal else ("obj", "against")
+    objects = [j for slot in slots for j in slot_tokens(slot, i, sentence)]
+    return bool(objects) and all(sentence.tokens[j].lemma in codebook.abstract for j in objects)
 
 
 def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:

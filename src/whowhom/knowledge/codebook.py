@@ -123,7 +123,10 @@ class AlgebraRule(Struct, frozen=True, kw_only=True):
 
 
 class Codebook(Struct, frozen=True, kw_only=True):
-    """Everything the event stage knows; ``cues`` by head lemma, in the order of their ids."""
+    """Everything the event stage knows; ``cues`` by head lemma, in the order of their ids.
+
+    ``abstract`` are nouns that force cannot be used against but as a figure of speech.
+    """
 
     types: Mapping[str, EventTypeInfo]
     modes: tuple[ModeInfo, ...]
@@ -131,6 +134,7 @@ class Codebook(Struct, frozen=True, kw_only=True):
     cameo: Mapping[str, CameoCode]
     cues: Mapping[str, tuple[Cue, ...]]
     algebra: Mapping[tuple[str, str], AlgebraRule]
+    abstract: frozenset[str]
 
     def all_cues(self) -> Iterator[Cue]:
         """Every cue and operator, sorted by id."""
@@ -167,6 +171,7 @@ def load_codebook(folder: Path | None = None) -> Codebook:
         cameo=cameo,
         cues={lemma: tuple(sorted(of_lemma, key=_specific_first)) for lemma, of_lemma in sorted(cues.items())},
         algebra=dict(_algebra(folder / "algebra.tsv", checks)),
+        abstract=frozenset(row.need("noun") for row in read_table(folder / "abstract.tsv", ("noun",))),
     )
 
 
