@@ -62,6 +62,13 @@ class Lemmatizer:
             found = self._cache[key] = self._look_up(word.lower(), tag)
         return found
 
+    def verb_tag(self, word: str, tag: str) -> str:
+        """The tag of a word that has a subject: a verb's, where tagger and parser disagree ("whom they accuse/NN")."""
+        if not tag.startswith("NN"):
+            return tag
+        found = "VBZ" if word.endswith("s") else "VBD" if word.endswith("ed") else "VBP"
+        return found if self.lemma(word, found) in self._index["verb"] else tag
+
     def irregular(self, lemma: str) -> Iterator[str]:
         """Yield the word forms that the tables list for ``lemma`` as exceptions."""
         for forms in self._exceptions.values():
@@ -203,12 +210,14 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _sentence(number: int, span: Span, text: str, doc: Iterable[Any], lemmatizer: Lemmatizer) -> Sentence:
+    with_subject = {token.head.i for token in doc if token.dep_ == "nsubj"}
+    tags = [lemmatizer.verb_tag(t.text, t.tag_) if t.i in with_subject else t.tag_ for t in doc]
     tokens = tuple(
         Token(
             i=token.i,
             text=token.text,
-            lemma=lemmatizer.lemma(token.text, token.tag_),
-            tag=token.tag_,
+            lemma=lemmatizer.lemma(token.text, tags[token.i]),
+            tag=tags[token.i],
             dep=token.dep_,
             head=token.head.i,
             start=span.start + token.idx,
