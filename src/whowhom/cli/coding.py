@@ -1,0 +1,169 @@
+"""`whowhom code`: inputs in, events out, in order, with failures named on the way."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from whowhom.cli import table
+from whowhom.cli.output import Format, Progress, binary_output, complain, console, duration, number_of, say
+from whowhom.export.lines import encode_line, event_row, silence_row
+from whowhom.export.tables import CSV_COLUMNS, CsvLines, csv_row
+from whowhom.pipeline import coder_version
+from whowhom.reading import Failure, Input, find_inputs, read
+from whowhom.records import CodedDocument, Event, Silence
+from whowhom.running import Item, code_all
+from whowhom.store import Store
+
+Show = Callable[[CodedDocument], None]
+
+OK, BAD_INPUT, SOME_FAILED, INTERRUPTED = 0, 1, 3, 130
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What the user asked for."""
+
+    inputs: Sequence[str]
+    format: Format
+    store: Path | None
+    output: Path | None
+    workers: int
+    published: str | None
+    publisher: str | None
+    why_not: bool
+    model: str
+
+
+class Tally(Struct, kw_only=True):
+    """What has come of a run so far; ``done`` is in bytes of input."""
+
+    documents: int = 0
+    events: int = 0
+    failures: list[Failure] = []
+    done: int = 0
+
+
+def code_inputs(order: Order) -> int:
+    """Code everything that is named, print it, and return the exit code."""
+    inputs = find_inputs(order.inputs)
+    sizes = [_size(each) for each in inputs]
+    tally, progress = Tally(), Progress(total=sum(sizes))
+    with ExitStack() as stack:
+        store = None
+        if order.store is not None:
+            store = stack.enter_context(Store(order.store, version=_version(order.model)))
+            store.start_run(order.inputs)
+        show = _shower(order, stack.enter_context(binary_output(order.output)))
+        items = _items(inputs, sizes, order, tally)
+        results = code_all(items, workers=order.workers, store=store, model=order.model)
+        try:
+            for result in results:
+                progress.wipe()
+                if isinstance(result, Failure):
+                    tally.failures.append(result)
+                    _name(result)
+                else:
+                    show(result)
+                    tally.documents += 1
+                    tally.events += len(result.events)
+                progress.show(done=tally.done, documents=tally.documents, events=tally.events)
+        except KeyboardInterrupt:
+            progress.wipe()
+            complain(_interrupted(tally, order.store))
+            return INTERRUPTED
+        finally:
+            results.close()
+            progress.wipe()
+        if store is not None:
+            store.end_run(failed=len(tally.failures))
+    return _end(tally, progress)
+
+
+def _version(model: str) -> str:
+    """What codings are told apart by: the coder's version, and its model where it is another than the usual."""
+    from whowhom.parsing import DEFAULT_MODEL
+
+    return coder_version() if model == DEFAULT_MODEL else f"{coder_version()}+{model}"
+
+
+def _items(inputs: Sequence[Input], sizes: Sequence[int], order: Order, tally: Tally) -> Iterator[Item]:
+    """Yield the documents of all inputs; keeps ``tally.done`` at about the bytes read."""
+    finished = 0
+    for each, size in zip(inputs, sizes, strict=True):
+        within = 0
+        for item in read(each, published=order.published, publisher=order.publisher, stdin=sys.stdin.buffer):
+            within += 0 if isinstance(item, Failure) else len(item.text)
+            tally.done = finished + min(within, size)
+            yield item
+        finished += size
+        tally.done = finished
+
+
+def _size(each: Input) -> int:
+    try:
+        return Path(each.path).stat().st_size
+    except OSError:
+        return 0
+
+
+def _shower(order: Order, output: BinaryIO) -> Show:
+    """What prints a coded document in the format asked for."""
+    if order.format is Format.JSONL:
+        return lambda coded: _show_lines(coded, output, why_not=order.why_not)
+    if order.format is Format.CSV:
+        lines = CsvLines(CSV_COLUMNS)
+        output.write(lines.header())
+        return lambda coded: _show_csv(coded, lines, output)
+    if order.output is None:
+        where = console()
+    else:
+        import io
+
+        where = console(io.TextIOWrapper(output, encoding="utf-8", write_through=True))
+    return lambda coded: table.show_document(coded, where, why_not=order.why_not)
+
+
+def _show_lines(coded: CodedDocument, output: BinaryIO, *, why_not: bool) -> None:
+    rows: list[Event | Silence] = [*coded.events, *(coded.silences if why_not else ())]
+    rows.sort(key=lambda row: row.sentence.start)
+    output.writelines(
+        encode_line(event_row(row) if isinstance(row, Event) else silence_row(row))
+        for row in rows
+    )  # fmt: skip
+    output.flush()
+
+
+def _show_csv(coded: CodedDocument, lines: CsvLines, output: BinaryIO) -> None:
+    output.writelines(lines.line(csv_row(event, coded.document)) for event in coded.events)
+    output.flush()
+
+
+def _name(failure: Failure) -> None:
+    complain(f"{_where(failure)}: {failure.message}")
+
+
+def _where(failure: Failure) -> str:
+    parts = dict.fromkeys(part for part in (failure.path, failure.document_id) if part)
+    return " ".join(parts)
+
+
+def _interrupted(tally: Tally, store: Path | None) -> str:
+    done = f"interrupted after {tally.documents:,} documents"
+    return f"{done}; they are kept in {store}, run the same command to go on" if store is not None else done
+
+
+def _end(tally: Tally, progress: Progress) -> int:
+    """Say what came of it, unless one line about the only input has said it already."""
+    failed = len(tally.failures)
+    if failed == 1 and tally.documents == 0:
+        return BAD_INPUT
+    say(
+        f"{number_of(tally.documents, 'document')}, {number_of(tally.events, 'event')}, {failed:,} failed, "
+        f"{duration(progress.seconds)}"
+    )
+    return SOME_FAILED if failed else OK

@@ -1,0 +1,158 @@
+"""Where the commands write: data to stdout or a file, everything else to stderr, nothing that steers a terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from whowhom.errors import ExportError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+# What moves the cursor, rings, clears, or turns the direction of writing: an article may hold it, a terminal obeys it.
+STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# A wider line is hard to read back to its beginning.
+WIDEST = 120
+
+
+class Format(StrEnum):
+    """How data are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def chosen(given: Format | None, output: Path | None = None) -> Format:
+    """The format asked for, else the one that the place suits: a table for eyes, JSON Lines for programs."""
+    if given is not None:
+        return given
+    if output is not None:
+        return Format.CSV if output.suffix.lower() == ".csv" else Format.JSONL
+    return Format.TABLE if sys.stdout.isatty() else Format.JSONL
+
+
+def safe(text: str) -> str:
+    """The text as one line that does nothing but stand there."""
+    return STEERING.sub(lambda m: " " if m[0] in "\t\n\r\x0b\x0c\u2028\u2029" else "�", text)
+
+
+def say(message: str) -> None:
+    """One line to stderr."""
+    print(safe(message), file=sys.stderr, flush=True)
+
+
+def complain(message: str) -> None:
+    """One line to stderr that begins with the program's name."""
+    say(f"whowhom: {message}")
+
+
+@contextmanager
+def binary_output(path: Path | None) -> Iterator[BinaryIO]:
+    """Stdout, or the file, for bytes."""
+    if path is None:
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with _opened(path) as file:
+        yield file
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        file = path.open("wb")
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written ({error.strerror}). Name another --output.") from None
+    with file:
+        yield file
+
+
+def console(file: TextIO | None = None) -> Console:
+    """A rich console on stdout or on a file; its colours are off when nobody would see them."""
+    from rich.console import Console
+
+    found = Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if found.width > WIDEST:
+        found = Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=False, width=WIDEST)
+    return found
+
+
+def show(where: Console, text: Text, *, indent: int = 0) -> None:
+    """Print text wrapped to the console's width, each line ``indent`` in and without spaces at its end."""
+    from rich.text import Text
+
+    for line in text.wrap(where, max(20, where.width - indent)):
+        line.rstrip()
+        where.print(Text(" " * indent) + line, no_wrap=True, overflow="ignore", crop=False)
+
+
+def has_colour(where: Console) -> bool:
+    """Whether words can be told apart by colour there."""
+    return where.color_system is not None and not where.no_color
+
+
+class Progress:
+    """One line on stderr that says how far a run is; nothing when stderr is no terminal.
+
+    It shows after a second, is redrawn ten times a second at most, and is wiped
+    before anything else is printed.
+    """
+
+    def __init__(self, *, total: int) -> None:
+        self._total = total
+        self._begun = time.monotonic()
+        self._drawn = self._begun + 0.9
+        self._on = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._is_shown = False
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._begun
+
+    def show(self, *, done: int, documents: int, events: int) -> None:
+        """Say so, if it is time; ``done`` is how much of ``total``."""
+        now = time.monotonic()
+        if not self._on or now - self._drawn < 0.1:
+            return
+        self._drawn = now
+        parts = [f"{documents:,} documents", f"{events:,} events", f"{documents / self.seconds:,.1f} a second"]
+        if 0 < done < self._total:
+            left = self.seconds * (self._total - done) / done
+            parts += [f"{done / self._total:.0%}", f"{duration(left)} left"]
+        self._write("\r\x1b[2K\x1b[2m" + " · ".join(parts) + "\x1b[0m")
+        self._is_shown = True
+
+    def wipe(self) -> None:
+        """Make room for another line."""
+        if self._is_shown:
+            self._write("\r\x1b[2K")
+            self._is_shown = False
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them."""
+    if seconds < 90:
+        return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def number_of(count: int, noun: str) -> str:
+    """A count with its noun: "1 event", "3 events"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,93 @@
+"""The coder that Python programs use: models loaded once, then texts in and events out."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from whowhom.errors import ReadingError, WhowhomError
+from whowhom.parsing import DEFAULT_MODEL
+from whowhom.pipeline import Tools, code_document, load_tools
+from whowhom.reading import Failure
+from whowhom.records import CodedDocument, Document, Event
+from whowhom.running.run import code_all
+from whowhom.running.workers import Coding, load_coding
+
+
+class Coder:
+    """Codes texts; make one with `whowhom.load` and keep it."""
+
+    def __init__(self, tools: Tools, *, model: str = DEFAULT_MODEL) -> None:
+        self.tools = tools
+        self.model = model
+
+    @classmethod
+    def load(cls, *, model: str = DEFAULT_MODEL) -> Coder:
+        """A coder with its models and dictionaries loaded; about a second."""
+        return cls(load_tools(model=model), model=model)
+
+    def code(
+        self,
+        text: str,
+        *,
+        published: str | datetime.date | None = None,
+        publisher: str | None = None,
+        title: str | None = None,
+        document_id: str | None = None,
+    ) -> tuple[Event, ...]:
+        """The events of a text, in text order.
+
+        ``published`` is an ISO day, month or year, and is what "on Sunday" is
+        reckoned from. Without a ``document_id`` the text's own digest is one.
+        Raises ReadingError for a date of another form.
+        """
+        document = Document(
+            document_id=document_id or _digest(text),
+            text=text,
+            title=title,
+            published=_iso(published) if published is not None else None,
+            publisher=publisher,
+        )
+        return self.code_document(document).events
+
+    def code_document(self, document: Document) -> CodedDocument:
+        """The document with its events, its actors, and why other sentences gave no event."""
+        return code_document(document, self.tools)
+
+    def pipe(self, documents: Iterable[str | Document], *, workers: int = 1) -> Iterator[tuple[Event, ...]]:
+        """Yield the events of each document, in the order given.
+
+        Reads ahead where several workers code, and never far: a stream of
+        millions is no list in memory. A script that asks for workers must do so
+        under ``if __name__ == "__main__":``. Raises WhowhomError for a document
+        that cannot be coded.
+        """
+        coming = (document if isinstance(document, Document) else _from_text(document) for document in documents)
+        load = load_coding if workers > 1 else self._loaded
+        for result in code_all(coming, workers=workers, model=self.model, load=load):
+            if isinstance(result, Failure):
+                raise WhowhomError(f"{result.document_id}: {result.message}")
+            yield result.events
+
+    def _loaded(self, model: str) -> Coding:
+        return self.code_document
+
+
+def _from_text(text: str) -> Document:
+    return Document(document_id=_digest(text), text=text)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _iso(date: str | datetime.date) -> str:
+    """The date as ISO text; a time of day is cut off."""
+    text = date.isoformat() if isinstance(date, datetime.date) else date
+    day = text[:10]
+    try:
+        datetime.date.fromisoformat(day + "-01-01"[len(day) - 4 :] if len(day) in (4, 7) else day)
+    except ValueError:
+        raise ReadingError(f"published {text!r} is no date. Write 2014-05-20, 2014-05 or 2014.") from None
+    return day
