@@ -34,6 +34,8 @@ AFFLICTED = {
     "elderly": "CVL", "unemployed": "LAB", "displaced": "REF", "homeless": "CVL", "bereaved": "CVL", "dead": "CVL",
     "exiled": "REF", "accused": "CVL", "detained": "CVL", "besieged": "CVL", "kidnapped": "CVL", "disappeared": "CVL",
 }  # fmt: skip
+# Nouns that say of another noun what sort it is, not who does it: "public buildings", "party politics".
+QUALIFYING = frozenset("public party state community power world people house head press market family".split())
 # "he" in "a spokesman for Iohannis said he ..." is Iohannis.
 MOUTHPIECES = frozenset({"spokesman", "spokeswoman", "spokesperson", "source"})
 GENDERS = {
@@ -102,20 +104,32 @@ def _speaker(scene: Scene) -> Entry | None:
 def _acts_before(scene: Scene, i: int) -> bool:
     """Whether a noun before another noun says who acts: "an army attempt", "a police raid", "rebel fire"."""
     token = scene.sentence.tokens[i]
-    if token.dep not in {"compound", "nmod", "amod"} or token.is_name or not (token.is_noun or token.tag == "JJ"):
+    if token.dep not in {"compound", "nmod", "amod"} or token.is_name or token.lemma in QUALIFYING:
         return False
-    return token.lemma in scene.index.agents and describe(scene.sentence, token.head, scene.index) is None
+    acts = (token.is_noun or token.text.lower() == "rebel") and token.lemma in scene.index.agents
+    return acts and describe(scene.sentence, token.head, scene.index) is None
 
 
 def _add_pronoun(scene: Scene, i: int) -> None:
     word = scene.sentence.tokens[i].text.lower()
     if word not in PERSONAL and word not in NEUTRAL and word not in PLURAL:
         return
+    if word == "it" and _is_expletive(scene.sentence, i):
+        return
     entry = scene.salience.pronoun(word, scene.sentence.number, i)
     if entry is not None:
         detail = f"stands for {entry.mention.text!r}"
         resolved = Resolved(actor=entry.actor, rule="actor.pronoun", detail=detail, first=i, last=i)
         _add(scene, i, resolved, antecedent=entry)
+
+
+def _is_expletive(sentence: Sentence, i: int) -> bool:
+    """Whether "it" only announces a clause: "it is feared that ...", "let it be known that ..."."""
+    token = sentence.tokens[i]
+    head = sentence.tokens[token.head]
+    labels = {sentence.tokens[j].dep for j in sentence.children[head.i]}
+    announces = head.lemma == "be" or "auxpass" in labels
+    return token.dep in {"nsubj", "nsubjpass", "expl"} and announces and bool(labels & {"ccomp", "csubj"})
 
 
 def _add(

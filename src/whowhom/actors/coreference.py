@@ -32,6 +32,13 @@ BODIES = frozenset(
         ActorKind.PARTY, ActorKind.MOVEMENT, ActorKind.ORGANISATION, ActorKind.COMPANY,
     }
 )  # fmt: skip
+# Who may be one of "both sides".
+SIDES = frozenset(
+    {
+        ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.POLICE, ActorKind.ARMED_GROUP,
+        ActorKind.PARTY, ActorKind.MOVEMENT, ActorKind.PERSON,
+    }
+)  # fmt: skip
 RULED = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 GROUPS = BODIES - {ActorKind.STATE} | {ActorKind.POPULATION}
 # Nouns that only point back, and what they can point to.
@@ -88,7 +95,7 @@ class Salience:
         if word in NEUTRAL:
             return self._nearest(sentence, i, lambda e: e.actor.kind in BODIES and not e.is_plural)
         if word in PLURAL:
-            return self._nearest(sentence, i, lambda e: e.is_plural or e.actor.kind in GROUPS)
+            return self._nearest(sentence, i, _are_many, prefers=lambda e: e.is_plural)
         return None
 
     def at(self, sentence: int, head: int) -> Entry | None:
@@ -116,10 +123,14 @@ class Salience:
     def pair(self, *, countries: bool) -> tuple[Entry, ...]:
         """The two parties that the text last named side by side ("the guild and the ministry"); none if it has not."""
         for right in reversed(self._entries):
-            if right.beside is None:
+            if right.beside is None or right.actor.kind not in SIDES:
                 continue
             for left in reversed(self._in(right.at.sentence)):
-                if left.at.head == right.beside and left.actor.actor_id != right.actor.actor_id:
+                if (
+                    left.at.head == right.beside
+                    and left.actor.kind in SIDES
+                    and left.actor.actor_id != right.actor.actor_id
+                ):
                     if not countries or {left.actor.kind, right.actor.kind} <= RULED:
                         return left, right
                     break
@@ -134,19 +145,24 @@ class Salience:
                     return entry
         return None
 
-    def _nearest(self, sentence: int, i: int, fits: Callable[[Entry], bool]) -> Entry | None:
-        """Subjects of this sentence, others of it, then the same a sentence further back."""
+    def _nearest(
+        self, sentence: int, i: int, fits: Callable[[Entry], bool], prefers: Callable[[Entry], bool] = bool
+    ) -> Entry | None:
+        """Subjects of this sentence, those preferred first, others of it, then the same a sentence further back."""
         for number in range(sentence, sentence - FURTHEST - 1, -1):
             here = [e for e in self._in(number) if (number < sentence or e.at.last < i) and fits(e)]
             subjects = [e for e in here if e.is_subject]
-            if subjects:
-                return subjects[-1]
-            if here:
-                return here[-1]
+            for entries in (subjects, here):
+                if entries:
+                    return next((e for e in reversed(entries) if prefers(e)), entries[-1])
         return None
 
     def _in(self, number: int) -> list[Entry]:
         return [e for e in self._entries if e.at.sentence == number]
+
+
+def _are_many(entry: Entry) -> bool:
+    return entry.is_plural or entry.actor.kind in GROUPS
 
 
 def _is_one_person(entry: Entry) -> bool:
