@@ -1,0 +1,201 @@
+"""What a sentence says of people killed, injured and detained, and of which event it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from whowhom.events import grammar
+from whowhom.qualifying.attachment import has_subject
+from whowhom.qualifying.counts.quantities import EXACT, VAGUE, Quantity, quantity_of
+from whowhom.records import Draft, Sentence
+
+KILLED, INJURED, DETAINED = "killed", "injured", "detained"
+# Verbs whose object suffers it.
+_TO_OTHERS = {
+    KILLED: frozenset("kill slay murder assassinate massacre execute behead slaughter lynch hang".split()),
+    INJURED: frozenset("wound injure hurt maim".split()),
+    DETAINED: frozenset(
+        """arrest detain kidnap abduct imprison jail intern apprehend capture hold seize round snatch incarcerate
+        nab""".split()
+    ),
+}
+# Verbs whose subject suffers it.
+_TO_ONESELF = {KILLED: frozenset({"die", "perish"})}
+# As an adjective or participle after the number: "20 dead", "dozens wounded".
+_STATES = {
+    "dead": KILLED, "killed": KILLED, "wounded": INJURED, "injured": INJURED, "hurt": INJURED,
+    "arrested": DETAINED, "detained": DETAINED, "hostage": DETAINED, "prisoner": DETAINED, "captive": DETAINED,
+}  # fmt: skip
+# As nouns that are counted themselves: "no casualties" says that of both.
+_NOUNS = {
+    "death": (KILLED,), "fatality": (KILLED,), "injury": (INJURED,), "casualty": (KILLED, INJURED),
+    "arrest": (DETAINED,), "detention": (DETAINED,), "life": (KILLED,),
+}  # fmt: skip
+_TAKES_LIVES = frozenset({"claim", "cost", "take", "lose"})
+# With an object that need not be people ("seized 20 villages"), these ask for words that are.
+_PEOPLE_NEEDED = frozenset("capture hold seize round hang execute".split())
+_PEOPLE = frozenset(
+    """people man woman child soldier civilian person prisoner hostage suspect troop official student worker journalist
+    aid-worker member militant rebel insurgent guard doctor nurse priest monk nun leader boy girl youth villager teacher
+    sailor pilot policeman policewoman officer detainee activist protester demonstrator dissident national citizen foreigner
+    tourist engineer lawyer judge cleric general colonel deputy minister mp lawmaker crew mercenary gunman fighter
+    peacekeeper other dozen score hundred thousand""".split()
+)
+_PEOPLE_ENDINGS = ("er", "or", "ist", "ant", "ee", "man", "ian", "ese", "ent")
+# Events of words: what they speak of happened elsewhere, so that its dead are not theirs.
+_OF_WORDS = frozenset(
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN SANCTION MOBILIZE".split()
+)
+_TOGETHER = frozenset({"when", "as", "after", "while", "where", "in", "during"})
+_DEPTH = 3
+
+
+class Harm(Struct, frozen=True, kw_only=True):
+    """Of one kind so many people; ``word`` is the token that says what they suffered."""
+
+    kind: str
+    word: int
+    quantity: Quantity
+
+
+def harms_of(sentence: Sentence, draft: Draft) -> Iterator[Harm]:
+    """Yield what the event's own clause says, nearest to the event first."""
+    if not any(_kind_of_word(sentence, token.i) for token in sentence.tokens):
+        return
+    own = _kinds(sentence, draft.head)
+    if draft.event_type in _OF_WORDS and not own:
+        return
+    for i in _zone(sentence, draft):
+        for harm in _told_at(sentence, i):
+            if not own or i == draft.head or (harm.kind == DETAINED) == (DETAINED in own):
+                yield harm
+
+
+def _kind_of_word(sentence: Sentence, i: int) -> bool:
+    token = sentence.tokens[i]
+    return bool(_kinds(sentence, i)) or token.text.lower() in _STATES or token.lemma in _NOUNS or token.lemma == "toll"
+
+
+def _kinds(sentence: Sentence, i: int) -> tuple[str, ...]:
+    token = sentence.tokens[i]
+    if not token.is_verb and not grammar.is_participle(token):
+        return ()
+    return tuple(kind for table in (_TO_OTHERS, _TO_ONESELF) for kind, verbs in table.items() if token.lemma in verbs)
+
+
+def _told_at(sentence: Sentence, i: int) -> Iterator[Harm]:
+    """Yield what token ``i`` itself says: a verb of its objects, a noun or a state of its number."""
+    token = sentence.tokens[i]
+    for kind in _kinds(sentence, i):
+        for j in _sufferers(sentence, i, kind):
+            quantity = quantity_of(sentence, j)
+            if quantity is not None and (token.lemma not in _PEOPLE_NEEDED or _is_people(sentence, j)):
+                yield Harm(kind=kind, word=i, quantity=quantity)
+                break
+    yield from _states(sentence, i)
+    if token.lemma in _NOUNS and token.is_noun and (token.lemma != "life" or _takes_lives(sentence, i)):
+        quantity = quantity_of(sentence, i)
+        if quantity is not None and (len(_NOUNS[token.lemma]) == 1 or quantity.high == 0):
+            for kind in _NOUNS[token.lemma]:
+                yield Harm(kind=kind, word=i, quantity=quantity)
+
+
+def _takes_lives(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[sentence.tokens[i].head].lemma in _TAKES_LIVES
+
+
+def _sufferers(sentence: Sentence, verb: int, kind: str) -> list[int]:
+    if sentence.tokens[verb].lemma in _TO_ONESELF.get(kind, frozenset()):
+        return grammar.surface_subjects(sentence, verb)
+    found = grammar.logical_objects(sentence, verb)
+    token = sentence.tokens[verb]
+    bare = token.tag in {"VBN", "VBD"} and not grammar.children(sentence, verb, "aux", "auxpass", "dobj")
+    if not found and bare and token.dep in {"conj", "ROOT", "ccomp", "advcl"}:
+        # "30 were killed and 40 wounded": parsers take the 40 for who does it.
+        return grammar.children(sentence, verb, "nsubj")
+    return found
+
+
+def _states(sentence: Sentence, i: int) -> Iterator[Harm]:
+    """ "leaving 20 people dead and 40 wounded", "took 12 sailors hostage": a number right before a state."""
+    token = sentence.tokens[i]
+    kind = _STATES.get(token.text.lower())
+    if kind is None or i == 0 or (_kinds(sentence, i) and grammar.logical_objects(sentence, i)):
+        return
+    before = sentence.tokens[i - 1]
+    if before.lemma in {"be", "have", "been"} and i > 1:
+        before = sentence.tokens[i - 2]
+    if before.tag == "CD" or before.is_noun or before.text.lower() in VAGUE or before.text.lower() in EXACT:
+        quantity = quantity_of(sentence, before.i)
+        if quantity is not None:
+            yield Harm(kind=kind, word=i, quantity=quantity)
+
+
+def _is_people(sentence: Sentence, i: int) -> bool:
+    token = sentence.tokens[i]
+    return (
+        token.tag == "CD"
+        or token.lemma in _PEOPLE
+        or token.text.lower() in VAGUE
+        or token.lemma.endswith(_PEOPLE_ENDINGS)
+    )
+
+
+def _zone(sentence: Sentence, draft: Draft) -> list[int]:
+    """The tokens at which the harm done in an event may be told, nearest first."""
+    own = [draft.head, *(i for i in draft.trigger if i != draft.head and not sentence.tokens[i].is_verb)]
+    zone = list(own)
+    for i in _outcome_verbs(sentence, own):
+        if i not in zone:
+            zone.append(i)
+    for i in zone[: len(own) + 6]:
+        zone.extend(j for j in _below(sentence, i, _DEPTH) if j not in zone)
+    return zone
+
+
+def _outcome_verbs(sentence: Sentence, own: list[int]) -> Iterator[int]:
+    """Yield the words above the event that tell its outcome: "the raid killed", "died when rebels shelled"."""
+    for i in own:
+        token = sentence.tokens[i]
+        above = sentence.tokens[token.head]
+        if token.dep in {"nsubj", "nsubjpass", "dobj"} and above.is_verb:
+            yield above.i
+        if token.dep in {"pobj", "pcomp"} and above.lemma in {"in", "during", "by", "from", "of", "after", "to"}:
+            yield sentence.tokens[above.head].i
+        if token.dep == "advcl" and _mark(sentence, i) in _TOGETHER:
+            yield above.i
+        if token.dep == "conj" and not has_subject(sentence, i):
+            yield above.i
+
+
+def _mark(sentence: Sentence, verb: int) -> str:
+    marks = [sentence.tokens[j] for j in grammar.children(sentence, verb, "mark", "advmod")]
+    return next((t.text.lower() for t in marks if t.dep == "mark" or t.tag == "WRB"), "")
+
+
+def _below(sentence: Sentence, i: int, depth: int) -> Iterator[int]:
+    """Yield what goes on with the same doing: coordinate verbs, participles, relative clauses, states and numbers."""
+    if depth == 0:
+        return
+    for j in sentence.children[i]:
+        token = sentence.tokens[j]
+        verb_on = token.dep == "conj" and (not has_subject(sentence, j) or _kind_of_word(sentence, j))
+        clause = token.dep in {
+            "advcl",
+            "relcl",
+            "acl",
+            "prep",
+            "pobj",
+            "pcomp",
+            "dobj",
+            "oprd",
+            "acomp",
+            "dep",
+            "amod",
+            "xcomp",
+        }
+        if verb_on or clause or token.lemma in _NOUNS or token.text.lower() in _STATES:
+            yield j
+            yield from _below(sentence, j, depth - 1)

@@ -1,0 +1,227 @@
+"""How many people a noun phrase speaks of: "at least 30 soldiers", "dozens of villagers", "a nurse and two guards".
+
+A bound that the text leaves open is None. Words without a number are read by
+their least meaning (`VAGUE`) and stay open above.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from whowhom.events import grammar
+from whowhom.qualifying.numerals import SCALES, TENS, UNITS, number_of
+from whowhom.records import Count, Sentence, Token
+
+# The least that each vague word can mean: dozens are two dozen, hundreds two hundred.
+VAGUE = {
+    "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "several": 3, "few": 2, "handful": 2,
+    "tens of thousands": 20_000, "hundreds of thousands": 200_000, "millions": 2_000_000,
+    "dozens of hundreds": 2_400, "numerous": 3, "multiple": 2, "various": 2,
+}  # fmt: skip
+EXACT = {"both": 2, "couple": 2, "pair": 2, "trio": 3, "quartet": 4, "dozen": 12, "half-dozen": 6}
+NOBODY = frozenset({"nobody", "none", "no"})
+# Words before a number that open one of its bounds; all others ("about 20", "nearly 50") leave the number as it is told.
+_OPEN_ABOVE = (
+    "at least", "more than", "over", "no fewer than", "no less than", "not less than", "not fewer than", "upwards of",
+    "a minimum of", "in excess of", "above", "at the very least",
+)  # fmt: skip
+_OPEN_BELOW = (
+    "up to", "as many as", "at most", "no more than", "not more than", "a maximum of", "fewer than", "less than", "under",
+    "at the most",
+)  # fmt: skip
+_ABOUT = ("about", "around", "some", "roughly", "approximately", "nearly", "almost", "close to", "an estimated",
+          "estimated", "just", "only", "exactly", "another", "a further", "further", "the", "all", "these", "those",
+          "other", "more", "additional", "an additional", "a total of", "least", "perhaps", "possibly")  # fmt: skip
+_COLLECTIVE = frozenset(
+    """group family crowd team crew convoy column unit band gang mob number series string wave total series range pair
+    couple handful majority minority percentage part patrol staff audience militia army force battalion brigade police
+    population public community tribe party government company village town city""".split()
+)
+_NOT_PEOPLE = frozenset(
+    """bird dog cow cattle sheep goat camel fish horse animal elephant pig chicken bull donkey mule lion tiger bear rhino
+    whale cat rat tree hope chance dream job project plan time hour minute day week month year deal bill idea joke crop
+    percent cent""".split()
+)
+
+
+class Quantity(Struct, frozen=True, kw_only=True):
+    """Bounds of a number of people, and the tokens that say so."""
+
+    low: int | None
+    high: int | None
+    first: int
+    last: int
+
+    def count(self, sentence: Sentence) -> Count:
+        words = sentence.words(self.first, self.last)
+        return Count(low=self.low, high=self.high, text=words.text, start=words.start, end=words.end)
+
+
+def quantity_of(sentence: Sentence, i: int) -> Quantity | None:
+    """How many people the phrase with head ``i`` stands for, its coordinate nouns added up; None where it does not say."""
+    known: list[Quantity] = []
+    unknown = False
+    for j in _coordinate(sentence, i):
+        one = _single(sentence, j)
+        if one is None:
+            unknown = True
+        else:
+            known.append(one)
+    if not known:
+        return None
+    if len(known) == 1 and not unknown:
+        return known[0]
+    lows = [q.low for q in known]
+    highs = [q.high for q in known]
+    low = sum(n for n in lows if n is not None) if any(n is not None for n in lows) else None
+    high = None if unknown or any(n is None for n in highs) else sum(n for n in highs if n is not None)
+    return Quantity(low=low, high=high, first=min(q.first for q in known), last=max(q.last for q in known))
+
+
+def _coordinate(sentence: Sentence, i: int) -> list[int]:
+    """The nouns added to ``i`` by "and"; "or" gives a choice and no sum, another clause's noun is none of them."""
+    found = [i]
+    for j in found:
+        for k in grammar.children(sentence, j, "conj"):
+            token = sentence.tokens[k]
+            if token.is_noun or token.tag == "CD":
+                found.append(k)
+    return found
+
+
+def _single(sentence: Sentence, i: int) -> Quantity | None:
+    token = sentence.tokens[i]
+    word = token.text.lower()
+    if token.lemma in _NOT_PEOPLE:
+        return None
+    if word in {"nobody", "none"} or (word == "one" and _text(sentence, i - 1) == "no"):
+        return Quantity(low=0, high=0, first=i - (word == "one"), last=i)
+    if token.tag == "CD" or number_of(word) is not None:
+        return _bounded(sentence, i, i)
+    if word in VAGUE or word in EXACT:
+        return _vague(sentence, i)
+    for j in sentence.children[i]:
+        child = sentence.tokens[j]
+        if j < i and (child.tag == "CD" or child.text.lower() in EXACT):
+            return _bounded(sentence, j, i)
+        if j < i and child.text.lower() == "no":
+            return Quantity(low=0, high=0, first=j, last=j)
+        if j < i and child.text.lower() in VAGUE:
+            return _vague(sentence, j)
+    return _one(sentence, token)
+
+
+def _one(sentence: Sentence, noun: Token) -> Quantity | None:
+    """ "a soldier": one, unless the noun is a body of people."""
+    if noun.tag != "NN" or noun.lemma in _COLLECTIVE:
+        return None
+    for j in sentence.children[noun.i]:
+        if sentence.tokens[j].text.lower() in {"a", "an", "another"} and j < noun.i:
+            return Quantity(low=1, high=1, first=j, last=noun.i)
+    return None
+
+
+def _vague(sentence: Sentence, i: int) -> Quantity:
+    word = _text(sentence, i)
+    first = i - 1 if _text(sentence, i - 1) in {"a", "the"} else i
+    if word in EXACT:
+        return _bounded(sentence, i, i) or Quantity(low=EXACT[word], high=EXACT[word], first=first, last=i)
+    last = i
+    if _text(sentence, i + 1) == "of" and f"{word} of {_text(sentence, i + 2)}" in VAGUE:
+        word, last = f"{word} of {_text(sentence, i + 2)}", i + 2
+    elif (
+        word in {"thousands", "hundreds"}
+        and _text(sentence, i - 1) == "of"
+        and _text(sentence, i - 2) in VAGUE | {"tens": 1}
+    ):
+        word, first = f"{_text(sentence, i - 2)} of {word}", i - 2
+    return Quantity(low=VAGUE.get(word), high=None, first=first, last=last)
+
+
+def _bounded(sentence: Sentence, number: int, noun: int) -> Quantity | None:
+    """The number at a token with the words around it that belong to it, and what opens its bounds."""
+    first, last = _run(sentence, number)
+    text = sentence.words(first, last).text
+    value = _value(text)
+    if value is None:
+        return None
+    pair = _pair(sentence, first, last, value)
+    if pair is not None:
+        return pair
+    before = _before(sentence, first)
+    for phrases, low, high in ((_OPEN_ABOVE, value, None), (_OPEN_BELOW, None, value)):
+        for phrase in phrases:
+            if before.endswith(f" {phrase}"):
+                return Quantity(low=low, high=high, first=first - len(phrase.split()), last=last)
+    if _text(sentence, last + 1) == "or" and _text(sentence, last + 2) == "more":
+        return Quantity(low=value, high=None, first=first, last=last + 2)
+    for phrase in sorted(_ABOUT, key=len, reverse=True):
+        if before.endswith(f" {phrase}") and phrase in {
+            "about",
+            "around",
+            "some",
+            "roughly",
+            "approximately",
+            "nearly",
+            "almost",
+            "close to",
+            "an estimated",
+        }:
+            return Quantity(low=value, high=value, first=first - len(phrase.split()), last=last)
+    return Quantity(low=value, high=value, first=first, last=last)
+
+
+def _value(text: str) -> int | None:
+    word = text.lower()
+    return EXACT.get(word.removeprefix("a ")) if word.removeprefix("a ") in EXACT else number_of(text)
+
+
+def _pair(sentence: Sentence, first: int, last: int, value: int) -> Quantity | None:
+    """ "between 10 and 15", "10 to 15", "10-15"."""
+    joined = _text(sentence, last + 1)
+    if joined in {"and", "to", "or", "-", "–"} and last + 2 < len(sentence.tokens):
+        begin, end = _run(sentence, last + 2)
+        other = _value(sentence.words(begin, end).text) if begin == last + 2 else None
+        if other is not None and other > value and (joined != "and" or _text(sentence, first - 1) == "between"):
+            opened = first - 1 if _text(sentence, first - 1) in {"between", "from"} else first
+            return Quantity(low=value, high=other, first=opened, last=end)
+    joined = _text(sentence, first - 1)
+    if joined in {"and", "to", "or", "-", "–"} and first >= 2:
+        begin, end = _run(sentence, first - 2)
+        other = _value(sentence.words(begin, end).text) if end == first - 2 else None
+        if other is not None and other < value and (joined != "and" or _text(sentence, begin - 1) == "between"):
+            opened = begin - 1 if _text(sentence, begin - 1) in {"between", "from"} else begin
+            return Quantity(low=other, high=value, first=opened, last=last)
+    return None
+
+
+def _run(sentence: Sentence, i: int) -> tuple[int, int]:
+    """The unbroken number words around a token: "two hundred and fifty", "1.2 million", "a dozen"."""
+    first = last = i
+    while first > 0 and _is_number(sentence, first - 1):
+        first -= 1
+    while last + 1 < len(sentence.tokens) and _is_number(sentence, last + 1):
+        last += 1
+    if (
+        first > 0
+        and _text(sentence, first) in {"dozen", "hundred", "thousand", "couple"}
+        and _text(sentence, first - 1) == "a"
+    ):
+        first -= 1
+    return first, last
+
+
+def _is_number(sentence: Sentence, i: int) -> bool:
+    word = _text(sentence, i)
+    if word == "and":
+        around = 0 < i < len(sentence.tokens) - 1
+        return around and _text(sentence, i - 1) in {"hundred", "thousand"} and _text(sentence, i + 1) in UNITS | TENS
+    return word in SCALES or number_of(word) is not None
+
+
+def _before(sentence: Sentence, first: int) -> str:
+    return " " + " ".join(_text(sentence, j) for j in range(max(0, first - 4), first))
+
+
+def _text(sentence: Sentence, i: int) -> str:
+    return sentence.tokens[i].text.lower() if 0 <= i < len(sentence.tokens) else ""

@@ -1,0 +1,14 @@
+"""When an event happened, by the rules of news.
+
+In:  parsed sentences, the day of publication, an event's draft.
+Out: the phrases of time of a document, and the one that dates an event.
+
+`expressions` knows the wordings, `reckoning` what they mean on the day of
+publication, `phrases` which words are no time after all, and `governing` which
+phrase belongs to which event.
+"""
+
+from whowhom.qualifying.dates.governing import date_of
+from whowhom.qualifying.dates.phrases import TimePhrase, find_times
+
+__all__ = ["TimePhrase", "date_of", "find_times"]

@@ -1,0 +1,207 @@
+"""Find the phrases of time in parsed sentences, and only those.
+
+A pattern is only a candidate: "May" may be a minister, "March" a
+demonstration, "1969" a number of soldiers, "Sunday" half of a newspaper's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from whowhom.qualifying.dates.expressions import MONTHS, WEEKDAYS, Reading, readings
+from whowhom.qualifying.dates.intervals import Anchor, Interval, interval_of
+from whowhom.qualifying.tense import lies_ahead
+from whowhom.records import EventDate, Sentence, Span, Token
+
+_PLAIN_YEAR = frozenset({"year", "part-year", "since-year"})
+_BEFORE_YEAR = frozenset(
+    """in since by from until till during throughout through of before after late early mid late as circa around about
+    to and or summer autumn spring winter fall year between election elections""".split()
+)
+_BEFORE_MONTH = frozenset(
+    """in since last next this early mid late until till by before after from to between and during through throughout
+    for past coming every each of - –""".split()
+)
+_EARLY_OR_LATE = frozenset({"beginning", "start", "middle", "end", "close", "half", "month", "days", "weeks", "rest"})
+# Words after which a day's or month's name is part of another name.
+_NAMING_BEFORE = frozenset(
+    """black bloody good super ash easter palm holy maundy cyber fat shrove whit ruby blue red giving arab prague""".split()
+)
+_REPEATED = frozenset({"every", "each", "any", "one", "most", "some", "alternate"})
+_NAMING_AFTER_WEEKDAY = frozenset(
+    "times telegraph mail mirror express herald post star world tribune independent club age observer standard".split()
+)
+_NAMING_AFTER_DATE = frozenset(
+    """brigade brigades movement alliance coalition force forces battalion camp square bridge avenue street hospital
+    university stadium airport organisation organization martyrs army front party group revolution regiment committee
+    council youth generation road highway palace mosque company unit fighters militia rebels bloc""".split()
+)
+_PEOPLE = frozenset(
+    """people men women children soldiers troops civilians police rebels refugees migrants houses homes families victims
+    prisoners detainees hostages dead deaths wounded cases villages tonnes tons miles kilometres kilometers dollars euros
+    pounds votes seats""".split()
+)
+_PEOPLE_ENDINGS = ("ers", "ors", "ists", "ants", "ees", "men", "ians")
+
+
+class TimePhrase(Struct, frozen=True, kw_only=True):
+    """A phrase of time: tokens ``first`` to ``last`` of a sentence, and the days that they mean."""
+
+    sentence: int
+    first: int
+    last: int
+    date: EventDate
+
+
+def find_times(sentences: Sequence[Sentence], *, published: str | None) -> tuple[TimePhrase, ...]:
+    """Find the phrases of time whose days are known, in text order.
+
+    What is told from the day of publication ("yesterday") is left out where
+    that is not known precisely enough.
+    """
+    anchor = interval_of(published)
+    return tuple(phrase for sentence in sentences for phrase in _of_sentence(sentence, anchor))
+
+
+def _of_sentence(sentence: Sentence, published: Interval | None) -> Iterator[TimePhrase]:
+    done = 0
+    for candidates in readings(sentence.text):
+        if candidates[0].start < done:
+            continue
+        for reading in candidates:
+            tokens = _tokens(sentence, reading)
+            if not tokens or not _is_time(sentence, reading, tokens):
+                continue
+            done = reading.end
+            phrase = _phrase(sentence, reading, tokens, published)
+            if phrase is not None:
+                yield phrase
+            break
+
+
+def _phrase(
+    sentence: Sentence, reading: Reading, tokens: Sequence[Token], published: Interval | None
+) -> TimePhrase | None:
+    first, last = tokens[0].i, tokens[-1].i
+    interval = reading.reckon(Anchor(published=published, ahead=lies_ahead(sentence, first, last)))
+    if interval is None:
+        return None
+    start, end = sentence.start + reading.start, sentence.start + reading.end
+    date = EventDate(
+        start=interval.start.isoformat(),
+        end=interval.end.isoformat(),
+        precision=interval.precision,
+        basis="stated" if reading.stated else "relative",
+        text=sentence.text[reading.start : reading.end],
+        span=Span(start=start, end=end),
+    )
+    return TimePhrase(sentence=sentence.number, first=first, last=last, date=date)
+
+
+def _tokens(sentence: Sentence, reading: Reading) -> list[Token]:
+    start, end = sentence.start + reading.start, sentence.start + reading.end
+    return [token for token in sentence.tokens if token.start < end and start < token.end]
+
+
+def _is_time(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    before = _word(sentence, tokens[0].i - 1)
+    after = _word(sentence, tokens[-1].i + 1)
+    kind = reading.kind.removeprefix("since-").removeprefix("part-")
+    if before in _NAMING_BEFORE or (kind not in _PLAIN_YEAR and _counts(sentence, tokens[-1])):
+        return False
+    if before in {"until", "till", "before", "after"} and not lies_ahead(sentence, tokens[0].i, tokens[-1].i):
+        return False
+    if kind == "year":
+        return reading.kind != "year" or _is_year(sentence, tokens)
+    if kind in {"weekday", "weekdays"}:
+        return after not in _NAMING_AFTER_WEEKDAY and before not in _REPEATED and not _is_plural_day(tokens)
+    if kind == "month-day":
+        return not _is_name(sentence, tokens[-1].i + 1)
+    if kind == "month":
+        return reading.kind != "month" or _is_month(sentence, tokens)
+    if kind == "bare-season":
+        return before in {"in", "during", "since", "by"} and not _word(sentence, tokens[-1].i + 1) == "of"
+    if kind == "ago":
+        return before not in {"than", "over"}
+    return True
+
+
+def _word(sentence: Sentence, i: int) -> str:
+    return sentence.tokens[i].text.lower() if 0 <= i < len(sentence.tokens) else ""
+
+
+def _is_plural_day(tokens: Sequence[Token]) -> bool:
+    return all(token.text.lower() not in WEEKDAYS for token in tokens)
+
+
+def _counts(sentence: Sentence, number: Token) -> bool:
+    """Whether a number counts the people or things after it: "In May 18 people were killed"."""
+    noun = sentence.tokens[number.head]
+    if number.tag != "CD" or number.dep != "nummod" or noun.i < number.i or noun.tag not in {"NNS", "NNPS"}:
+        return False
+    determined = any(sentence.tokens[j].dep in {"det", "poss"} for j in sentence.children[noun.i])
+    return not determined or _is_people(noun)
+
+
+def _is_people(noun: Token) -> bool:
+    word = noun.text.lower()
+    return word in _PEOPLE or word.endswith(_PEOPLE_ENDINGS)
+
+
+def _is_year(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether a number of four digits is a year: after "in", before what happened in it, in brackets."""
+    if len(tokens) > 1:
+        return True
+    token = tokens[0]
+    before, after = _word(sentence, token.i - 1), _word(sentence, token.i + 1)
+    if before == "in" and (token.i == 1 or not _counts(sentence, token)):
+        return True
+    if _counts(sentence, token):
+        return False
+    if before in _BEFORE_YEAR or (before in {"(", "["} and after in {")", "]", "-", "–", ","}):
+        return True
+    noun = sentence.tokens[token.head]
+    if after in {"'s", "’s"} or (
+        noun.i > token.i and noun.is_noun and token.dep in {"nummod", "nmod", "compound", "amod"}
+    ):
+        return _has_determiner(sentence, token.i) or noun.tag == "NN" or after in {"'s", "’s"}
+    return False
+
+
+def _has_determiner(sentence: Sentence, i: int) -> bool:
+    noun = sentence.tokens[i].head
+    return any(j < i and sentence.tokens[j].dep in {"det", "poss", "amod"} for j in sentence.children[noun])
+
+
+def _is_name(sentence: Sentence, i: int) -> bool:
+    """Whether the words after a date make a name of it: "14 March Alliance", "February 17 Martyrs Brigade"."""
+    for j in (i, i + 1):
+        if _word(sentence, j) in _NAMING_AFTER_DATE and sentence.tokens[j].text[:1].isupper():
+            return True
+    return False
+
+
+def _is_month(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether a month's name alone is the month: not a verb, not a person, not a demonstration, not half of a name."""
+    if len(tokens) > 1:
+        return True
+    token = tokens[0]
+    before, after = (
+        _word(sentence, token.i - 1),
+        sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None,
+    )
+    if token.is_verb and before not in {"in", "since", "last", "this", "next"}:
+        return False
+    if sentence.tokens[token.head].dep == "agent" or (
+        sentence.tokens[token.head].text.lower() == "by" and token.text == "May"
+    ):
+        return False
+    if after is not None and after.is_name and after.start == token.end + 1 and after.text.lower() not in MONTHS:
+        return before == "in" and after.dep.startswith("nsubj")
+    if before == "of":
+        return _word(sentence, token.i - 2) in _EARLY_OR_LATE
+    if before == "the":
+        return token.dep in {"compound", "nmod", "amod", "poss"}
+    return before in _BEFORE_MONTH or token.dep == "npadvmod"
