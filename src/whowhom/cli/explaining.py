@@ -39,6 +39,8 @@ BASES = {
     "relative": "worked out from the day of publication",
     "document": "only the day of publication is known: it had happened by then",
 }
+# The widest column for the words of an article.
+LEFT = 26
 # The parts of an explanation whose rules begin with these words.
 STAGES = {
     "status": "Did it happen?",
@@ -97,11 +99,17 @@ def _head(event: Event, document: Document) -> Text:
 
 
 def _print_rows(rows: Rows, where: Console) -> None:
-    """Words on the left, what they mean on the right."""
+    """Words on the left, what they mean on the right; words too long for the left stand above."""
+    left = min(LEFT, max((len(words) + 2 for words, _ in rows), default=0))
     for words, meaning in rows:
-        left = safe(words)
-        gap = max(2, 22 - len(left)) if len(left) < 40 else 2
-        show(where, Text.assemble((left, "italic"), " " * gap if left else "", safe(meaning)), indent=4)
+        if len(words) + 2 > left:
+            show(where, Text(safe(words), style="italic"), indent=4)
+            words = ""
+        lines = Text(safe(meaning)).wrap(where, max(20, where.width - 4 - left))
+        for line in lines:
+            line.rstrip()
+            show(where, Text.assemble((safe(words).ljust(left), "italic"), line), indent=4)
+            words = ""
 
 
 # --- what ----------------------------------------------------------------------------
@@ -187,11 +195,12 @@ def _party_rows(party: Party, event: Event) -> list[tuple[str, str]]:
 
 
 def _whose_word(event: Event) -> Text:
-    answer = Text(f"{event.stance.value}: {STANCES[event.stance]}")
-    for teller in event.according_to:
-        cue = f" (“{safe(teller.cue.text)}”)" if teller.cue is not None else ""
-        answer.append(f" — {safe(teller.name)}{cue}")
-    return answer
+    tellers = [
+        safe(teller.name) + (f" (“{safe(teller.cue.text)}”)" if teller.cue is not None else "")
+        for teller in event.according_to
+    ]
+    chain = f" by {', who cites '.join(tellers)}" if tellers else ""
+    return Text(f"{event.stance.value}{chain}: {STANCES[event.stance]}")
 
 
 def _when(event: Event) -> str:

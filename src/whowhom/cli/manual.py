@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 import msgspec
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from whowhom.cli import table
-from whowhom.cli.explaining import SLOTS, WORD_CLASSES
-from whowhom.cli.output import Format, binary_output, console, safe
+from whowhom.cli.explaining import WORD_CLASSES
+from whowhom.cli.output import Format, binary_output, console, safe, show
 from whowhom.errors import KnowledgeError
 from whowhom.export.lines import encode_line
 from whowhom.export.tables import CsvLines
@@ -21,24 +19,42 @@ from whowhom.knowledge.codebook import Codebook, Cue, load_codebook
 from whowhom.records import Actor, Role
 from whowhom.store.rows import Cell, join
 
-DIM = table.DIM
+DIM, INDENT = table.DIM, table.INDENT
+# Words of a condition and aliases of an actor that a list shows; the rest stand in the tables.
+WORDS = 6
+CONDITIONS = {
+    "prt": "particle",
+    "obj": "object",
+    "subj": "subject",
+    "prep": "preposition",
+    "comp": "clause",
+    "mod": "before it",
+    "self": "form",
+}
 
 
 def show_types(form: Format) -> None:
     """Print every event type with its class, score and number of cues."""
-    codebook = load_codebook()
-    rows: list[dict[str, Cell]] = [
-        {
-            "event_type": info.event_type,
-            "quad": info.quad,
-            "quad_name": info.quad_name,
-            "score": info.score,
-            "cues": len(_cues_of(info.event_type, codebook)),
-            "definition": info.definition,
-        }
-        for info in codebook.types.values()
-    ]
-    _print_rows(rows, form)
+    codebook, where = load_codebook(), console()
+    rows: list[dict[str, Cell]] = []
+    for info in codebook.types.values():
+        cues = len(_cues_of(info.event_type, codebook))
+        if form is Format.TABLE:
+            facts = f"{info.quad_name}, score {info.score:+g}, {cues} cues"
+            show(where, Text.assemble((info.event_type.ljust(10), "bold"), facts))
+            show(where, Text(info.definition, style=DIM), indent=10)
+        rows.append(
+            {
+                "event_type": info.event_type,
+                "quad": info.quad,
+                "quad_name": info.quad_name,
+                "score": info.score,
+                "cues": cues,
+                "definition": info.definition,
+            }
+        )
+    if form is not Format.TABLE:
+        _write_rows(rows, form)
 
 
 def _cues_of(event_type: str, codebook: Codebook) -> list[Cue]:
@@ -51,40 +67,34 @@ def show_type_page(name: str) -> None:
     info = codebook.types.get(name.upper())
     if info is None:
         raise KnowledgeError(f"no event type {name!r}. Use one of {', '.join(codebook.types)}.")
-    where.print(
-        Text.assemble((info.event_type, "bold"), f"  {info.quad_name}, score {info.score:+g}, CAMEO {info.cameo_root}")
-    )
-    where.print(Padding(Text(info.definition), (0, 4)))
+    facts = f"  {info.quad_name}, score {info.score:+g}, CAMEO {info.cameo_root}"
+    show(where, Text.assemble((info.event_type, "bold"), facts))
+    show(where, Text(info.definition), indent=INDENT)
     modes = [mode for mode in codebook.modes if mode.event_type == info.event_type]
     if modes:
-        where.print(Text("\nModes", style="bold"))
-        where.print(Padding(_grid([(mode.mode, mode.definition) for mode in modes]), (0, 4)))
+        show(where, Text("\nModes", style="bold"))
+    width = max((len(mode.mode) for mode in modes), default=0) + 2
+    for mode in modes:
+        show(where, Text.assemble((mode.mode.ljust(width), "bold"), mode.definition), indent=INDENT)
     for pos, word_class in WORD_CLASSES.items():
         cues = [cue for cue in _cues_of(info.event_type, codebook) if cue.pos == pos]
         if cues:
-            where.print(Text(f"\n{word_class.capitalize()}s ({len(cues)})", style="bold"))
-            where.print(Padding(_grid([(_condensed(cue), cue.example) for cue in cues]), (0, 4)))
-    where.print(
-        Text("\n[Sources] and {targets} are marked in the examples; a test codes every one of them.", style=DIM)
-    )
+            show(where, Text(f"\n{word_class.capitalize()}s ({len(cues)})", style="bold"))
+        for cue in cues:
+            show(where, _condensed(cue), indent=INDENT)
+            show(where, Text(safe(cue.example), style="italic"), indent=2 * INDENT)
+    show(where, Text("\n[Sources] and {targets} are marked in the examples; a test codes them all.", style=DIM))
 
 
-def _condensed(cue: Cue) -> str:
-    """A cue with its conditions and mode: "carry, prt: out (raid)"."""
-    conditions = [
-        f"{'not ' if c.negated else ''}{SLOTS.get(c.slot, c.slot).removeprefix('its ')}: {'/'.join(sorted(c.words))}"
-        for c in cue.conditions
-    ]
-    return "; ".join([cue.lemma + (f" ({cue.mode})" if cue.mode else ""), *conditions])
-
-
-def _grid(rows: Sequence[tuple[str, str]]) -> Table:
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(max_width=30, overflow="fold")
-    grid.add_column()
-    for left, right in rows:
-        grid.add_row(Text(safe(left), style="bold"), Text(safe(right)))
-    return grid
+def _condensed(cue: Cue) -> Text:
+    """A cue with its mode, its conditions and its id: "carry (aerial) with particle out ..."."""
+    text = Text.assemble((cue.lemma, "bold"), f" ({cue.mode})" if cue.mode else "")
+    for number, condition in enumerate(cue.conditions):
+        words = sorted(condition.words)
+        shown = "/".join(words[:WORDS]) + ("/…" if len(words) > WORDS else "")
+        how = "without" if condition.negated else "with"
+        text.append(f"{',' if number else ''} {how} {CONDITIONS.get(condition.slot, condition.slot)} {shown}")
+    return text.append(f"  {cue.id}", style=DIM)
 
 
 def show_actors(name: str, form: Format) -> None:
@@ -98,7 +108,21 @@ def show_actors(name: str, form: Format) -> None:
         with binary_output(None) as output:
             output.writelines(encode_line(msgspec.to_builtins(actor)) for actor in found)
         return
-    _print_rows([_actor_row(actor) for actor in found], form)
+    if form is Format.CSV:
+        _write_rows([_actor_row(actor) for actor in found], form)
+        return
+    where = console()
+    for actor in found:
+        show(where, Text.assemble((safe(actor.name), "bold"), (f"  {actor.actor_id}", DIM)))
+        show(where, Text(_kind(actor)), indent=INDENT)
+        if actor.aliases:
+            more = "; …" if len(actor.aliases) > WORDS else ""
+            show(where, Text(safe("; ".join(actor.aliases[:WORDS]) + more), style=DIM), indent=INDENT)
+
+
+def _kind(actor: Actor) -> str:
+    known = (actor.kind.value.replace("_", " "), actor.country, f"CAMEO {actor.code}" if actor.code else None)
+    return ", ".join(part for part in known if part)
 
 
 def _actor_row(actor: Actor) -> dict[str, Cell]:
@@ -123,15 +147,15 @@ def show_actor_page(actor_id: str) -> None:
             + (f"; near it: {', '.join(near)}." if near else ".")
             + " Find ids with: whowhom actors search NAME"
         )
-    where.print(Text.assemble((safe(actor.name), "bold"), (f"  {actor.actor_id}", DIM)))
-    known = [actor.kind.value.replace("_", " "), actor.country, f"CAMEO {actor.code}" if actor.code else None]
-    where.print(Padding(Text(", ".join(part for part in known if part)), (0, 4)))
+    show(where, Text.assemble((safe(actor.name), "bold"), (f"  {actor.actor_id}", DIM)))
+    show(where, Text(_kind(actor)), indent=INDENT)
     if actor.aliases:
-        where.print(Text("\nAlso called", style="bold"))
-        where.print(Padding(Text(safe("; ".join(actor.aliases))), (0, 4)))
+        show(where, Text("\nAlso called", style="bold"))
+        show(where, Text(safe("; ".join(actor.aliases))), indent=INDENT)
     if actor.roles:
-        where.print(Text("\nRoles", style="bold"))
-        where.print(Padding(_grid([(_term(role), _role(role)) for role in actor.roles]), (0, 4)))
+        show(where, Text("\nRoles", style="bold"))
+    for role in actor.roles:
+        show(where, Text.assemble(_role(role), (f"  {_term(role)}", DIM)), indent=INDENT)
 
 
 def _term(role: Role) -> str:
@@ -146,16 +170,8 @@ def _role(role: Role) -> str:
     return f"{title}{role.of or ''} ({role.role})".strip()
 
 
-def _print_rows(rows: Sequence[dict[str, Cell]], form: Format) -> None:
-    """Rows with the same columns, as a table, as JSON Lines or as CSV."""
-    if form is Format.TABLE:
-        shown = Table(box=None, pad_edge=False, header_style="bold")
-        for name, value in rows[0].items():
-            shown.add_column(name, justify="right" if isinstance(value, int | float) else "left", overflow="fold")
-        for row in rows:
-            shown.add_row(*("" if value is None else safe(str(value)) for value in row.values()))
-        console().print(shown)
-        return
+def _write_rows(rows: Sequence[dict[str, Cell]], form: Format) -> None:
+    """Rows with the same columns, as JSON Lines or as CSV."""
     with binary_output(None) as output:
         lines = CsvLines(tuple(rows[0]))
         if form is Format.CSV:

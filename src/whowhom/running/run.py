@@ -9,7 +9,7 @@ document is coded by itself, whichever worker does it and whenever.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 import msgspec
 
@@ -30,7 +30,7 @@ def code_all(
     store: Store | None = None,
     model: str = DEFAULT_MODEL,
     load: Loader = load_coding,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Yield what became of each item, in order.
 
     What ``store`` holds of the same version is taken from there, the rest is

@@ -154,7 +154,7 @@ class Pool:
 
     def __init__(self, count: int, *, model: str, load: Loader = load_coding) -> None:
         self._count = count
-        self._new = lambda: _Worker(model, load)
+        self._model, self._load = model, load
         self._workers: list[_Worker] = []
         self._pending: deque[Slot] = deque()
         self._batches: deque[list[Slot]] = deque()
@@ -224,7 +224,7 @@ class Pool:
             idle.give(self._batches.popleft())
         coming = sum(not worker.ready for worker in self._workers)
         for _ in range(min(len(self._batches) - coming, self._count - len(self._workers))):
-            self._workers.append(self._new())
+            self._workers.append(_Worker(self._model, self._load))
 
     def _answered(self, *, timeout: float | None) -> bool:
         """Take in what the workers say, waiting for something at most ``timeout`` seconds."""
