@@ -264,8 +264,8 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("day", r"(?i:(?:earlier |later |early |late )?today|tonight|this (?:morning|afternoon|evening))\b", _fixed(0)),
     ("day", r"(?i:tomorrow(?: morning| afternoon| evening| night)?)\b", _fixed(1)),
     ("day", r"(?i:the day after tomorrow)\b", _fixed(2)),
-    ("weekend", r"(?:(?P<which>(?i:last|this|next|this past|this coming)) |(?i:the (?:past |coming )?))weekend\b", _weekend),
-    ("unit", r"(?P<which>(?i:last|this|next)) (?P<unit>(?i:week|month|year))\b", _unit),
+    ("weekend", r"(?:(?P<which>(?i:last|this|next|this past|this coming)) |(?i:the(?: past| coming)? ))weekend\b", _weekend),
+    ("unit", r"(?P<which>(?i:this past|this coming|last|this|next)) (?P<unit>(?i:week|month|year))\b", _unit),
     ("unit", r"(?i:the) (?P<which>(?i:current|coming)) (?P<unit>(?i:week|month|year))\b", _unit),
     ("span", r"(?:(?i:the|over) )(?P<way>(?i:past|last|next)) (?P<unit>(?i:week|month|year|decade))\b", _past_unit),
     (
@@ -308,6 +308,9 @@ _PART = re.compile(
     r"(?:(?i:the)\s+)?(?P<part>(?i:very\s+)?(?i:early(?:\s+in)?|mid|late(?:\s+in)?|(?:beginning|start|middle|end|close)\s+of"
     r"|(?:first|second|latter)\s+half\s+of))(?:\s+|-\s?)(?:the\s+)?"
 )
+_HOURS_OF = re.compile(
+    r"(?:(?i:the)\s+)?(?:(?i:early|small|late|first|last|final|wee)\s+)?(?i:hours|morning|afternoon|evening|night|eve)\s+of\s+"
+)
 _EARLIER = re.compile(r"(?i:earlier|later|early|late|mid)(?:\s+in|-)?\s+(?=(?i:this|last|next)\s)")
 _SINCE = re.compile(r"(?i:(?:ever\s+)?since)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?")
 _PAIR_FROM = re.compile(r"(?i:from|between)\s+")
@@ -315,7 +318,7 @@ _PAIR_TO = re.compile(r"\s+(?:to|and|until|till|through)\s+|\s?[-–—]\s?")
 # Where an expression may begin: all the rules begin with one of these words.
 _BEGINS = re.compile(
     r"(?<![\w$€£])(?:[0-9'’]|(?i:the|very|early|mid|late|earlier|later|beginning|start|middle|end|close|first|second|third|"
-    r"fourth|latter|from|between|since|ever|last|past|this|these|next|coming|over|recent|within|in|yesterday|today|tonight|"
+    r"fourth|latter|small|final|wee|hours|morning|afternoon|evening|night|eve|from|between|since|ever|last|past|this|these|next|coming|over|recent|within|in|yesterday|today|tonight|"
     r"tomorrow|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|spring|summer|autumn|fall|winter|christmas|boxing|new|"
     r"mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
@@ -339,6 +342,7 @@ def readings(text: str) -> Iterator[list[Reading]]:
 
 def _at(text: str, start: int) -> Iterator[Reading]:
     yield from _simple(text, start)
+    yield from _hours(text, start)
     yield from _pairs(text, start)
     yield from _parts(text, start)
     yield from _since(text, start)
@@ -354,6 +358,14 @@ def _simple(text: str, start: int) -> Iterator[Reading]:
         yield Reading(start=start, end=m.end(), kind=kind, reckon=rule(m), stated=stated, year=year)
 
 
+def _hours(text: str, start: int) -> Iterator[Reading]:
+    """ "the early hours of Friday", "the night of 3 May"."""
+    m = _HOURS_OF.match(text, start)
+    for inner in _simple(text, m.end()) if m else ():
+        if inner.kind in {"date", "month-day", "weekday"}:
+            yield replace(inner, start=start)
+
+
 def _parts(text: str, start: int) -> Iterator[Reading]:
     """ "late March", "the end of 2013", "earlier this week"."""
     m = _PART.match(text, start) or _EARLIER.match(text, start)
@@ -362,7 +374,7 @@ def _parts(text: str, start: int) -> Iterator[Reading]:
     words = " ".join(m["part"].lower().split()).removeprefix("very ") if "part" in m.re.groupindex else None
     for inner in _simple(text, m.end()):
         if inner.kind in {"month", "month-year", "year", "decade", "unit", "season"}:
-            reckon = inner.reckon if words is None else _part_of(inner.reckon, _PARTS[words])
+            reckon = _part_of(inner.reckon, _PARTS[words]) if words else _side_of(inner.reckon, m.group().lower())
             yield replace(inner, start=start, kind=f"part-{inner.kind}", reckon=reckon)
 
 
@@ -372,6 +384,21 @@ def _part_of(reckon: Callable[[Anchor], Interval | None], name: str) -> Callable
         return intervals.part(whole, name) if whole else None
 
     return narrowed
+
+
+def _side_of(reckon: Callable[[Anchor], Interval | None], words: str) -> Callable[[Anchor], Interval | None]:
+    """ "earlier this week" ends, "later this week" begins with the day of publication; "late last year" is a part."""
+    name = words.split()[0].rstrip("-")
+
+    def clipped(anchor: Anchor) -> Interval | None:
+        whole = reckon(anchor)
+        if whole is None or name in {"early", "mid", "late"}:
+            return whole and intervals.part(whole, name)
+        if anchor.day is None or not whole.start <= anchor.day <= whole.end:
+            return whole
+        return replace(whole, end=anchor.day) if name == "earlier" else replace(whole, start=anchor.day)
+
+    return clipped
 
 
 def _since(text: str, start: int) -> Iterator[Reading]:

@@ -17,16 +17,28 @@ from whowhom.qualifying.attachment import (
     governor,
     has_subject,
     inherits_from,
+    stands_before_noun,
 )
 from whowhom.qualifying.dates.phrases import TimePhrase
 from whowhom.records import Draft, EventDate, Reason, Sentence
 
 _FINE = ("day", "week", "range", "month", "season", "year", "decade")
+# A phrase this near to the start of a sentence opens it ("Late on Tuesday, ...").
 _OPENING = 3
 # "agreed on Monday to withdraw": the withdrawal has another date than the word that speaks of it.
-_SPEAKING = TELLING | frozenset(
-    "agree refuse decide decline offer swear intend prepare order instruct tell vote".split()
+_SPEAKING = TELLING | frozenset("agree decide offer swear intend prepare order instruct tell vote".split())
+# Nouns that have a date of their own, so that a phrase after them need not be their verb's.
+_HAPPENING = frozenset(
+    """attack raid blast explosion clash strike airstrike ambush assault offensive battle war fight massacre murder
+    assassination coup uprising revolt revolution rebellion mutiny riot protest demonstration rally march siege invasion
+    incursion election referendum vote ballot meeting summit talk negotiation visit speech deal agreement accord treaty
+    ceasefire truce trial arrest detention kidnapping abduction abuse crackdown sweep operation incident crash accident
+    violence unrest conflict death capture seizure withdrawal expulsion ruling verdict decision resolution law
+    constitution execution hanging beating crisis ban embargo""".split()
 )
+# "killed in Tuesday's raid", "during the war of 2011": the noun's time is the verb's, after other prepositions it is not.
+_SAME_TIME = frozenset({"in", "during", "at", "by", "amid"})
+_CLIMB_LIMIT = 5
 
 
 def date_of(
@@ -35,85 +47,123 @@ def date_of(
     """The date that the sentence gives an event, and why; None where it gives none."""
     del published  # the phrases are already reckoned from it
     own = [phrase for phrase in times if phrase.sentence == sentence.number]
-    if not own:
-        return None, ()
-    for rule, phrases in _offers(sentence, draft, own):
+    for rule, phrases in _offers(sentence, draft, own) if own else ():
         if phrases:
             chosen = min(phrases, key=lambda p: (_FINE.index(p.date.precision), abs(p.first - draft.head), p.first))
-            return chosen.date, (_reason(rule, chosen),)
+            return chosen.date, (_reason(sentence, rule, chosen),)
     return None, ()
 
 
-def _reason(rule: str, phrase: TimePhrase) -> Reason:
-    date = phrase.date
+def _reason(sentence: Sentence, rule: str, phrase: TimePhrase) -> Reason:
+    date, words = phrase.date, sentence.words(phrase.first, phrase.last)
     days = date.start if date.start == date.end else f"{date.start} to {date.end}"
-    span = date.span
-    return Reason(
-        rule=f"date.{rule}",
-        text=date.text or "",
-        start=span.start if span else 0,
-        end=span.end if span else 0,
-        detail=days,
-    )
+    return Reason(rule=f"date.{rule}", text=words.text, start=words.start, end=words.end, detail=days)
 
 
 def _offers(sentence: Sentence, draft: Draft, times: Sequence[TimePhrase]) -> Iterator[tuple[str, list[TimePhrase]]]:
     """Yield the phrases that may date the event, those with the best claim first."""
-    hangs = {phrase: _hangs_on(sentence, phrase) for phrase in times}
+    claims = [(phrase, _dated_by(sentence, phrase)) for phrase in times]
     words = _own_words(sentence, draft)
-    yield "own", [p for p in times if hangs[p] in words]
-    yield "noun", [p for p in times if hangs[p] in set(_dated_nouns(sentence, draft.head))]
+    yield "own", [p for p, dated in claims if dated and dated[0] in words]
+    yield "noun", [p for p, dated in claims if words.intersection(dated)]
     for above in _above(sentence, draft.head):
-        yield "clause", [p for p in times if hangs[p] == above]
+        yield "clause", [p for p, dated in claims if above in dated]
     for beside in _beside(sentence, draft.head):
-        yield "shared", [p for p in times if hangs[p] == beside]
+        yield "shared", [p for p, dated in claims if beside in dated]
     if len(times) == 1 and times[0].first <= _OPENING and _is_main(sentence, draft.head):
-        yield "opening", [p for p in times if hangs[p] is None or _is_main(sentence, hangs[p] or 0)]
+        yield "opening", [p for p, dated in claims if not dated or any(_is_main(sentence, i) for i in dated)]
 
 
 def _own_words(sentence: Sentence, draft: Draft) -> set[int]:
-    """The head, and the other trigger words that are no verbs of their own ("opened fire", "carried out a raid")."""
+    """The head, and with it the nouns of the trigger ("opened fire"), but not what a word of speech speaks of."""
+    if sentence.tokens[draft.head].lemma in _SPEAKING:
+        return {draft.head}
     return {draft.head, *(i for i in draft.trigger if not sentence.tokens[i].is_verb)}
 
 
-def _hangs_on(sentence: Sentence, phrase: TimePhrase) -> int | None:
-    """The verb or the event's noun that a phrase dates."""
-    g = governor(sentence, phrase.first, phrase.last)
-    if g is None or sentence.tokens[g].is_verb:
-        return _told(sentence, g, phrase.first) if g is not None else None
-    return g
+def _dated_by(sentence: Sentence, phrase: TimePhrase) -> list[int]:
+    """The words that a phrase dates, what it hangs on first."""
+    clause = _clause_of_day(sentence, phrase)
+    if clause is not None:
+        return [clause]
+    i = governor(sentence, phrase.first, phrase.last)
+    if i is None:
+        return []
+    if sentence.tokens[i].is_verb:
+        return [_told(sentence, i, phrase.first)]
+    before = stands_before_noun(sentence, phrase.first, phrase.last)
+    dated = [i, *_relative_clauses(sentence, i)]
+    for _ in range(_CLIMB_LIMIT):
+        own_time = before or sentence.tokens[i].lemma in _HAPPENING or sentence.tokens[i].text.endswith("ing")
+        above = _next_above(sentence, i, phrase, own_time=own_time)
+        if above is None:
+            break
+        dated.append(above)
+        if sentence.tokens[above].is_verb:
+            break
+        i, before = above, False
+    return dated
+
+
+def _clause_of_day(sentence: Sentence, phrase: TimePhrase) -> int | None:
+    """ "last Wednesday, when rioters burnt cars": the clause that says what happened on that day."""
+    for i in range(phrase.first, phrase.last + 1):
+        for j in grammar.children(sentence, i, "relcl", "advcl", "acl"):
+            if j > phrase.last and any(sentence.tokens[k].text.lower() == "when" for k in sentence.children[j]):
+                return j
+    return None
 
 
 def _told(sentence: Sentence, verb: int, first: int) -> int:
     """ "On Tuesday, rebels attacked, officials said": a phrase before a clause that is told first is that clause's."""
     if sentence.tokens[verb].lemma not in TELLING:
         return verb
-    for j in grammar.children(sentence, verb, "ccomp"):
-        if first < j < verb:
-            return j
-    return verb
+    return next((j for j in grammar.children(sentence, verb, "ccomp") if first < j < verb), verb)
 
 
-def _dated_nouns(sentence: Sentence, head: int) -> Iterator[int]:
-    """Yield the nouns whose date is also that of the verb at ``head``."""
-    if not sentence.tokens[head].is_verb:
-        return
-    yield from grammar.surface_subjects(sentence, head)
-    telling = sentence.tokens[head].lemma in TELLING
-    for j in sentence.children[head]:
-        token = sentence.tokens[j]
-        if token.dep == "dobj" and not telling:
+def _relative_clauses(sentence: Sentence, noun: int) -> Iterator[int]:
+    """Yield the verbs of "the revolution of 1969 that overthrew the king": their subject is what is dated."""
+    for j in grammar.children(sentence, noun, "relcl"):
+        if noun in grammar.surface_subjects(sentence, j):
             yield j
-        if token.dep in {"prep", "agent"}:
-            yield from grammar.children(sentence, j, "pobj")
+
+
+def _next_above(sentence: Sentence, noun: int, phrase: TimePhrase, *, own_time: bool) -> int | None:
+    """The word above a noun that a phrase after or before the noun dates too."""
+    token = sentence.tokens[noun]
+    head = sentence.tokens[token.head]
+    if head.i == noun:
+        return None
+    if token.dep in {"nsubj", "nsubjpass", "dobj", "attr", "oprd", "conj", "dative"}:
+        return head.i if _shares_subject_time(sentence, noun, phrase, own_time=own_time) else None
+    if token.dep not in {"pobj", "pcomp"} or head.head == head.i:
+        return None
+    if own_time and head.text.lower() not in _SAME_TIME:
+        return None
+    above = sentence.tokens[head.head]
+    while above.tag in {"IN", "TO"} and above.head != above.i:
+        above = sentence.tokens[above.head]
+    # "proclaimed re-elected by the assembly on Monday": what hangs on a predicate is said of its verb.
+    return above.head if above.dep in {"oprd", "acomp"} and not above.is_noun else above.i
+
+
+def _shares_subject_time(sentence: Sentence, noun: int, phrase: TimePhrase, *, own_time: bool) -> bool:
+    """Whether a verb happens when its dated subject or object does."""
+    token = sentence.tokens[noun]
+    head = sentence.tokens[token.head]
+    if not own_time:
+        return head.lemma not in TELLING or token.dep.startswith("nsubj")
+    if not token.dep.startswith("nsubj"):
+        return False
+    # "The 1990 law bans strikes": such a year is that of the law alone.
+    return phrase.date.precision in {"day", "week"} or head.tag in {"VBD", "VBN"}
 
 
 def _above(sentence: Sentence, head: int) -> Iterator[int]:
-    """Yield the words above an event whose time is also the event's, with the nouns that these are dated by."""
+    """Yield the words above an event whose time is also the event's."""
     below = head
     for above in inherits_from(sentence, head):
-        token = sentence.tokens[above]
-        if sentence.tokens[below].dep == "xcomp" and token.lemma in _SPEAKING:
+        if sentence.tokens[below].dep == "xcomp" and sentence.tokens[above].lemma in _SPEAKING:
             return
         yield above
         below = above

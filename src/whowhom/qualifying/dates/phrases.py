@@ -70,6 +70,9 @@ def _of_sentence(sentence: Sentence, published: Interval | None) -> Iterator[Tim
     for candidates in readings(sentence.text):
         if candidates[0].start < done:
             continue
+        if any(r.kind == "month-day" and _is_name(sentence, _tokens(sentence, r)) for r in candidates):
+            done = candidates[0].end
+            continue
         for reading in candidates:
             tokens = _tokens(sentence, reading)
             if not tokens or not _is_time(sentence, reading, tokens):
@@ -85,7 +88,7 @@ def _phrase(
     sentence: Sentence, reading: Reading, tokens: Sequence[Token], published: Interval | None
 ) -> TimePhrase | None:
     first, last = tokens[0].i, tokens[-1].i
-    interval = reading.reckon(Anchor(published=published, ahead=lies_ahead(sentence, first, last)))
+    interval = reading.reckon(Anchor(published=published, ahead=_ahead(sentence, tokens)))
     if interval is None:
         return None
     start, end = sentence.start + reading.start, sentence.start + reading.end
@@ -100,6 +103,12 @@ def _phrase(
     return TimePhrase(sentence=sentence.number, first=first, last=last, date=date)
 
 
+def _ahead(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether the phrase lies ahead; where the tagger takes "May" for the verb, it is no sign of that."""
+    misread = any(token.dep == "aux" for token in tokens)
+    return not misread and lies_ahead(sentence, tokens[0].i, tokens[-1].i)
+
+
 def _tokens(sentence: Sentence, reading: Reading) -> list[Token]:
     start, end = sentence.start + reading.start, sentence.start + reading.end
     return [token for token in sentence.tokens if token.start < end and start < token.end]
@@ -111,14 +120,12 @@ def _is_time(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> b
     kind = reading.kind.removeprefix("since-").removeprefix("part-")
     if before in _NAMING_BEFORE or (kind not in _PLAIN_YEAR and _counts(sentence, tokens[-1])):
         return False
-    if before in {"until", "till", "before", "after"} and not lies_ahead(sentence, tokens[0].i, tokens[-1].i):
+    if before in {"until", "till", "before", "after"}:
         return False
     if kind == "year":
         return reading.kind != "year" or _is_year(sentence, tokens)
     if kind in {"weekday", "weekdays"}:
         return after not in _NAMING_AFTER_WEEKDAY and before not in _REPEATED and not _is_plural_day(tokens)
-    if kind == "month-day":
-        return not _is_name(sentence, tokens[-1].i + 1)
     if kind == "month":
         return reading.kind != "month" or _is_month(sentence, tokens)
     if kind == "bare-season":
@@ -175,12 +182,11 @@ def _has_determiner(sentence: Sentence, i: int) -> bool:
     return any(j < i and sentence.tokens[j].dep in {"det", "poss", "amod"} for j in sentence.children[noun])
 
 
-def _is_name(sentence: Sentence, i: int) -> bool:
+def _is_name(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     """Whether the words after a date make a name of it: "14 March Alliance", "February 17 Martyrs Brigade"."""
-    for j in (i, i + 1):
-        if _word(sentence, j) in _NAMING_AFTER_DATE and sentence.tokens[j].text[:1].isupper():
-            return True
-    return False
+    after = tokens[-1].i + 1 if tokens else len(sentence.tokens)
+    following = [t for t in sentence.tokens[after : after + 2] if t.text[:1].isupper()]
+    return any(t.text.lower() in _NAMING_AFTER_DATE for t in following)
 
 
 def _is_month(sentence: Sentence, tokens: Sequence[Token]) -> bool:
