@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from whowhom.events import grammar
 from whowhom.qualifying.attachment import has_subject
-from whowhom.qualifying.counts.quantities import EXACT, VAGUE, Quantity, quantity_of
+from whowhom.qualifying.counts.quantities import EXACT, VAGUE, Quantity, number_before, quantity_of
 from whowhom.records import Draft, Sentence
 
 KILLED, INJURED, DETAINED = "killed", "injured", "detained"
@@ -33,15 +33,18 @@ _NOUNS = {
     "death": (KILLED,), "fatality": (KILLED,), "injury": (INJURED,), "casualty": (KILLED, INJURED),
     "arrest": (DETAINED,), "detention": (DETAINED,), "life": (KILLED,),
 }  # fmt: skip
+# Between the number and the state: "20 people are feared dead".
+_LINKING = frozenset("be have fear believe presume report confirm leave find lie".split())
+_TOLL_VERBS = frozenset("rise climb reach stand jump grow pass top exceed hit increase be put mount soar".split())
 _TAKES_LIVES = frozenset({"claim", "cost", "take", "lose"})
 # With an object that need not be people ("seized 20 villages"), these ask for words that are.
 _PEOPLE_NEEDED = frozenset("capture hold seize round hang execute".split())
 _PEOPLE = frozenset(
     """people man woman child soldier civilian person prisoner hostage suspect troop official student worker journalist
     aid-worker member militant rebel insurgent guard doctor nurse priest monk nun leader boy girl youth villager teacher
-    sailor pilot policeman policewoman officer detainee activist protester demonstrator dissident national citizen foreigner
-    tourist engineer lawyer judge cleric general colonel deputy minister mp lawmaker crew mercenary gunman fighter
-    peacekeeper other dozen score hundred thousand""".split()
+    sailor pilot policeman policewoman officer detainee activist protester demonstrator dissident national citizen
+    foreigner tourist engineer lawyer judge cleric general colonel deputy minister mp lawmaker crew mercenary gunman fighter
+    peacekeeper marine other dozen score hundred thousand""".split()
 )
 _PEOPLE_ENDINGS = ("er", "or", "ist", "ant", "ee", "man", "ian", "ese", "ent")
 # Events of words: what they speak of happened elsewhere, so that its dead are not theirs.
@@ -82,24 +85,58 @@ def _kinds(sentence: Sentence, i: int) -> tuple[str, ...]:
     token = sentence.tokens[i]
     if not token.is_verb and not grammar.is_participle(token):
         return ()
+    if token.lemma == "shoot":
+        return (KILLED,) if _shot_dead(sentence, i) else ()
     return tuple(kind for table in (_TO_OTHERS, _TO_ONESELF) for kind, verbs in table.items() if token.lemma in verbs)
+
+
+def _shot_dead(sentence: Sentence, verb: int) -> bool:
+    near = {verb + 1, *sentence.children[verb]}
+    return any(i < len(sentence.tokens) and sentence.tokens[i].text.lower() == "dead" for i in near)
 
 
 def _told_at(sentence: Sentence, i: int) -> Iterator[Harm]:
     """Yield what token ``i`` itself says: a verb of its objects, a noun or a state of its number."""
     token = sentence.tokens[i]
-    for kind in _kinds(sentence, i):
+    for kind in _kinds(sentence, i) if not _is_either(sentence, i) else ():
         for j in _sufferers(sentence, i, kind):
             quantity = quantity_of(sentence, j)
             if quantity is not None and (token.lemma not in _PEOPLE_NEEDED or _is_people(sentence, j)):
                 yield Harm(kind=kind, word=i, quantity=quantity)
                 break
     yield from _states(sentence, i)
+    toll = _toll(sentence, i)
+    if toll is not None:
+        yield Harm(kind=KILLED, word=i, quantity=toll)
     if token.lemma in _NOUNS and token.is_noun and (token.lemma != "life" or _takes_lives(sentence, i)):
-        quantity = quantity_of(sentence, i)
+        quantity = number_before(sentence, i)
         if quantity is not None and (len(_NOUNS[token.lemma]) == 1 or quantity.high == 0):
             for kind in _NOUNS[token.lemma]:
                 yield Harm(kind=kind, word=i, quantity=quantity)
+
+
+def _is_either(sentence: Sentence, verb: int) -> bool:
+    """ "20 were killed or wounded": how many of each is not said."""
+    token = sentence.tokens[verb]
+    others = [*grammar.children(sentence, verb, "conj"), *([token.head] if token.dep == "conj" else [])]
+    mine = set(grammar.logical_objects(sentence, verb))
+    return any(
+        _kinds(sentence, j) and _kinds(sentence, j) != _kinds(sentence, verb)
+        and mine and mine == set(grammar.logical_objects(sentence, j))
+        for j in others
+    )  # fmt: skip
+
+
+def _toll(sentence: Sentence, noun: int) -> Quantity | None:
+    """ "The death toll from the raid rose to 60", "put the toll at 12"."""
+    token = sentence.tokens[noun]
+    if token.lemma != "toll":
+        return None
+    verb = sentence.tokens[token.head]
+    if verb.lemma not in _TOLL_VERBS:
+        return None
+    numbers = grammar.children(sentence, verb.i, "dobj", "attr") + grammar.prepositional(sentence, verb.i, ("to", "at"))
+    return next((q for q in (quantity_of(sentence, j) for j in numbers if j > noun) if q is not None), None)
 
 
 def _takes_lives(sentence: Sentence, i: int) -> bool:
@@ -124,9 +161,17 @@ def _states(sentence: Sentence, i: int) -> Iterator[Harm]:
     kind = _STATES.get(token.text.lower())
     if kind is None or i == 0 or (_kinds(sentence, i) and grammar.logical_objects(sentence, i)):
         return
-    before = sentence.tokens[i - 1]
-    if before.lemma in {"be", "have", "been"} and i > 1:
-        before = sentence.tokens[i - 2]
+    if token.tag == "JJ" and token.lemma.endswith("ed") and i + 1 < len(sentence.tokens):
+        # "left 12 dead and injured scores", read as if the scores were injured ones.
+        after = sentence.tokens[i + 1]
+        quantity = quantity_of(sentence, after.i) if after.tag == "CD" or after.text.lower() in VAGUE else None
+        if quantity is not None:
+            yield Harm(kind=kind, word=i, quantity=quantity)
+            return
+    j = i - 1
+    while j > 0 and sentence.tokens[j].lemma in _LINKING:
+        j -= 1
+    before = sentence.tokens[j]
     if before.tag == "CD" or before.is_noun or before.text.lower() in VAGUE or before.text.lower() in EXACT:
         quantity = quantity_of(sentence, before.i)
         if quantity is not None:
@@ -164,10 +209,20 @@ def _outcome_verbs(sentence: Sentence, own: list[int]) -> Iterator[int]:
             yield above.i
         if token.dep in {"pobj", "pcomp"} and above.lemma in {"in", "during", "by", "from", "of", "after", "to"}:
             yield sentence.tokens[above.head].i
+        if token.dep == "pobj" and _toll(sentence, above.head) is not None:
+            yield above.head
         if token.dep == "advcl" and _mark(sentence, i) in _TOGETHER:
             yield above.i
+            yield from _coordinate_above(sentence, above.i)
         if token.dep == "conj" and not has_subject(sentence, i):
             yield above.i
+
+
+def _coordinate_above(sentence: Sentence, verb: int) -> Iterator[int]:
+    """Yield the verbs that a verb of harm is coordinated with: "30 were killed and 40 wounded"."""
+    while sentence.tokens[verb].dep == "conj" and _kind_of_word(sentence, sentence.tokens[verb].head):
+        verb = sentence.tokens[verb].head
+        yield verb
 
 
 def _mark(sentence: Sentence, verb: int) -> str:

@@ -16,22 +16,20 @@ from whowhom.records import Count, Sentence, Token
 VAGUE = {
     "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "several": 3, "few": 2, "handful": 2,
     "tens of thousands": 20_000, "hundreds of thousands": 200_000, "millions": 2_000_000,
-    "dozens of hundreds": 2_400, "numerous": 3, "multiple": 2, "various": 2,
+    "numerous": 3, "multiple": 2, "various": 2,
 }  # fmt: skip
 EXACT = {"both": 2, "couple": 2, "pair": 2, "trio": 3, "quartet": 4, "dozen": 12, "half-dozen": 6}
-NOBODY = frozenset({"nobody", "none", "no"})
-# Words before a number that open one of its bounds; all others ("about 20", "nearly 50") leave the number as it is told.
+# Words before a number that open one of its bounds.
 _OPEN_ABOVE = (
     "at least", "more than", "over", "no fewer than", "no less than", "not less than", "not fewer than", "upwards of",
-    "a minimum of", "in excess of", "above", "at the very least",
+    "a minimum of", "in excess of", "above",
 )  # fmt: skip
 _OPEN_BELOW = (
-    "up to", "as many as", "at most", "no more than", "not more than", "a maximum of", "fewer than", "less than", "under",
-    "at the most",
+    "up to", "as many as", "at most", "no more than", "not more than", "a maximum of", "fewer than", "less than",
+    "under",
 )  # fmt: skip
-_ABOUT = ("about", "around", "some", "roughly", "approximately", "nearly", "almost", "close to", "an estimated",
-          "estimated", "just", "only", "exactly", "another", "a further", "further", "the", "all", "these", "those",
-          "other", "more", "additional", "an additional", "a total of", "least", "perhaps", "possibly")  # fmt: skip
+# These leave the number as it is told: what "nearly 50" lacks to 50 the text does not say.
+_ABOUT = ("about", "around", "some", "roughly", "approximately", "nearly", "almost", "close to", "an estimated")
 _COLLECTIVE = frozenset(
     """group family crowd team crew convoy column unit band gang mob number series string wave total series range pair
     couple handful majority minority percentage part patrol staff audience militia army force battalion brigade police
@@ -40,7 +38,10 @@ _COLLECTIVE = frozenset(
 _NOT_PEOPLE = frozenset(
     """bird dog cow cattle sheep goat camel fish horse animal elephant pig chicken bull donkey mule lion tiger bear rhino
     whale cat rat tree hope chance dream job project plan time hour minute day week month year deal bill idea joke crop
-    percent cent""".split()
+    percent cent tanker freighter trawler steamer container helicopter computer paper letter river corner quarter tower
+    power border centre center fort port airport plant moment document talent property sector reactor harbour harbor
+    newspaper laptop phone missile equipment cleaner trailer launcher carrier transporter cutter order manner matter
+    water motor tractor chapter""".split()
 )
 
 
@@ -58,7 +59,7 @@ class Quantity(Struct, frozen=True, kw_only=True):
 
 
 def quantity_of(sentence: Sentence, i: int) -> Quantity | None:
-    """How many people the phrase with head ``i`` stands for, its coordinate nouns added up; None where it does not say."""
+    """How many people the phrase with head ``i`` speaks of, with its coordinate nouns; None where it does not say."""
     known: list[Quantity] = []
     unknown = False
     for j in _coordinate(sentence, i):
@@ -75,7 +76,18 @@ def quantity_of(sentence: Sentence, i: int) -> Quantity | None:
     highs = [q.high for q in known]
     low = sum(n for n in lows if n is not None) if any(n is not None for n in lows) else None
     high = None if unknown or any(n is None for n in highs) else sum(n for n in highs if n is not None)
-    return Quantity(low=low, high=high, first=min(q.first for q in known), last=max(q.last for q in known))
+    nouns = _coordinate(sentence, i)
+    first = min(q.first for q in known)
+    # A sum is quoted with its nouns ("a nurse and two guards"), unless what stands behind the last number has none.
+    return Quantity(low=low, high=high, first=first, last=max(*nouns, *(q.last for q in known)))
+
+
+def number_before(sentence: Sentence, noun: int) -> Quantity | None:
+    """The number of one noun alone: "12 deaths", "no casualties", "without casualties"."""
+    token = sentence.tokens[noun]
+    if token.dep == "pobj" and sentence.tokens[token.head].text.lower() == "without":
+        return Quantity(low=0, high=0, first=token.head, last=noun)
+    return _single(sentence, noun)
 
 
 def _coordinate(sentence: Sentence, i: int) -> list[int]:
@@ -108,6 +120,10 @@ def _single(sentence: Sentence, i: int) -> Quantity | None:
             return Quantity(low=0, high=0, first=j, last=j)
         if j < i and child.text.lower() in VAGUE:
             return _vague(sentence, j)
+    for j in grammar.prepositional(sentence, i, ("of",)) if token.lemma in _COLLECTIVE else ():
+        # "a family of seven", "a group of 20 students"
+        if sentence.tokens[j].tag == "CD" or token.lemma != "family":
+            return _single(sentence, j)
     return _one(sentence, token)
 
 
@@ -149,30 +165,19 @@ def _bounded(sentence: Sentence, number: int, noun: int) -> Quantity | None:
     if pair is not None:
         return pair
     before = _before(sentence, first)
-    for phrases, low, high in ((_OPEN_ABOVE, value, None), (_OPEN_BELOW, None, value)):
+    if _text(sentence, last + 1) == "or" and _text(sentence, last + 2) == "more":
+        return Quantity(low=value, high=None, first=first, last=last + 2)
+    for phrases, low, high in ((_OPEN_ABOVE, value, None), (_OPEN_BELOW, None, value), (_ABOUT, value, value)):
         for phrase in phrases:
             if before.endswith(f" {phrase}"):
                 return Quantity(low=low, high=high, first=first - len(phrase.split()), last=last)
-    if _text(sentence, last + 1) == "or" and _text(sentence, last + 2) == "more":
-        return Quantity(low=value, high=None, first=first, last=last + 2)
-    for phrase in sorted(_ABOUT, key=len, reverse=True):
-        if before.endswith(f" {phrase}") and phrase in {
-            "about",
-            "around",
-            "some",
-            "roughly",
-            "approximately",
-            "nearly",
-            "almost",
-            "close to",
-            "an estimated",
-        }:
-            return Quantity(low=value, high=value, first=first - len(phrase.split()), last=last)
     return Quantity(low=value, high=value, first=first, last=last)
 
 
 def _value(text: str) -> int | None:
     word = text.lower()
+    if word in {"half a dozen", "half-a-dozen"}:
+        return 6
     return EXACT.get(word.removeprefix("a ")) if word.removeprefix("a ") in EXACT else number_of(text)
 
 

@@ -68,6 +68,7 @@ _WEEKDAY2 = _WEEKDAY.replace("<weekday>", "<weekday2>")
 _SHORT_WEEKDAY = r"(?P<shortday>(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.?)"
 _BEFORE_DATE = rf"(?:(?:{_WEEKDAY}|{_SHORT_WEEKDAY}),? (?:the )?)?"
 _OF_DAY = r"(?P<hours>(?: (?:early|late))?(?: in the)? (?:morning|afternoon|evening|night|noon|lunchtime)\b)?"
+_TIME_OF_DAY = "(?:morning|afternoon|evening|night)"
 _ORDER = r"(?P<which>(?i:this past|this coming|this last|last|past|this|next|coming))"
 _NUMBER = (
     r"(?P<number>[0-9]{1,3}|(?i:a couple of|a dozen|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
@@ -260,11 +261,11 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("weekday", rf"{_WEEKDAY}(?: of)? (?P<which>(?i:last|this|next)) week\b", _weekday_of_week),
     ("weekdays", rf"{_FROM}{_WEEKDAY}{_TO}{_WEEKDAY2}", _two_weekdays),
     ("day", r"(?i:the day before yesterday)\b", _fixed(-2)),
-    ("day", r"(?i:(?:earlier |late |early )?yesterday(?: morning| afternoon| evening| night)?|last night)\b", _fixed(-1)),
+    ("day", rf"(?i:(?:earlier |late |early )?yesterday(?: {_TIME_OF_DAY})?|last night)\b", _fixed(-1)),
     ("day", r"(?i:(?:earlier |later |early |late )?today|tonight|this (?:morning|afternoon|evening))\b", _fixed(0)),
-    ("day", r"(?i:tomorrow(?: morning| afternoon| evening| night)?)\b", _fixed(1)),
+    ("day", rf"(?i:tomorrow(?: {_TIME_OF_DAY})?)\b", _fixed(1)),
     ("day", r"(?i:the day after tomorrow)\b", _fixed(2)),
-    ("weekend", r"(?:(?P<which>(?i:last|this|next|this past|this coming)) |(?i:the(?: past| coming)? ))weekend\b", _weekend),
+    ("weekend", rf"(?:{_ORDER} |(?i:the(?: past| coming)? ))weekend\b", _weekend),
     ("unit", r"(?P<which>(?i:this past|this coming|last|this|next)) (?P<unit>(?i:week|month|year))\b", _unit),
     ("unit", r"(?i:the) (?P<which>(?i:current|coming)) (?P<unit>(?i:week|month|year))\b", _unit),
     ("span", r"(?:(?i:the|over) )(?P<way>(?i:past|last|next)) (?P<unit>(?i:week|month|year|decade))\b", _past_unit),
@@ -324,8 +325,8 @@ _BEGINS = re.compile(
     r"mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
 _ANY = re.compile(
-    r"[0-9]{2}|9/11|(?i:day|week|month|year|decade|night|tomorrow|today|this (?:morning|afternoon|evening)|spring|summer|"
-    r"autumn|fall|winter|christmas|ago|recent|hours|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\b(?:mon|tue|wed|thu|fri|"
+    r"[0-9]{2}|9/11|(?i:day|week|month|year|decade|night|tomorrow|this (?:morning|afternoon|evening)|"
+    r"spring|summer|autumn|fall|winter|christmas|ago|recent|hours|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\b(?:mon|tue|wed|thu|fri|"
     r"sat|sun)\b)"
 )
 

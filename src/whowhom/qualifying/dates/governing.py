@@ -36,7 +36,7 @@ _HAPPENING = frozenset(
     violence unrest conflict death capture seizure withdrawal expulsion ruling verdict decision resolution law
     constitution execution hanging beating crisis ban embargo""".split()
 )
-# "killed in Tuesday's raid", "during the war of 2011": the noun's time is the verb's, after other prepositions it is not.
+# "killed in Tuesday's raid": the noun's time is the verb's; after other prepositions it is not.
 _SAME_TIME = frozenset({"in", "during", "at", "by", "amid"})
 _CLIMB_LIMIT = 5
 

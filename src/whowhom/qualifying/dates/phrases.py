@@ -27,7 +27,7 @@ _BEFORE_MONTH = frozenset(
 _EARLY_OR_LATE = frozenset({"beginning", "start", "middle", "end", "close", "half", "month", "days", "weeks", "rest"})
 # Words after which a day's or month's name is part of another name.
 _NAMING_BEFORE = frozenset(
-    """black bloody good super ash easter palm holy maundy cyber fat shrove whit ruby blue red giving arab prague""".split()
+    "black bloody good super ash easter palm holy maundy cyber fat shrove whit ruby red giving arab prague".split()
 )
 _REPEATED = frozenset({"every", "each", "any", "one", "most", "some", "alternate"})
 _NAMING_AFTER_WEEKDAY = frozenset(
@@ -40,8 +40,8 @@ _NAMING_AFTER_DATE = frozenset(
 )
 _PEOPLE = frozenset(
     """people men women children soldiers troops civilians police rebels refugees migrants houses homes families victims
-    prisoners detainees hostages dead deaths wounded cases villages tonnes tons miles kilometres kilometers dollars euros
-    pounds votes seats""".split()
+    prisoners detainees hostages dead deaths wounded cases villages tonnes tons miles kilometres kilometers dollars
+    euros pounds votes seats""".split()
 )
 _PEOPLE_ENDINGS = ("ers", "ors", "ists", "ants", "ees", "men", "ians")
 
@@ -129,7 +129,7 @@ def _is_time(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> b
     if kind == "month":
         return reading.kind != "month" or _is_month(sentence, tokens)
     if kind == "bare-season":
-        return before in {"in", "during", "since", "by"} and not _word(sentence, tokens[-1].i + 1) == "of"
+        return before in {"in", "during", "since", "by"} and after != "of"
     if kind == "ago":
         return before not in {"than", "over"}
     return True

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from whowhom.qualifying.dates import intervals
 from whowhom.qualifying.dates.intervals import Anchor, Interval
 
-# A day named without its year lies in the past, but for one so near ahead that its year would not be left out otherwise.
+# A day named without its year lies in the past, but for one this near ahead: of a day a year ago the year is told.
 NEAR_AHEAD = timedelta(days=31)
 # How far back "recent days" and the like reach: wide on purpose, since they bound an event and do not place it.
 RECENT = {"hour": (1, "day"), "day": (7, "day"), "week": (6, "week"), "month": (6, "month"), "year": (5, "year")}
