@@ -1,9 +1,10 @@
 """The gazetteer: place names and what is known of each.
 
-Three files of `data/places/`: `cities.tsv.gz` and `names.tsv.gz` from GeoNames
-(built by `tools/build_gazetteer.py`), `newsplaces.tsv` written for this project:
-countries, regions, seas, camps, crossings and the towns that GeoNames' city list
-lacks. The two large files are kept as the sorted bytes they are and searched by
+Four files of `data/places/`: `cities.tsv.gz`, `names.tsv.gz` and `admin1.tsv` from
+GeoNames (built by `tools/build_gazetteer.py`), `newsplaces.tsv` written for this
+project: regions, seas, camps, crossings and the towns that GeoNames' city list
+lacks. Names of countries and nationalities are those of `data/actors/states.tsv`.
+The two large files are kept as the sorted bytes they are and searched by
 bisection: reading them into objects would take ten times the memory and a second
 at each start, and a document asks for a few dozen names.
 """
@@ -12,8 +13,11 @@ from __future__ import annotations
 
 import gzip
 import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from anyascii import anyascii
 from msgspec import Struct
@@ -32,6 +36,10 @@ NEWSPLACE_COLUMNS = (
     "origin",
     "note",
 )
+STATE_COLUMNS = ("iso3", "names", "adjectives", "peoples", "capital", "metonyms", "start", "end", "note")
+PROVINCE_COLUMNS = ("country", "code", "name")
+SORTS = frozenset({"area", "site", "direction", "common", "never"})
+_NO_SORTS: frozenset[str] = frozenset()
 KINDS = frozenset(
     "country territory region admin1 city capital village district island sea strait canal river lake mountain "
     "valley desert border crossing camp base prison port airport square building site".split()
@@ -66,24 +74,62 @@ class Entry(Struct, frozen=True, kw_only=True):
     alias: bool = False
 
 
+class Lands(Struct, frozen=True, kw_only=True):
+    """Countries and provinces by folded name, and what nationalities and peoples are called.
+
+    ``adjectives`` ("Libyan", "Libyans") and ``names`` give ISO 3166-1 alpha-3;
+    acronyms ("US", "UK", "DRC") are keys as they are written.
+    """
+
+    countries: Mapping[str, Entry]
+    provinces: Mapping[str, tuple[Entry, ...]]
+    adjectives: Mapping[str, str]
+
+
 class Gazetteer:
     """Names of places, searched by their folded form."""
 
-    def __init__(self, cities: bytes, names: bytes, newsplaces: dict[str, tuple[Entry, ...]]) -> None:
-        self._cities = cities
-        self._names = names
+    def __init__(
+        self,
+        cities: bytes,
+        names: bytes,
+        newsplaces: Mapping[str, tuple[Entry, ...]],
+        *,
+        lands: Lands,
+        words: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._cities = _Sorted(cities, int)
+        self._names = _Sorted(names, bytes)
         self._newsplaces = newsplaces
+        self._lands = lands
+        self._words = words
         self._cached = lru_cache(maxsize=20_000)(self._find)
 
     def find(self, name: str) -> tuple[Entry, ...]:
-        """All places of that name or other name, the hand-written ones first; empty if there is none."""
+        """All towns and hand-written places of that name or other name, the latter first; empty if there is none."""
         return self._cached(fold(name))
+
+    def country(self, name: str) -> Entry | None:
+        """The country of that name ("Libya", "the US" without its article), or None."""
+        return self._lands.countries.get(_land_key(name))
+
+    def provinces(self, name: str) -> tuple[Entry, ...]:
+        """The provinces and states of that name ("Texas", "Diyala"), of any country."""
+        return self._lands.provinces.get(fold(name), ())
+
+    def nationality(self, word: str) -> str | None:
+        """The country (ISO 3166-1 alpha-3) of an adjective or a people ("Libyan", "Libyans"), or None."""
+        return self._lands.adjectives.get(_land_key(word))
+
+    def is_word(self, word: str, *sorts: str) -> bool:
+        """Whether `words.tsv` has a lower-case word under one of these sorts (area, site, direction, common, never)."""
+        return not self._words.get(word, _NO_SORTS).isdisjoint(sorts)
 
     def _find(self, key: str) -> tuple[Entry, ...]:
         if not key:
             return ()
         found = list(self._newsplaces.get(key, ()))
-        line = _search(self._names, key.encode("utf-8"))
+        line = self._names.line(key.encode("utf-8"))
         if line is not None:
             own, other = line.decode("utf-8").split("\t")[1:3]
             for numbers, alias in ((own, False), (other, True)):
@@ -91,7 +137,11 @@ class Gazetteer:
         return tuple(found)
 
     def _city(self, number: int, alias: bool) -> Entry:
-        line = _search_number(self._cities, number)
+        line = self._cities.line(b"%d" % number)
+        if line is None:
+            raise KnowledgeError(
+                f"cities.tsv.gz: no place {number}, which names.tsv.gz names. Run tools/build_gazetteer.py."
+            )
         _, name, country, admin1, latitude, longitude, population, kind = line.decode("utf-8").split("\t")
         return Entry(
             name=name,
@@ -106,40 +156,37 @@ class Gazetteer:
         )
 
 
-def _line_at(blob: bytes, position: int) -> tuple[int, int]:
-    """Start and end of the line that holds ``position``."""
-    start = blob.rfind(b"\n", 0, position) + 1
-    end = blob.find(b"\n", position)
-    return start, len(blob) if end < 0 else end
+class _Sorted:
+    """Lines sorted by their first cell, found by it: a bisection over every thousandth line, then a search of bytes."""
+
+    STRIDE = 16_384
+
+    def __init__(self, blob: bytes, order: Callable[[bytes], Any]) -> None:
+        self._blob = blob
+        self._order = order
+        starts = {0, *(blob.find(b"\n", at) + 1 for at in range(self.STRIDE, len(blob), self.STRIDE))}
+        self._starts = sorted(start for start in starts if blob.find(b"\t", start) > 0)
+        self._keys = [order(blob[start : blob.find(b"\t", start)]) for start in self._starts]
+
+    def line(self, key: bytes) -> bytes | None:
+        """The line whose first cell is ``key``, or None."""
+        at = bisect_right(self._keys, self._order(key)) - 1
+        if at < 0:
+            return None
+        first = self._starts[at]
+        last = self._starts[at + 1] if at + 1 < len(self._starts) else len(self._blob)
+        if not self._blob.startswith(key + b"\t", first):
+            first = self._blob.find(b"\n" + key + b"\t", first, last) + 1
+            if first == 0:
+                return None
+        end = self._blob.find(b"\n", first)
+        return self._blob[first : len(self._blob) if end < 0 else end]
 
 
-def _search(blob: bytes, key: bytes) -> bytes | None:
-    """The line that starts with ``key`` and a tab, or None; the lines are sorted by their first cell."""
-    low, high = 0, len(blob)
-    while low < high:
-        start, end = _line_at(blob, (low + high) // 2)
-        found = blob[start : blob.find(b"\t", start)]
-        if found == key:
-            return blob[start:end]
-        if found < key:
-            low = end + 1
-        else:
-            high = start
-    return None
-
-
-def _search_number(blob: bytes, number: int) -> bytes:
-    low, high = 0, len(blob)
-    while low < high:
-        start, end = _line_at(blob, (low + high) // 2)
-        found = int(blob[start : blob.find(b"\t", start)])
-        if found == number:
-            return blob[start:end]
-        if found < number:
-            low = end + 1
-        else:
-            high = start
-    raise KnowledgeError(f"cities.tsv.gz: no place {number}, which names.tsv.gz names. Run tools/build_gazetteer.py.")
+def _land_key(name: str) -> str:
+    """Acronyms count as they are written: "US" is not "us"."""
+    plain = name.replace(".", "")
+    return plain if plain.isupper() and len(plain) <= 4 else fold(name)
 
 
 def load_gazetteer(path: Path | None = None) -> Gazetteer:
@@ -152,6 +199,8 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
         cities=_unpack(folder / "cities.tsv.gz"),
         names=_unpack(folder / "names.tsv.gz"),
         newsplaces=_read_newsplaces(folder / "newsplaces.tsv"),
+        words=_read_words(folder / "words.tsv"),
+        lands=_read_lands(data_path("actors", "states.tsv"), folder / "admin1.tsv"),
     )
 
 
@@ -169,6 +218,41 @@ def _read_newsplaces(path: Path) -> dict[str, tuple[Entry, ...]]:
         for key in {fold(name) for name in (entry.name, *row.many("aliases"))}:
             places[key] = (*places.get(key, ()), entry)
     return places
+
+
+def _read_words(path: Path) -> dict[str, frozenset[str]]:
+    words: dict[str, frozenset[str]] = {}
+    for row in read_table(path, ("word", "sort")):
+        sort = row.need("sort")
+        if sort not in SORTS:
+            raise row.error(f"unknown sort {sort!r}. Use one of {', '.join(sorted(SORTS))}.")
+        word = row.need("word")
+        words[word] = words.get(word, _NO_SORTS) | {sort}
+    return words
+
+
+def _read_lands(states: Path, provinces: Path) -> Lands:
+    """The countries of today; of a state that has ended, what lies there now has its own name."""
+    countries: dict[str, Entry] = {}
+    adjectives: dict[str, str] = {}
+    for row in read_table(states, STATE_COLUMNS):
+        code = row.need("iso3")
+        if row.get("end") is not None:
+            continue
+        names = row.many("names")
+        entry = _land(names[0], code, None, "country")
+        countries.update((_land_key(name), entry) for name in names)
+        adjectives.update((_land_key(word), code) for word in (*row.many("adjectives"), *row.many("peoples")))
+    by_name: dict[str, tuple[Entry, ...]] = {}
+    for row in read_table(provinces, PROVINCE_COLUMNS):
+        name = row.need("name")
+        entry = _land(name, row.need("country"), name, "admin1")
+        by_name[fold(name)] = (*by_name.get(fold(name), ()), entry)
+    return Lands(countries=countries, provinces=by_name, adjectives=adjectives)
+
+
+def _land(name: str, country: str, admin1: str | None, kind: str) -> Entry:
+    return Entry(name=name, country=country, admin1=admin1, latitude=None, longitude=None, population=0, kind=kind)
 
 
 def _newsplace(row: Row) -> Entry:

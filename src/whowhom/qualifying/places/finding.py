@@ -1,0 +1,68 @@
+"""The places that a document names where something happens, is or goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from whowhom.knowledge.places import Gazetteer
+from whowhom.qualifying.places.names import Name, find_names
+from whowhom.qualifying.places.phrases import PlacePhrase
+from whowhom.qualifying.places.position import Position, position
+from whowhom.qualifying.places.senses import Sense, choose_senses, countries_of, reason
+from whowhom.records import Place, Sentence
+
+# A small town with the name of a word of the language, or of nothing at all, is believed only after these.
+_FIRM = frozenset({Position.AT, Position.TO, Position.FROM})
+
+
+def find_places(
+    sentences: Sequence[Sentence], gazetteer: Gazetteer, *, taken: frozenset[tuple[int, int]]
+) -> tuple[PlacePhrase, ...]:
+    """Every place that a document names as such, in text order.
+
+    ``taken`` are tokens (sentence number, token) of names of people and
+    organisations. A name that acts or speaks ("Washington accused") is none.
+    """
+    by_number = {sentence.number: sentence for sentence in sentences}
+    names = [name for sentence in sentences for name in find_names(sentence, gazetteer, taken)]
+    senses = choose_senses(by_number, names, countries_of(sentences, names, gazetteer), gazetteer)
+    return tuple(_phrases(by_number, names, senses, gazetteer))
+
+
+def _phrases(
+    sentences: dict[int, Sentence], names: Sequence[Name], senses: dict[Name, Sense], gazetteer: Gazetteer
+) -> Iterator[PlacePhrase]:
+    for name in names:
+        sentence, sense = sentences[name.sentence], senses.get(name)
+        where = position(sentence, name.first, name.last, gazetteer)
+        if where is None or not _is_believed(name, where, gazetteer):
+            continue
+        why = (reason(sentence, name, sense),)
+        place = _place(sentence, name, sense)
+        yield PlacePhrase(
+            sentence=name.sentence, first=name.first, last=name.last, place=place, position=where, why=why
+        )
+
+
+def _is_believed(name: Name, where: Position, gazetteer: Gazetteer) -> bool:
+    if not name.entries or gazetteer.is_word(name.text.lower(), "common"):
+        return where in _FIRM
+    return True
+
+
+def _place(sentence: Sentence, name: Name, sense: Sense | None) -> Place:
+    words = sentence.words(name.first, name.last)
+    if sense is None:
+        return Place(name=words.text, text=words.text, start=words.start, end=words.end)
+    entry = sense.entry
+    return Place(
+        name=entry.name,
+        text=words.text,
+        start=words.start,
+        end=words.end,
+        country=entry.country,
+        admin1=entry.admin1,
+        latitude=entry.latitude,
+        longitude=entry.longitude,
+        geonameid=entry.geonameid,
+    )

@@ -1,0 +1,165 @@
+"""Capitalised names that may be places: the longest stretch that the gazetteer knows.
+
+"Tripoli" in "the Tripoli airport" is one, in "the Tripoli Post" none: a name that
+goes on with another capitalised word is another name, unless that word is one
+for a stretch of land, a building or a direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from whowhom.knowledge.places import Entry, Gazetteer
+from whowhom.records import Sentence, Token
+
+# "Goma International Airport", "Islamic Republic of Iran": seldom longer.
+LONGEST = 6
+_LINKS = frozenset("of the de del della la le les el al and da do dos das du san y e".split())
+_ARTICLES = frozenset("al el as ash an ad ar at az es".split())
+_HYPHENS = frozenset("-‐‑–")
+_FUNCTION = frozenset({"DT", "PRP", "PRP$", "WP", "WDT", "WRB", "MD", "CC", "CD", "UH", "EX"})
+_INSIDE = frozenset({"compound", "nmod", "amod"})
+
+
+class Name(Struct, frozen=True, kw_only=True):
+    """A name of a sentence, from token ``first`` to ``last``, and the places so called.
+
+    No entries: a name that no table holds.
+    """
+
+    sentence: int
+    first: int
+    last: int
+    text: str
+    entries: tuple[Entry, ...]
+
+
+def find_names(sentence: Sentence, gazetteer: Gazetteer, taken: frozenset[tuple[int, int]]) -> Iterator[Name]:
+    """Yield the names that may be places, in text order, none overlapping."""
+    reached = 0
+    for token in sentence.tokens:
+        if token.i < reached or (sentence.number, token.i) in taken or not _may_begin(sentence, token):
+            continue
+        name = _known(sentence, token.i, gazetteer, taken) or _unknown(sentence, token.i, gazetteer, taken)
+        if name is not None:
+            reached = name.last + 1
+            yield name
+
+
+def is_capital(token: Token) -> bool:
+    return token.text[:1].isupper()
+
+
+def entries_of(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """Every place of that name: the country first, then hand-written places and towns, then provinces."""
+    country = gazetteer.country(text)
+    return (*((country,) if country else ()), *gazetteer.find(text), *gazetteer.provinces(text))
+
+
+def _may_begin(sentence: Sentence, token: Token) -> bool:
+    if is_capital(token):
+        return token.tag not in _FUNCTION
+    i = token.i
+    return (
+        token.text in _ARTICLES
+        and i + 2 < len(sentence.tokens)
+        and sentence.tokens[i + 1].text in _HYPHENS
+        and is_capital(sentence.tokens[i + 2])
+    )
+
+
+def _known(sentence: Sentence, first: int, gazetteer: Gazetteer, taken: frozenset[tuple[int, int]]) -> Name | None:
+    for last in _ends(sentence, first, taken):
+        text = sentence.words(first, last).text
+        entries = entries_of(text, gazetteer)
+        if entries and not gazetteer.is_word(text.lower(), "never", "area"):
+            whole = not _goes_on(sentence, first, last, gazetteer)
+            return Name(sentence=sentence.number, first=first, last=last, text=text, entries=entries) if whole else None
+    return None
+
+
+def _ends(sentence: Sentence, first: int, taken: frozenset[tuple[int, int]]) -> list[int]:
+    """Where a name that begins at ``first`` may end, the farthest first."""
+    ends = []
+    for i in range(first, min(first + LONGEST, len(sentence.tokens))):
+        token = sentence.tokens[i]
+        if (sentence.number, i) in taken:
+            break
+        if is_capital(token) or (i > first and token.text.isalpha() and sentence.tokens[i - 1].text in _HYPHENS):
+            ends.append(i)
+        elif token.text not in _HYPHENS and token.text not in _LINKS and token.text not in _ARTICLES:
+            break
+    return ends[::-1]
+
+
+def _goes_on(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Whether a capitalised word beside the name makes it part of another: "the Tripoli Post", "Radio Damascus"."""
+    tokens = sentence.tokens
+    if last + 1 < len(tokens):
+        after = tokens[last + 1]
+        tied = tokens[last].dep in _INSIDE and tokens[last].head > last
+        if is_capital(after) and after.is_name and tied and not _is_sort(after, gazetteer):
+            return True
+        if after.text in _HYPHENS and last + 2 < len(tokens) and _touches(after, tokens[last]):
+            return True
+    if first > 0:
+        before = tokens[first - 1]
+        tied = before.dep in _INSIDE and before.head in range(first, last + 1)
+        if tied and before.is_name and is_capital(before) and not _is_sort(before, gazetteer):
+            return True
+    return first > 1 and tokens[first - 1].text in _HYPHENS and _touches(tokens[first], tokens[first - 1])
+
+
+def _touches(token: Token, before: Token) -> bool:
+    return token.start == before.end
+
+
+def _is_sort(token: Token, gazetteer: Gazetteer) -> bool:
+    """Whether a word says what sort of place it is, or which part of it, or who it belongs to ("Syrian")."""
+    word = token.text.lower()
+    return gazetteer.is_word(word, "area", "site", "direction") or gazetteer.nationality(token.text) is not None
+
+
+def _unknown(sentence: Sentence, first: int, gazetteer: Gazetteer, taken: frozenset[tuple[int, int]]) -> Name | None:
+    """A name that no table holds but whose words say it is a place: "Babur Square", "the village of Ain Zara"."""
+    last = _ends(sentence, first, taken)[-1:]
+    if not last or not sentence.tokens[first].is_name:
+        return None
+    end = last[0]
+    while end + 1 < len(sentence.tokens) and _continues(sentence.tokens[end], sentence.tokens[end + 1]):
+        end += 1
+    if any((sentence.number, i) in taken for i in range(first, end + 1)):
+        return None
+    return _named_site(sentence, first, end, gazetteer) or _called(sentence, first, end, gazetteer)
+
+
+def _continues(token: Token, after: Token) -> bool:
+    joined = token.text in _HYPHENS or after.text in _HYPHENS
+    return (joined and _touches(after, token)) or (is_capital(after) and after.is_name)
+
+
+def _named_site(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> Name | None:
+    """ "Victoria Square", "Kali-Ballee mosque"."""
+    tokens = sentence.tokens
+    if last + 1 < len(tokens) and tokens[last].dep in _INSIDE and tokens[last].head == last + 1:
+        after = tokens[last + 1]
+        if after.is_noun and gazetteer.is_word(after.text.lower(), "area", "site"):
+            return _nameless(sentence, first, last + 1 if gazetteer.is_word(after.text.lower(), "site") else last)
+    is_site = last > first and gazetteer.is_word(tokens[last].text.lower(), "area", "site")
+    return _nameless(sentence, first, last) if is_site else None
+
+
+def _called(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> Name | None:
+    """ "the village of Ain Zara", "the Bel Air district"."""
+    tokens = sentence.tokens
+    if first < 2 or tokens[first - 1].text != "of":
+        return None
+    noun = tokens[first - 2]
+    fits = noun.is_noun and gazetteer.is_word(noun.lemma, "area", "site")
+    return _nameless(sentence, first, last) if fits else None
+
+
+def _nameless(sentence: Sentence, first: int, last: int) -> Name:
+    return Name(sentence=sentence.number, first=first, last=last, text=sentence.words(first, last).text, entries=())
