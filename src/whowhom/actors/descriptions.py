@@ -14,7 +14,7 @@ from whowhom.actors.strangers import resolve_stranger
 from whowhom.records import Actor, ActorKind, Role
 
 # "the US-UK axis" is its members.
-ALLIANCES = frozenset({"axis", "alliance", "coalition", "bloc", "duo", "camp", "side", "power"})
+ALLIANCES = frozenset({"axis", "imperialism", "alliance", "coalition", "bloc", "duo", "camp", "side", "power"})
 # Nouns that may act but name nobody when they stand alone.
 NO_PARTY = frozenset({"side", "power", "world", "thing", "party", "front"})
 # "the two countries" are states, or their governments; "both sides" may be anybody.
@@ -101,11 +101,12 @@ def _country(scene: Scene, description: Description, head: int, owner: Actor | N
 
 
 def _members(scene: Scene, description: Description) -> list[Actor]:
-    """The states of "the US-UK axis"; none where fewer than two are named."""
-    if description.agent.noun not in ALLIANCES:
+    """The states of "the US-UK axis", "French imperialism"; none of an alliance where fewer than two are named."""
+    noun = description.agent.noun
+    if noun not in ALLIANCES:
         return []
     members = {a.actor_id: a for j in description.modifiers if (a := scene.known_at(j)) is not None}
-    return list(members.values()) if len(members) > 1 else []
+    return list(members.values()) if len(members) >= (1 if noun == "imperialism" else 2) else []
 
 
 def _owner(scene: Scene, description: Description, head: int) -> Actor | None:

@@ -266,7 +266,18 @@ def _prepositional_of_noun(sentence: Sentence, i: int, preposition: str) -> list
         above = sentence.tokens[above].head
         if grammar.is_verbal(sentence.tokens[above]) and not grammar.is_passive(sentence, above):
             found = grammar.prepositional(sentence, above, (preposition,))
-    return found
+    return found or _set_off(sentence, i, preposition)
+
+
+def _set_off(sentence: Sentence, i: int, preposition: str) -> list[int]:
+    """A phrase behind a comma right after the noun's own: "the destruction by the allies, of yet another town"."""
+    comma = max(sentence.subtree(i)) + 1
+    after = comma + 1
+    if after >= len(sentence.tokens) or sentence.tokens[comma].text != "," or preposition not in {"of", "by"}:
+        return []
+    token = sentence.tokens[after]
+    hangs_above = token.dep in {"prep", "agent"} and token.head in sentence.ancestors(i)
+    return grammar.children(sentence, after, "pobj") if hangs_above and token.lemma == preposition else []
 
 
 def _without_consumed(events: dict[int, Match]) -> dict[int, Match]:

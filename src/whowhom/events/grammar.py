@@ -298,6 +298,16 @@ def counted(sentence: Sentence, i: int) -> list[int]:
     return [i, *prepositional(sentence, i, ("of",))]
 
 
+def doers_of_relative(sentence: Sentence, noun: int) -> list[int]:
+    """Who did what a noun is: "the mistake that London made", "crimes the militia committed"."""
+    return [
+        k
+        for j in children(sentence, noun, "relcl")
+        for k in children(sentence, j, "nsubj")
+        if sentence.tokens[k].tag not in RELATIVE and not is_passive(sentence, j)
+    ]
+
+
 def small_clause_subjects(sentence: Sentence, i: int) -> list[int]:
     """ "urged the rebels to halt", "found two men guilty": objects, for the parser subjects of what follows."""
     return [

@@ -163,6 +163,7 @@ class Parties:
             grammar.children(sentence, j, "poss"),
             grammar.prepositional(sentence, j, ("by",)),
             [k for p in grammar.children(sentence, j, "acl") for k in grammar.prepositional(sentence, p, ("by",))],
+            grammar.doers_of_relative(sentence, j),
             grammar.prepositional(sentence, j, ("of", "between", "among")),
             grammar.prepositional(sentence, j, ("from", "against")),
         ):
