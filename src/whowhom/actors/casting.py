@@ -116,7 +116,8 @@ def _add_pronoun(scene: Scene, i: int) -> None:
         return
     if word == "it" and _is_expletive(scene.sentence, i):
         return
-    entry = scene.salience.pronoun(word, scene.sentence.number, i)
+    head = scene.sentence.tokens[scene.sentence.tokens[i].head]
+    entry = scene.salience.pronoun(word, scene.sentence.number, i, may_be_thing=head.lemma not in SAYING)
     if entry is not None:
         detail = f"stands for {entry.mention.text!r}"
         resolved = Resolved(actor=entry.actor, rule="actor.pronoun", detail=detail, first=i, last=i)

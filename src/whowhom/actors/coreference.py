@@ -26,6 +26,8 @@ SAYING = frozenset(
 )
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 
+THINGLIKE = frozenset({"it", "itself", "they", "them", "themselves"})
+
 BODIES = frozenset(
     {
         ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.POLICE, ActorKind.ARMED_GROUP,
@@ -82,13 +84,20 @@ class Salience:
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
+        self._things: list[Entry] = []
 
     def add(self, entry: Entry) -> None:
-        if is_party(entry.actor.actor_id):
-            self._entries.append(entry)
+        (self._entries if is_party(entry.actor.actor_id) else self._things).append(entry)
 
-    def pronoun(self, word: str, sentence: int, i: int) -> Entry | None:
-        """The party that a pronoun at token ``i`` stands for."""
+    def pronoun(self, word: str, sentence: int, i: int, *, may_be_thing: bool) -> Entry | None:
+        """The party that a pronoun at token ``i`` stands for; None where it more likely stands for a thing."""
+        entry = self._party(word, sentence, i)
+        if entry is None or not may_be_thing or word not in THINGLIKE:
+            return entry
+        things = [t for t in self._things if t.at.sentence >= sentence - 1 and t.is_plural == (word in PLURAL)]
+        return None if any(_beats(thing, entry, sentence) for thing in things) else entry
+
+    def _party(self, word: str, sentence: int, i: int) -> Entry | None:
         if word in PERSONAL:
             gender = PERSONAL[word]
             return self._nearest(sentence, i, lambda e: _is_one_person(e) and e.gender in {None, gender})
@@ -159,6 +168,15 @@ class Salience:
 
     def _in(self, number: int) -> list[Entry]:
         return [e for e in self._entries if e.at.sentence == number]
+
+
+def _beats(thing: Entry, party: Entry, sentence: int) -> bool:
+    """Whether a thing is the likelier antecedent: a subject that stands nearer, or where the party is none."""
+    if not thing.is_subject:
+        return False
+    if thing.at.sentence == sentence:
+        return party.at.sentence < sentence or not party.is_subject or party.at.head < thing.at.head
+    return thing.at.sentence == party.at.sentence and not party.is_subject
 
 
 def _are_many(entry: Entry) -> bool:
