@@ -40,11 +40,11 @@ _TAKES_LIVES = frozenset({"claim", "cost", "take", "lose"})
 # With an object that need not be people ("seized 20 villages"), these ask for words that are.
 _PEOPLE_NEEDED = frozenset("capture hold seize round hang execute".split())
 _PEOPLE = frozenset(
-    """people man woman child soldier civilian person prisoner hostage suspect troop official student worker journalist
-    aid-worker member militant rebel insurgent guard doctor nurse priest monk nun leader boy girl youth villager teacher
-    sailor pilot policeman policewoman officer detainee activist protester demonstrator dissident national citizen
-    foreigner tourist engineer lawyer judge cleric general colonel deputy minister mp lawmaker crew mercenary gunman fighter
-    peacekeeper marine other dozen score hundred thousand""".split()
+    """people man woman child soldier civilian person prisoner hostage suspect troop official student worker
+    journalist member militant rebel insurgent guard doctor nurse priest monk nun leader boy girl youth villager
+    teacher sailor pilot policeman policewoman officer detainee activist protester demonstrator dissident national
+    citizen foreigner tourist engineer lawyer judge cleric general colonel deputy minister mp lawmaker crew
+    mercenary gunman fighter peacekeeper marine other dozen score hundred thousand""".split()
 )
 _PEOPLE_ENDINGS = ("er", "or", "ist", "ant", "ee", "man", "ian", "ese", "ent")
 # Events of words: what they speak of happened elsewhere, so that its dead are not theirs.

@@ -36,12 +36,12 @@ _COLLECTIVE = frozenset(
     population public community tribe party government company village town city""".split()
 )
 _NOT_PEOPLE = frozenset(
-    """bird dog cow cattle sheep goat camel fish horse animal elephant pig chicken bull donkey mule lion tiger bear rhino
-    whale cat rat tree hope chance dream job project plan time hour minute day week month year deal bill idea joke crop
-    percent cent tanker freighter trawler steamer container helicopter computer paper letter river corner quarter tower
-    power border centre center fort port airport plant moment document talent property sector reactor harbour harbor
-    newspaper laptop phone missile equipment cleaner trailer launcher carrier transporter cutter order manner matter
-    water motor tractor chapter""".split()
+    """bird dog cow cattle sheep goat camel fish horse animal elephant pig chicken bull donkey mule lion tiger bear
+    rhino whale cat rat tree hope chance dream job project plan time hour minute day week month year deal bill
+    idea joke crop percent cent tanker freighter trawler steamer container helicopter computer paper letter river
+    corner quarter tower power border centre center fort port airport plant moment document talent property sector
+    reactor harbour harbor newspaper laptop phone missile equipment cleaner trailer launcher carrier transporter
+    cutter order manner matter water motor tractor chapter""".split()
 )
 
 
@@ -207,6 +207,8 @@ def _run(sentence: Sentence, i: int) -> tuple[int, int]:
         first -= 1
     while last + 1 < len(sentence.tokens) and _is_number(sentence, last + 1):
         last += 1
+    if _text(sentence, first - 1) == "half" and sentence.words(first, last).text.lower() == "a dozen":
+        return first - 1, last
     if (
         first > 0
         and _text(sentence, first) in {"dozen", "hundred", "thousand", "couple"}

@@ -77,7 +77,7 @@ _NUMBER = (
 _UNIT = r"(?P<unit>(?i:hour|day|week|month|year|decade))s?\b"
 _UNITS = r"(?P<unit>(?i:hour|day|week|month|year|decade))s\b"
 _SEASON = r"(?P<season>(?i:spring|summer|autumn|fall|winter))\b"
-_TO = r"(?: ?[-–—] ?| to | until | till | through | thru | and )"
+_TO = r"(?:\s*[-–—]\s*| to | until | till | through | thru | and )"
 _FROM = r"(?P<from>(?i:from|between) )?"
 
 
@@ -318,16 +318,19 @@ _PAIR_FROM = re.compile(r"(?i:from|between)\s+")
 _PAIR_TO = re.compile(r"\s+(?:to|and|until|till|through)\s+|\s?[-–—]\s?")
 # Where an expression may begin: all the rules begin with one of these words.
 _BEGINS = re.compile(
-    r"(?<![\w$€£])(?:[0-9'’]|(?i:the|very|early|mid|late|earlier|later|beginning|start|middle|end|close|first|second|third|"
-    r"fourth|latter|small|final|wee|hours|morning|afternoon|evening|night|eve|from|between|since|ever|last|past|this|these|next|coming|over|recent|within|in|yesterday|today|tonight|"
-    r"tomorrow|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|spring|summer|autumn|fall|winter|christmas|boxing|new|"
+    r"(?<![\w$€£])(?:[0-9'’]|(?i:"
+    r"the|very|early|mid|late|earlier|later|beginning|start|middle|end|close|first|second|third|fourth|latter|"
+    r"small|final|wee|hours|morning|afternoon|evening|night|eve|from|between|since|ever|last|past|this|these|next|coming|"
+    r"over|recent|within|in|yesterday|today|tonight|tomorrow|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
+    r"spring|summer|autumn|fall|winter|christmas|boxing|new|"
     r"mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
+# What some expression has in it; a sentence without any is not looked at further.
 _ANY = re.compile(
-    r"[0-9]{2}|9/11|(?i:day|week|month|year|decade|night|tomorrow|this (?:morning|afternoon|evening)|"
-    r"spring|summer|autumn|fall|winter|christmas|ago|recent|hours|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\b(?:mon|tue|wed|thu|fri|"
-    r"sat|sun)\b)"
+    r"[0-9]{2}|9/11|(?i:day|week|month|year|decade|night|tomorrow|this (?:morning|afternoon|evening)|ago|recent|hours|"
+    r"spring|summer|autumn|fall|winter|christmas|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"\b(?:mon|tue|wed|thu|fri|sat|sun)\b)"
 )
 
 

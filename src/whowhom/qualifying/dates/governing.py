@@ -70,8 +70,14 @@ def _offers(sentence: Sentence, draft: Draft, times: Sequence[TimePhrase]) -> It
         yield "clause", [p for p, dated in claims if above in dated]
     for beside in _beside(sentence, draft.head):
         yield "shared", [p for p, dated in claims if beside in dated]
-    if len(times) == 1 and times[0].first <= _OPENING and _is_main(sentence, draft.head):
+    if len(times) == 1 and _opens(sentence, times[0], draft.head) and _is_main(sentence, draft.head):
         yield "opening", [p for p, dated in claims if not dated or any(_is_main(sentence, i) for i in dated)]
+
+
+def _opens(sentence: Sentence, phrase: TimePhrase, head: int) -> bool:
+    """Whether a phrase opens the sentence, before the event; "Sunday's raid" speaks of the raid alone."""
+    near_start = phrase.first <= _OPENING and phrase.last < head
+    return near_start and not stands_before_noun(sentence, phrase.first, phrase.last)
 
 
 def _own_words(sentence: Sentence, draft: Draft) -> set[int]:

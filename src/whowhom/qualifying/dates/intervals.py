@@ -132,6 +132,8 @@ def part(whole: Interval, name: str) -> Interval:
     edges = [whole.start + timedelta(days=round(days * k / 3)) for k in range(4)]
     if whole.precision == "year":
         edges = [date(whole.start.year, m, 1) for m in (1, 5, 9)] + [date(whole.end.year + 1, 1, 1)]
+    if whole.precision == "decade":
+        edges = [date(whole.start.year + k, 1, 1) for k in (0, 4, 7, 10)]
     return replace(whole, start=edges[third], end=edges[third + 1] - timedelta(days=1))
 
 
