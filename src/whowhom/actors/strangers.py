@@ -68,8 +68,8 @@ def _named_before(scene: Scene, words: Sequence[str]) -> Actor | None:
 
 def _named_before_otherwise(scene: Scene, words: Sequence[str]) -> Actor | None:
     """The one person of this text whose short name is spelt nearly so: "Haftat" and then "Haftata"."""
-    name = slug(words[0])
-    if len(words) != 1 or len(name) < LONG_NAME or name in scene.index.genders:
+    name = slug(words[0]) if len(words) == 1 else ""
+    if len(name) < LONG_NAME or name in scene.index.genders:
         return None
     near = {actor.actor_id: actor for known, actor in scene.by_short_name.items() if is_near(name, known)}
     return next(iter(near.values())) if len(near) == 1 else None
