@@ -44,7 +44,9 @@ _PEOPLE = frozenset(
     journalist member militant rebel insurgent guard doctor nurse priest monk nun leader boy girl youth villager
     teacher sailor pilot policeman policewoman officer detainee activist protester demonstrator dissident national
     citizen foreigner tourist engineer lawyer judge cleric general colonel deputy minister mp lawmaker crew
-    mercenary gunman fighter peacekeeper marine other dozen score hundred thousand""".split()
+    mercenary gunman fighter peacekeeper marine captive passenger relative pupil candidate aide envoy diplomat
+    bishop imam chief cadet recruit conscript spy smuggler thief settler peasant baby infant kid other dozen score
+    hundred thousand""".split()
 )
 _PEOPLE_ENDINGS = ("er", "or", "ist", "ant", "ee", "man", "ian", "ese", "ent")
 # Events of words: what they speak of happened elsewhere, so that its dead are not theirs.
@@ -99,11 +101,12 @@ def _told_at(sentence: Sentence, i: int) -> Iterator[Harm]:
     """Yield what token ``i`` itself says: a verb of its objects, a noun or a state of its number."""
     token = sentence.tokens[i]
     for kind in _kinds(sentence, i) if not _is_either(sentence, i) else ():
-        for j in _sufferers(sentence, i, kind):
-            quantity = quantity_of(sentence, j)
-            if quantity is not None and (token.lemma not in _PEOPLE_NEEDED or _is_people(sentence, j)):
-                yield Harm(kind=kind, word=i, quantity=quantity)
-                break
+        sufferers = _sufferers(sentence, i, kind)
+        if token.lemma in _PEOPLE_NEEDED:
+            sufferers = [j for j in sufferers if _is_people(sentence, j)]
+        quantity = quantity_of(sentence, *sufferers)
+        if quantity is not None:
+            yield Harm(kind=kind, word=i, quantity=quantity)
     yield from _states(sentence, i)
     toll = _toll(sentence, i)
     if toll is not None:

@@ -58,28 +58,29 @@ class Quantity(Struct, frozen=True, kw_only=True):
         return Count(low=self.low, high=self.high, text=words.text, start=words.start, end=words.end)
 
 
-def quantity_of(sentence: Sentence, i: int) -> Quantity | None:
-    """How many people the phrase with head ``i`` speaks of, with its coordinate nouns; None where it does not say."""
-    known: list[Quantity] = []
-    unknown = False
-    for j in _coordinate(sentence, i):
-        one = _single(sentence, j)
-        if one is None:
-            unknown = True
-        else:
-            known.append(one)
+def quantity_of(sentence: Sentence, *heads: int) -> Quantity | None:
+    """How many people phrases speak of, their coordinate nouns added up; None where they do not say."""
+    nouns = list(dict.fromkeys(j for i in heads for j in _coordinate(sentence, i)))
+    singles = [_single(sentence, j) for j in nouns]
+    known = [quantity for quantity in singles if quantity is not None]
     if not known:
         return None
-    if len(known) == 1 and not unknown:
-        return known[0]
-    lows = [q.low for q in known]
-    highs = [q.high for q in known]
-    low = sum(n for n in lows if n is not None) if any(n is not None for n in lows) else None
-    high = None if unknown or any(n is None for n in highs) else sum(n for n in highs if n is not None)
-    nouns = _coordinate(sentence, i)
-    first = min(q.first for q in known)
-    # A sum is quoted with its nouns ("a nurse and two guards"), unless what stands behind the last number has none.
-    return Quantity(low=low, high=high, first=first, last=max(*nouns, *(q.last for q in known)))
+    if len(known) == 1:
+        return known[0] if len(nouns) == 1 else _open(known[0])
+    lows = [q.low for q in known if q.low is not None]
+    highs = [q.high for q in known if q.high is not None]
+    return Quantity(
+        low=sum(lows) if lows else None,
+        high=sum(highs) if len(highs) == len(singles) else None,
+        first=min(q.first for q in known),
+        # A sum is quoted with its nouns ("a nurse and two guards").
+        last=max(*nouns, *(q.last for q in known)),
+    )
+
+
+def _open(quantity: Quantity) -> Quantity:
+    """ "two guards and their drivers": two at the least."""
+    return Quantity(low=quantity.low, high=None, first=quantity.first, last=quantity.last)
 
 
 def number_before(sentence: Sentence, noun: int) -> Quantity | None:
@@ -109,13 +110,15 @@ def _single(sentence: Sentence, i: int) -> Quantity | None:
     if word in {"nobody", "none"} or (word == "one" and _text(sentence, i - 1) == "no"):
         return Quantity(low=0, high=0, first=i - (word == "one"), last=i)
     if token.tag == "CD" or number_of(word) is not None:
-        return _bounded(sentence, i, i)
+        # "injured at least 7, two critically": parsers hang the 7 on the two.
+        whole = [j for j in grammar.children(sentence, i, "nummod") if j < i - 1 and _text(sentence, j + 1) == ","]
+        return _bounded(sentence, whole[0] if whole else i)
     if word in VAGUE or word in EXACT:
         return _vague(sentence, i)
     for j in sentence.children[i]:
         child = sentence.tokens[j]
         if j < i and (child.tag == "CD" or child.text.lower() in EXACT):
-            return _bounded(sentence, j, i)
+            return _bounded(sentence, j)
         if j < i and child.text.lower() == "no":
             return Quantity(low=0, high=0, first=j, last=j)
         if j < i and child.text.lower() in VAGUE:
@@ -141,7 +144,7 @@ def _vague(sentence: Sentence, i: int) -> Quantity:
     word = _text(sentence, i)
     first = i - 1 if _text(sentence, i - 1) in {"a", "the"} else i
     if word in EXACT:
-        return _bounded(sentence, i, i) or Quantity(low=EXACT[word], high=EXACT[word], first=first, last=i)
+        return _bounded(sentence, i) or Quantity(low=EXACT[word], high=EXACT[word], first=first, last=i)
     last = i
     if _text(sentence, i + 1) == "of" and f"{word} of {_text(sentence, i + 2)}" in VAGUE:
         word, last = f"{word} of {_text(sentence, i + 2)}", i + 2
@@ -154,7 +157,7 @@ def _vague(sentence: Sentence, i: int) -> Quantity:
     return Quantity(low=VAGUE.get(word), high=None, first=first, last=last)
 
 
-def _bounded(sentence: Sentence, number: int, noun: int) -> Quantity | None:
+def _bounded(sentence: Sentence, number: int) -> Quantity | None:
     """The number at a token with the words around it that belong to it, and what opens its bounds."""
     first, last = _run(sentence, number)
     text = sentence.words(first, last).text
@@ -223,6 +226,8 @@ def _is_number(sentence: Sentence, i: int) -> bool:
     if word == "and":
         around = 0 < i < len(sentence.tokens) - 1
         return around and _text(sentence, i - 1) in {"hundred", "thousand"} and _text(sentence, i + 1) in UNITS | TENS
+    if word in {"-", "‐"}:
+        return _text(sentence, i - 1) in TENS and _text(sentence, i + 1) in UNITS
     return word in SCALES or number_of(word) is not None
 
 
