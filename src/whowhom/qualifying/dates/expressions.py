@@ -7,7 +7,7 @@ time at all ("May said", "1969 soldiers") is for `phrases` to judge.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -316,38 +316,59 @@ _EARLIER = re.compile(r"(?i:earlier|later|early|late|mid)(?:\s+in|-)?\s+(?=(?i:t
 _SINCE = re.compile(r"(?i:(?:ever\s+)?since)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?")
 _PAIR_FROM = re.compile(r"(?i:from|between)\s+")
 _PAIR_TO = re.compile(r"\s+(?:to|and|until|till|through)\s+|\s?[-–—]\s?")
-# Where an expression may begin: all the rules begin with one of these words.
-_BEGINS = re.compile(
-    r"(?<![\w$€£])(?:[0-9'’]|(?i:"
-    r"the|very|early|mid|late|earlier|later|beginning|start|middle|end|close|first|second|third|fourth|latter|"
-    r"small|final|wee|hours|morning|afternoon|evening|night|eve|from|between|since|ever|last|past|this|these|next|coming|"
-    r"over|recent|within|in|yesterday|today|tonight|tomorrow|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
-    r"twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|"
-    r"spring|summer|autumn|fall|winter|christmas|boxing|new|"
-    r"mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+# The words that an expression may begin with, and those of which it has one not far from there: looking these up is
+# ten times faster than trying the patterns everywhere.
+_UNIT_WORDS = frozenset("hour hours day days week weeks month months year years decade decades weekend".split())
+_DAY_WORDS = frozenset("yesterday today tonight tomorrow night morning afternoon evening".split())
+_NAMES = (
+    frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset("spring summer autumn fall winter christmas boxing".split())
 )
-# What some expression has in it; a sentence without any is not looked at further.
-_ANY = re.compile(
-    r"[0-9]{2}|9/11|(?i:day|week|month|year|decade|night|tomorrow|this (?:morning|afternoon|evening)|ago|recent|hours|"
-    r"spring|summer|autumn|fall|winter|christmas|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
-    r"\b(?:mon|tue|wed|thu|fri|sat|sun)\b)"
+_HINTS = _UNIT_WORDS | _DAY_WORDS | _NAMES | {"eve"}
+_OPENERS = (
+    _NAMES
+    | _DAY_WORDS
+    | frozenset(
+        """the very early mid late earlier later beginning start middle end close first second third fourth latter small
+    final wee hours eve from between since ever last past this these next coming over recent within in a an one
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty new""".split()
+    )
 )
+_LONGEST_LEAD = 30
+_WORD = re.compile(r"[^\W\d_]+|[0-9]+|['’]")
 
 
 def readings(text: str) -> Iterator[list[Reading]]:
     """Yield for each place where an expression may begin its readings there, the longest first."""
-    if not _ANY.search(text):
-        return
-    for begin in _BEGINS.finditer(text):
-        found = list(_at(text, begin.start()))
-        if found:
-            yield sorted(found, key=lambda reading: -reading.end)
+    begins, hints = _begins_and_hints(text)
+    for start in begins if hints else ():
+        if any(start <= hint <= start + _LONGEST_LEAD for hint in hints):
+            found = list(_at(text, start))
+            if found:
+                yield sorted(found, key=lambda reading: -reading.end)
+
+
+def _begins_and_hints(text: str) -> tuple[list[int], list[int]]:
+    begins, hints = [], []
+    for m in _WORD.finditer(text):
+        word, start = m.group(), m.start()
+        if word[0].isalpha():
+            word = word.lower()
+            if word in _HINTS:
+                hints.append(start)
+            if word not in _OPENERS:
+                continue
+        elif len(word) > 1 or text.startswith("9/11", start):
+            hints.append(start)
+        begins.append(start)
+    return begins, hints
 
 
 def _at(text: str, start: int) -> Iterator[Reading]:
-    yield from _simple(text, start)
+    simple = list(_simple(text, start))
+    yield from simple
     yield from _hours(text, start)
-    yield from _pairs(text, start)
+    yield from _pairs(text, start, simple)
     yield from _parts(text, start)
     yield from _since(text, start)
 
@@ -424,10 +445,10 @@ def _open(reckon: Callable[[Anchor], Interval | None]) -> Callable[[Anchor], Int
     return reckoned
 
 
-def _pairs(text: str, start: int) -> Iterator[Reading]:
+def _pairs(text: str, start: int, simple: Sequence[Reading]) -> Iterator[Reading]:
     """ "from March to May 2014", "between 27 April and 3 May": the first part takes the year of the last."""
     m = _PAIR_FROM.match(text, start)
-    for first in _simple(text, m.end() if m else start):
+    for first in _simple(text, m.end()) if m else simple:
         if first.kind not in {"date", "month-day", "month", "month-year", "year", "weekday", "part-month"}:
             continue
         joined = _PAIR_TO.match(text, first.end)
