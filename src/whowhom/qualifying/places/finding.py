@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from whowhom.knowledge.places import Gazetteer
 from whowhom.qualifying.places.names import Name, find_names
 from whowhom.qualifying.places.phrases import PlacePhrase
 from whowhom.qualifying.places.position import Position, position
-from whowhom.qualifying.places.senses import Sense, choose_senses, countries_of, reason
+from whowhom.qualifying.places.senses import LANDS, Sense, choose_senses, countries_of, reason
 from whowhom.records import Place, Sentence
 
-# A small town with the name of a word of the language, or of nothing at all, is believed only after these.
-_FIRM = frozenset({Position.AT, Position.TO, Position.FROM})
+# A town with the name of a word of the language is believed only after a preposition of place.
+_FIRM = frozenset({Position.AT, Position.NEAR, Position.TO, Position.FROM})
 
 
 def find_places(
@@ -34,7 +36,8 @@ def _phrases(
 ) -> Iterator[PlacePhrase]:
     for name in names:
         sentence, sense = sentences[name.sentence], senses.get(name)
-        where = position(sentence, name.first, name.last, gazetteer)
+        is_town = bool(name.entries) and name.entries[0].kind not in LANDS
+        where = position(sentence, name.first, name.last, gazetteer, is_town=is_town)
         if where is None or not _is_believed(name, where, gazetteer):
             continue
         why = (reason(sentence, name, sense),)
@@ -45,21 +48,22 @@ def _phrases(
 
 
 def _is_believed(name: Name, where: Position, gazetteer: Gazetteer) -> bool:
-    if not name.entries or gazetteer.is_word(name.text.lower(), "common"):
+    if gazetteer.is_word(name.text.lower(), "common"):
         return where in _FIRM
-    return True
+    return bool(name.entries) or where in _FIRM or where is Position.TARGET
 
 
 def _place(sentence: Sentence, name: Name, sense: Sense | None) -> Place:
     words = sentence.words(name.first, name.last)
+    place = Place(name=words.text, text=words.text, start=words.start, end=words.end)
     if sense is None:
-        return Place(name=words.text, text=words.text, start=words.start, end=words.end)
+        return place
     entry = sense.entry
-    return Place(
+    if not sense.is_found:
+        return replace(place, country=entry.country, admin1=entry.admin1)
+    return replace(
+        place,
         name=entry.name,
-        text=words.text,
-        start=words.start,
-        end=words.end,
         country=entry.country,
         admin1=entry.admin1,
         latitude=entry.latitude,

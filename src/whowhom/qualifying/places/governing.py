@@ -16,13 +16,13 @@ from whowhom.records import Draft, Place, Reason, Sentence
 
 # What is done to a place happens there; who talks about a place may sit anywhere.
 PHYSICAL = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST", "SANCTION", "AID", "THREATEN", "CONCEDE"})
-_HERE = frozenset({Position.AT, Position.TO, Position.FROM})
+_HERE = frozenset({Position.AT, Position.NEAR, Position.TO, Position.FROM})
 # What befalls its possessor: "Bentiu's fall", but not "Moscow's offensive".
 _BEFALLS = frozenset(
     """fall siege capture recapture liberation occupation bombardment bombing shelling massacre blockade encirclement
     evacuation destruction seizure takeover surrender defence defense invasion annexation""".split()
 )
-_ORDER = (Position.TARGET, Position.AT, Position.OF, Position.TO, Position.FROM)
+_ORDER = (Position.TARGET, Position.AT, Position.OF, Position.TO, Position.FROM, Position.NEAR)
 _OPENING = 3
 
 
@@ -59,15 +59,20 @@ def _offers(sentence: Sentence, draft: Draft, places: Sequence[PlacePhrase]) -> 
     words = _own_words(sentence, draft)
     chains = {phrase: _chain(sentence, phrase) for phrase in places}
     if draft.event_type in PHYSICAL:
-        yield "target", [p for p in places if p.position is Position.TARGET and chains[p][:1] and chains[p][0] in words]
+        yield "target", [p for p in places if p.position is Position.TARGET and not words.isdisjoint(chains[p])]
         yield "target", [p for p in places if _is_befallen(sentence, p, chains[p], words)]
     here = [p for p in places if p.position in _HERE]
-    yield "own", [p for p in here if chains[p][:1] and chains[p][0] in words]
+    yield "own", [p for p in here if not words.isdisjoint(chains[p][:1])]
     objects, subjects = _arguments(sentence, draft.head)
     for nouns in (objects, subjects):
-        yield "noun", [p for p in here if not nouns.isdisjoint(chains[p]) or not words.isdisjoint(chains[p][1:2])]
+        yield "noun", [p for p in here if not nouns.isdisjoint(chains[p])]
     for above in inherits_from(sentence, draft.head):
         yield "clause", [p for p in here if above in chains[p][:2]]
+        if sentence.tokens[draft.head].tag != "VBG":
+            continue
+        yield "clause", [p for p in here if above in chains[p]]
+        if draft.event_type in PHYSICAL:
+            yield "clause", [p for p in places if p.position is Position.TARGET and above in chains[p]]
 
 
 def _own_words(sentence: Sentence, draft: Draft) -> set[int]:
@@ -109,13 +114,18 @@ def _is_befallen(sentence: Sentence, phrase: PlacePhrase, chain: tuple[int, ...]
 
 
 def _arguments(sentence: Sentence, head: int) -> tuple[set[int], set[int]]:
-    """The nouns that an event is done to or goes with, and those that do it."""
+    """The nouns that an event is done to or goes with, and those that do it.
+
+    What a word of telling or judging is about lies elsewhere: "condemned the killings in Bentiu".
+    """
     objects: set[int] = set()
-    for j in sentence.children[head]:
+    for j in sentence.children[head] if sentence.tokens[head].lemma not in TELLING else ():
         token = sentence.tokens[j]
         if token.dep in {"dobj", "dative", "attr", "oprd"}:
             objects.add(j)
+        while token.dep in {"prep", "agent", "advmod"} and (below := grammar.children(sentence, token.i, "prep")):
+            token = sentence.tokens[below[0]]
         if token.dep in {"prep", "agent"}:
-            objects.update(grammar.children(sentence, j, "pobj"))
+            objects.update(grammar.children(sentence, token.i, "pobj"))
     subjects = set(grammar.surface_subjects(sentence, head)) if sentence.tokens[head].is_verb else set()
     return objects, subjects

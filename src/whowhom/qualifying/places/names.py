@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from whowhom.knowledge.places import Entry, Gazetteer
+from whowhom.qualifying.attachment import top
 from whowhom.records import Sentence, Token
 
 # "Goma International Airport", "Islamic Republic of Iran": seldom longer.
@@ -20,6 +21,8 @@ _LINKS = frozenset("of the de del della la le les el al and da do dos das du san
 _ARTICLES = frozenset("al el as ash an ad ar at az es".split())
 _HYPHENS = frozenset("-‐‑–")
 _FUNCTION = frozenset({"DT", "PRP", "PRP$", "WP", "WDT", "WRB", "MD", "CC", "CD", "UH", "EX"})
+_PLAINLY = frozenset({"in", "at", "near", "outside"})
+_FIRMLY = frozenset("in at near outside inside across throughout within".split())
 _INSIDE = frozenset({"compound", "nmod", "amod"})
 
 
@@ -39,10 +42,12 @@ class Name(Struct, frozen=True, kw_only=True):
 def find_names(sentence: Sentence, gazetteer: Gazetteer, taken: frozenset[tuple[int, int]]) -> Iterator[Name]:
     """Yield the names that may be places, in text order, none overlapping."""
     reached = 0
+    of_others = frozenset(i for number, i in taken if number == sentence.number)
+    closed = frozenset(i for i in of_others if not _is_firm(sentence, i, of_others, gazetteer))
     for token in sentence.tokens:
-        if token.i < reached or (sentence.number, token.i) in taken or not _may_begin(sentence, token):
+        if token.i < reached or token.i in closed or not _may_begin(sentence, token):
             continue
-        name = _known(sentence, token.i, gazetteer, taken) or _unknown(sentence, token.i, gazetteer, taken)
+        name = _known(sentence, token.i, gazetteer, closed) or _unknown(sentence, token.i, gazetteer, closed)
         if name is not None:
             reached = name.last + 1
             yield name
@@ -58,6 +63,31 @@ def entries_of(text: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
     return (*((country,) if country else ()), *gazetteer.find(text), *gazetteer.provinces(text))
 
 
+def _is_firm(sentence: Sentence, i: int, of_others: frozenset[int], gazetteer: Gazetteer) -> bool:
+    """Whether a word stands where people do not: "in southern Aleppo", "the village of Tal Bizam".
+
+    ``of_others`` are the words of other names: "the UN Mission in South Sudan" has its preposition among them.
+    """
+    tokens = sentence.tokens
+    token = tokens[i]
+    while token.dep in _INSIDE and token.head > token.i:
+        token = tokens[token.head]
+    if i > 0 and token.is_name and gazetteer.is_word(tokens[i - 1].text, "direction"):
+        return True
+    while token.dep in {"appos", "conj"} and token.head < token.i:
+        token = tokens[token.head]
+    preposition = tokens[token.head]
+    if token.dep != "pobj" or preposition.i in of_others:
+        return False
+    return preposition.text.lower() in _FIRMLY or _follows_noun(sentence, preposition.i, gazetteer)
+
+
+def _follows_noun(sentence: Sentence, of: int, gazetteer: Gazetteer) -> bool:
+    """Whether an "of" follows a noun for a stretch of land or a building: "the village of"."""
+    above = sentence.tokens[sentence.tokens[of].head]
+    return sentence.tokens[of].text == "of" and above.is_noun and gazetteer.is_word(above.lemma, "area", "site")
+
+
 def _may_begin(sentence: Sentence, token: Token) -> bool:
     if is_capital(token):
         return token.tag not in _FUNCTION
@@ -70,22 +100,22 @@ def _may_begin(sentence: Sentence, token: Token) -> bool:
     )
 
 
-def _known(sentence: Sentence, first: int, gazetteer: Gazetteer, taken: frozenset[tuple[int, int]]) -> Name | None:
-    for last in _ends(sentence, first, taken):
+def _known(sentence: Sentence, first: int, gazetteer: Gazetteer, closed: frozenset[int]) -> Name | None:
+    for last in _ends(sentence, first, closed):
         text = sentence.words(first, last).text
         entries = entries_of(text, gazetteer)
-        if entries and not gazetteer.is_word(text.lower(), "never", "area"):
+        if entries and not gazetteer.is_word(text.lower(), "never", "area", "site", "direction"):
             whole = not _goes_on(sentence, first, last, gazetteer)
             return Name(sentence=sentence.number, first=first, last=last, text=text, entries=entries) if whole else None
     return None
 
 
-def _ends(sentence: Sentence, first: int, taken: frozenset[tuple[int, int]]) -> list[int]:
+def _ends(sentence: Sentence, first: int, closed: frozenset[int]) -> list[int]:
     """Where a name that begins at ``first`` may end, the farthest first."""
     ends = []
     for i in range(first, min(first + LONGEST, len(sentence.tokens))):
         token = sentence.tokens[i]
-        if (sentence.number, i) in taken:
+        if i in closed:
             break
         if is_capital(token) or (i > first and token.text.isalpha() and sentence.tokens[i - 1].text in _HYPHENS):
             ends.append(i)
@@ -100,7 +130,7 @@ def _goes_on(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) ->
     if last + 1 < len(tokens):
         after = tokens[last + 1]
         tied = tokens[last].dep in _INSIDE and tokens[last].head > last
-        if is_capital(after) and after.is_name and tied and not _is_sort(after, gazetteer):
+        if is_capital(after) and tied and not _is_sort(after, gazetteer):
             return True
         if after.text in _HYPHENS and last + 2 < len(tokens) and _touches(after, tokens[last]):
             return True
@@ -122,15 +152,20 @@ def _is_sort(token: Token, gazetteer: Gazetteer) -> bool:
     return gazetteer.is_word(word, "area", "site", "direction") or gazetteer.nationality(token.text) is not None
 
 
-def _unknown(sentence: Sentence, first: int, gazetteer: Gazetteer, taken: frozenset[tuple[int, int]]) -> Name | None:
+def _unknown(sentence: Sentence, first: int, gazetteer: Gazetteer, closed: frozenset[int]) -> Name | None:
     """A name that no table holds but whose words say it is a place: "Babur Square", "the village of Ain Zara"."""
-    last = _ends(sentence, first, taken)[-1:]
-    if not last or not sentence.tokens[first].is_name:
+    last = _ends(sentence, first, closed)[-1:]
+    hangs = (
+        first > 1
+        and sentence.tokens[first - 1].text in _HYPHENS
+        and _touches(sentence.tokens[first], sentence.tokens[first - 1])
+    )
+    if not last or hangs or not sentence.tokens[first].is_name:
         return None
     end = last[0]
     while end + 1 < len(sentence.tokens) and _continues(sentence.tokens[end], sentence.tokens[end + 1]):
         end += 1
-    if any((sentence.number, i) in taken for i in range(first, end + 1)):
+    if any(i in closed for i in range(first, end + 1)):
         return None
     return _named_site(sentence, first, end, gazetteer) or _called(sentence, first, end, gazetteer)
 
@@ -152,13 +187,31 @@ def _named_site(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer)
 
 
 def _called(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> Name | None:
-    """ "the village of Ain Zara", "the Bel Air district"."""
+    """ "the village of Ain Zara", "the districts of Zara and Tajura"; or with a preposition alone: "near Zara"."""
     tokens = sentence.tokens
-    if first < 2 or tokens[first - 1].text != "of":
+    token = tokens[top(sentence, first, last)]
+    if any(tokens[j].dep == "det" for j in sentence.children[token.i]):
         return None
-    noun = tokens[first - 2]
-    fits = noun.is_noun and gazetteer.is_word(noun.lemma, "area", "site")
-    return _nameless(sentence, first, last) if fits else None
+    while token.dep == "conj" and token.head < token.i:
+        token = tokens[token.head]
+    if token.dep != "pobj":
+        return None
+    preposition = tokens[token.head]
+    if _follows_noun(sentence, preposition.i, gazetteer):
+        return _nameless(sentence, first, last)
+    bare = preposition.i == first - 1 and preposition.text.lower() in _PLAINLY
+    return _nameless(sentence, first, last) if bare and _is_plain(sentence, first, last, gazetteer) else None
+
+
+def _is_plain(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Whether a name looks like a town's: no acronym, no word of the language, no noun after it."""
+    tokens = sentence.tokens
+    words = [t for t in tokens[first : last + 1] if t.text not in _HYPHENS]
+    return (
+        all(t.tag == "NNP" and not t.text.isupper() and gazetteer.nationality(t.text) is None for t in words)
+        and not any(gazetteer.is_word(t.text.lower(), "never", "common", "area", "site", "direction") for t in words)
+        and tokens[top(sentence, first, last)].dep == "pobj"
+    )
 
 
 def _nameless(sentence: Sentence, first: int, last: int) -> Name:

@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from whowhom.knowledge.places import Entry, Gazetteer, fold
-from whowhom.qualifying.places.names import Name, entries_of
+from whowhom.qualifying.places.names import Name
 from whowhom.records import Reason, Sentence
 
 # A name found as another place's alternative name weighs as a town of a third of its size.
@@ -26,18 +27,26 @@ _RENAMED = frozenset({"USA", "CAN", "AUS"})
 _LARGE = 150_000
 _OUTWEIGHS = 1.5
 _REACH = 4
-_SORTS = ("country", "region", "territory", "sea", "strait")
+# A town smaller than this is not meant by its bare name in a text about other countries.
+_KNOWN_ABROAD = 100_000
+LANDS = frozenset({"country", "admin1"})
+# "Diyala province", "Kaduna State": the province and not its town.
+_PROVINCE = frozenset("province governorate state oblast county prefecture region department wilaya emirate".split())
 ORDER = ("qualifier", "only", "sentence", "document", "neighbours", "size")
 
 
 class Sense(Struct, frozen=True, kw_only=True):
-    """A place chosen for a name, the rule by which, and the words that decided."""
+    """A place chosen for a name, the rule by which, and the words that decided.
+
+    Where no table holds the name, ``is_found`` is false and ``entry`` the land that the text says it lies in.
+    """
 
     entry: Entry
     rule: str
     detail: str
     first: int
     last: int
+    is_found: bool = True
 
 
 class Countries(Struct, frozen=True, kw_only=True):
@@ -57,9 +66,8 @@ def countries_of(sentences: Sequence[Sentence], names: Iterable[Name], gazetteer
         counted[country] += 1
 
     for name in names:
-        country = next((e.country for e in name.entries if e.kind == "country"), None)
-        if country is not None:
-            add(name.sentence, country)
+        if name.entries and name.entries[0].kind == "country" and not _also_province(name):
+            add(name.sentence, name.entries[0].country or "")
     for sentence in sentences:
         for token in sentence.tokens:
             code = gazetteer.nationality(token.text) if token.text[:1].isupper() else None
@@ -73,17 +81,31 @@ def countries_of(sentences: Sequence[Sentence], names: Iterable[Name], gazetteer
 def choose_senses(
     sentences: Mapping[int, Sentence], names: Sequence[Name], countries: Countries, gazetteer: Gazetteer
 ) -> dict[Name, Sense]:
-    """The sense of each name that has entries; a name without own qualifier shares the best of its document."""
+    """The sense of each name that has one; a name without own qualifier shares the best of its document."""
     found: dict[Name, Sense] = {}
     for name in names:
         sense = _qualified(sentences[name.sentence], name, gazetteer) or _only(name)
         if sense is not None:
             found[name] = sense
-    sure = Counter(s.entry.country for s in found.values() if s.entry.country and s.entry.kind != "country")
+    sure = Counter(
+        s.entry.country for s in found.values() if s.entry.country and s.entry.kind != "country" and not _is_small(s)
+    )
     for name in names:
         if name.entries and name not in found:
             found[name] = _weighed(name, countries, sure)
-    return _one_sense(names, found)
+    known = {*countries.of_document, *sure}
+    near = {name: sense for name, sense in found.items() if not (known and _is_far(sense, known))}
+    return _one_sense(names, near)
+
+
+def _is_small(sense: Sense) -> bool:
+    entry = sense.entry
+    return sense.rule != "qualifier" and entry.geonameid is not None and entry.population < _KNOWN_ABROAD
+
+
+def _is_far(sense: Sense, known: set[str]) -> bool:
+    """Whether a small town lies in none of the countries of the text: then another place is meant, which no table holds."""
+    return _is_small(sense) and sense.entry.kind != "capital" and sense.entry.country not in known
 
 
 def _one_sense(names: Sequence[Name], found: Mapping[Name, Sense]) -> dict[Name, Sense]:
@@ -101,27 +123,55 @@ def _one_sense(names: Sequence[Name], found: Mapping[Name, Sense]) -> dict[Name,
 
 
 def _again(sense: Sense, name: Name) -> Sense:
-    return Sense(entry=sense.entry, rule=sense.rule, detail=sense.detail, first=name.first, last=name.last)
+    return replace(sense, first=name.first, last=name.last)
 
 
 def _only(name: Name) -> Sense | None:
-    countries = [e for e in name.entries if e.kind == "country"]
-    one = countries[0] if countries else name.entries[0] if len(name.entries) == 1 else None
-    if one is None or (countries and any(e.kind == "admin1" for e in name.entries)):
+    is_country = bool(name.entries) and name.entries[0].kind == "country"
+    one = name.entries[0] if is_country or len(name.entries) == 1 else None
+    if one is None or _also_province(name):
         return None
     return Sense(entry=one, rule="only", detail=f"the one {one.kind} of this name", first=name.first, last=name.last)
 
 
+def _also_province(name: Name) -> bool:
+    """Whether a name is that of a country and of another country's province: Georgia."""
+    return name.entries[0].kind == "country" and any(
+        e.kind == "admin1" and e.country != name.entries[0].country for e in name.entries
+    )
+
+
 def _qualified(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Sense | None:
     """The sense that the words beside the name pick: after a comma, after "in", or before it."""
+    if _is_province(sentence, name):
+        sense = _province(name)
+        if sense is not None:
+            return sense
     for first, last in _beside(sentence, name):
         text = sentence.words(first, last).text
-        wanted = _lands(text, gazetteer)
+        lands = _lands(text, gazetteer)
+        wanted = {(land.country, None if land.kind == "country" else land.admin1) for land in lands}
         fitting = [e for e in name.entries if e.kind != "country" and _lies_in(e, wanted)]
+        detail = f"“{text}” beside it"
         if fitting:
-            entry = max(fitting, key=_weight)
-            return Sense(entry=entry, rule="qualifier", detail=f"“{text}” beside it", first=first, last=last)
+            return Sense(entry=max(fitting, key=_weight), rule="qualifier", detail=detail, first=first, last=last)
+        if len(lands) == 1 and not name.entries:
+            return Sense(entry=lands[0], rule="qualifier", detail=detail, first=first, last=last, is_found=False)
     return None
+
+
+def _is_province(sentence: Sentence, name: Name) -> bool:
+    after = name.last + 1
+    return after < len(sentence.tokens) and sentence.tokens[after].lemma.lower() in _PROVINCE
+
+
+def _province(name: Name) -> Sense | None:
+    """The one province of that name, if it has no rival."""
+    provinces = [e for e in name.entries if e.kind == "admin1"]
+    if len(provinces) != 1:
+        return None
+    detail = "a province, by the word after it"
+    return Sense(entry=provinces[0], rule="qualifier", detail=detail, first=name.first, last=name.last + 1)
 
 
 def _beside(sentence: Sentence, name: Name) -> Iterable[tuple[int, int]]:
@@ -140,16 +190,20 @@ def _beside(sentence: Sentence, name: Name) -> Iterable[tuple[int, int]]:
         yield i, i
 
 
-def _lands(text: str, gazetteer: Gazetteer) -> set[tuple[str | None, str | None]]:
-    """Country and province that a word names: ("LBY", None), ("USA", "Texas")."""
-    found: set[tuple[str | None, str | None]] = set()
+def _lands(text: str, gazetteer: Gazetteer) -> list[Entry]:
+    """The countries, provinces and regions that a word names: Libya for "Libyan", Texas."""
     country = gazetteer.country(text)
-    code = country.country if country else gazetteer.nationality(text)
-    if code is not None:
-        found.add((code, None))
-    found.update((e.country, e.admin1) for e in gazetteer.provinces(text))
-    found.update((e.country, None) for e in gazetteer.find(text) if e.kind in {"region", "territory"})
-    return found
+    code = gazetteer.nationality(text)
+    lands = [country] if country is not None else [land(code)] if code is not None else []
+    regions = (e for e in gazetteer.find(text) if e.kind in {"region", "territory"} and e.country)
+    return [*lands, *gazetteer.provinces(text), *(land(e.country or "") for e in regions)]
+
+
+def land(country: str) -> Entry:
+    """A country as an entry of which only the code matters."""
+    return Entry(
+        name=country, country=country, admin1=None, latitude=None, longitude=None, population=0, kind="country"
+    )
 
 
 def _lies_in(entry: Entry, lands: set[tuple[str | None, str | None]]) -> bool:
@@ -157,6 +211,8 @@ def _lies_in(entry: Entry, lands: set[tuple[str | None, str | None]]) -> bool:
 
 
 def _weighed(name: Name, countries: Countries, sure: Mapping[str, int]) -> Sense:
+    if _also_province(name):
+        return _state_or_province(name, countries, sure)
     near = countries.of_sentence.get(name.sentence, frozenset())
     largest = max(name.entries, key=_weight)
     for rule, counts, detail in (
@@ -169,6 +225,17 @@ def _weighed(name: Name, countries: Countries, sure: Mapping[str, int]) -> Sense
             entry = max(fitting, key=lambda e: (counts.get(e.country or "", 0), _weight(e)))
             return Sense(entry=entry, rule=rule, detail=detail, first=name.first, last=name.last)
     return Sense(entry=largest, rule="size", detail="the largest of this name", first=name.first, last=name.last)
+
+
+def _state_or_province(name: Name, countries: Countries, sure: Mapping[str, int]) -> Sense:
+    """The country, unless the text has other towns or provinces of the province's country and nothing of it."""
+    state = name.entries[0]
+    spoken = countries.of_document.get(state.country or "", 0) + sure.get(state.country or "", 0)
+    provinces = [e for e in name.entries if e.kind == "admin1" and sure.get(e.country or "", 0)]
+    if provinces and not spoken:
+        detail = "other places of the text lie in its country"
+        return Sense(entry=provinces[0], rule="neighbours", detail=detail, first=name.first, last=name.last)
+    return Sense(entry=state, rule="size", detail="the country of this name", first=name.first, last=name.last)
 
 
 def _is_meant(entry: Entry, largest: Entry) -> bool:
@@ -198,10 +265,11 @@ def reason(sentence: Sentence, name: Name, sense: Sense | None) -> Reason:
             rule="place.unlisted", text=words.text, start=words.start, end=words.end, detail="no table holds this name"
         )
     words = sentence.words(sense.first, sense.last)
-    where = ", ".join(part for part in (sense.entry.name, sense.entry.admin1, sense.entry.country) if part)
+    entry = sense.entry
+    parts = (entry.name, entry.admin1, entry.country)
+    where = ", ".join(dict.fromkeys(part for part in parts if part))
+    if not sense.is_found:
+        where = f"no table holds this name; it lies in {where}"
     return Reason(
         rule=f"place.{sense.rule}", text=words.text, start=words.start, end=words.end, detail=f"{where}: {sense.detail}"
     )
-
-
-__all__ = ["Countries", "Sense", "choose_senses", "countries_of", "entries_of", "reason"]
