@@ -7,6 +7,7 @@ the text is about, or the office named with it must speak for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -54,7 +55,7 @@ def join_person(
 def _evidence(words: Sequence[str], actor: Actor, *, title: str | None, country: str | None) -> tuple[int, str] | None:
     """(rank, what speaks for the join), the lower rank the stronger; None when too little does."""
     ranked = [
-        found for name in (actor.name, *actor.aliases) if (found := _agreement(words, fold(name).split())) is not None
+        found for name in (actor.name, *actor.aliases) if (found := _agreement(words, _words_of(name))) is not None
     ]
     if not ranked:
         return None
@@ -86,6 +87,11 @@ def _agreement(words: Sequence[str], name: Sequence[str]) -> int | None:
     if (is_near(words[0], name[0]) and (same_last or len(words[-1]) >= 5)) or (initial and same_last):
         return 1
     return None
+
+
+@lru_cache(maxsize=50_000)
+def _words_of(name: str) -> tuple[str, ...]:
+    return tuple(fold(name).split())
 
 
 def _holds(actor: Actor, title: str) -> bool:
