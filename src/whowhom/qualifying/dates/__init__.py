@@ -3,7 +3,7 @@
 In:  parsed sentences, the day of publication, an event's draft.
 Out: the phrases of time of a document, and the one that dates an event.
 
-`expressions` knows the wordings, `reckoning` what they mean on the day of
+`patterns` and `expressions` know the wordings, `reckoning` what they mean on the day of
 publication, `phrases` which words are no time after all, and `governing` which
 phrase belongs to which event.
 """

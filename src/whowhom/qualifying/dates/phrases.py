@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from whowhom.qualifying.dates.expressions import MONTHS, WEEKDAYS, Reading, readings
+from whowhom.qualifying.dates.expressions import Reading, readings
 from whowhom.qualifying.dates.intervals import Anchor, Interval, interval_of
+from whowhom.qualifying.dates.patterns import MONTHS, WEEKDAYS
 from whowhom.qualifying.tense import lies_ahead
 from whowhom.records import EventDate, Sentence, Span, Token
 
@@ -42,6 +43,11 @@ _PEOPLE = frozenset(
     """people men women children soldiers troops civilians police rebels refugees migrants houses homes families victims
     prisoners detainees hostages dead deaths wounded cases villages tonnes tons miles kilometres kilometers dollars
     euros pounds votes seats""".split()
+)
+# What a number of four digits measures ("a 2000 year old temple").
+_MEASURES = frozenset(
+    """year years day days hour hours km kilometre kilometres kilometer kilometers metre metres mile miles m feet tonnes
+    tons people percent dollars euros pounds million billion thousand hundred""".split()
 )
 _PEOPLE_ENDINGS = ("ers", "ors", "ists", "ants", "ees", "men", "ians")
 
@@ -163,6 +169,8 @@ def _is_year(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return True
     token = tokens[0]
     before, after = _word(sentence, token.i - 1), _word(sentence, token.i + 1)
+    if after in _MEASURES:
+        return False
     if before == "in" and (token.i == 1 or not _counts(sentence, token)):
         return True
     if _counts(sentence, token):
