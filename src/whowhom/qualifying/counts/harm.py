@@ -33,6 +33,12 @@ _NOUNS = {
     "death": (KILLED,), "fatality": (KILLED,), "injury": (INJURED,), "casualty": (KILLED, INJURED),
     "arrest": (DETAINED,), "detention": (DETAINED,), "life": (KILLED,),
 }  # fmt: skip
+# As nouns of what is done to people: "the arrest of 20 strikers".
+_DOINGS = {
+    "killing": KILLED, "massacre": KILLED, "murder": KILLED, "slaughter": KILLED, "execution": KILLED, "death": KILLED,
+    "assassination": KILLED, "beheading": KILLED, "wounding": INJURED, "arrest": DETAINED, "detention": DETAINED,
+    "kidnapping": DETAINED, "abduction": DETAINED, "capture": DETAINED, "imprisonment": DETAINED, "seizure": DETAINED,
+}  # fmt: skip
 # Between the number and the state: "20 people are feared dead".
 _LINKING = frozenset("be have fear believe presume report confirm leave find lie".split())
 _TOLL_VERBS = frozenset("rise climb reach stand jump grow pass top exceed hit increase be put mount soar".split())
@@ -55,6 +61,9 @@ _OF_WORDS = frozenset(
 )
 _TOGETHER = frozenset({"when", "as", "after", "while", "where", "in", "during"})
 _DEPTH = 3
+
+
+_HARM_NOUNS = frozenset({*_NOUNS, *_DOINGS, "toll"})
 
 
 class Harm(Struct, frozen=True, kw_only=True):
@@ -80,7 +89,7 @@ def harms_of(sentence: Sentence, draft: Draft) -> Iterator[Harm]:
 
 def _kind_of_word(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
-    return bool(_kinds(sentence, i)) or token.text.lower() in _STATES or token.lemma in _NOUNS or token.lemma == "toll"
+    return bool(_kinds(sentence, i)) or token.text.lower() in _STATES or token.lemma in _HARM_NOUNS
 
 
 def _kinds(sentence: Sentence, i: int) -> tuple[str, ...]:
@@ -111,6 +120,11 @@ def _told_at(sentence: Sentence, i: int) -> Iterator[Harm]:
     toll = _toll(sentence, i)
     if toll is not None:
         yield Harm(kind=KILLED, word=i, quantity=toll)
+    if token.lemma in _DOINGS and token.tag in {"NN", "NNS", "VBG"}:
+        undergone = [j for j in grammar.prepositional(sentence, i, ("of",)) if _is_people(sentence, j)]
+        quantity = quantity_of(sentence, *undergone)
+        if quantity is not None:
+            yield Harm(kind=_DOINGS[token.lemma], word=i, quantity=quantity)
     if token.lemma in _NOUNS and token.is_noun and (token.lemma != "life" or _takes_lives(sentence, i)):
         quantity = number_before(sentence, i)
         if quantity is not None and (len(_NOUNS[token.lemma]) == 1 or quantity.high == 0):
@@ -211,7 +225,8 @@ def _outcome_verbs(sentence: Sentence, own: list[int]) -> Iterator[int]:
         if token.dep in {"nsubj", "nsubjpass", "dobj"} and above.is_verb:
             yield above.i
         if token.dep in {"pobj", "pcomp"} and above.lemma in {"in", "during", "by", "from", "of", "after", "to"}:
-            yield sentence.tokens[above.head].i
+            yield above.head
+            yield from _coordinate_above(sentence, above.head)
         if token.dep == "pobj" and _toll(sentence, above.head) is not None:
             yield above.head
         if token.dep == "advcl" and _mark(sentence, i) in _TOGETHER:

@@ -6,6 +6,8 @@ their least meaning (`VAGUE`) and stay open above.
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from whowhom.events import grammar
@@ -92,7 +94,7 @@ def number_before(sentence: Sentence, noun: int) -> Quantity | None:
 
 
 def _coordinate(sentence: Sentence, i: int) -> list[int]:
-    """The nouns added to ``i`` by "and"; "or" gives a choice and no sum, another clause's noun is none of them."""
+    """The token and the nouns and numbers that are coordinated with it."""
     found = [i]
     for j in found:
         for k in grammar.children(sentence, j, "conj"):
@@ -228,6 +230,8 @@ def _is_number(sentence: Sentence, i: int) -> bool:
         return around and _text(sentence, i - 1) in {"hundred", "thousand"} and _text(sentence, i + 1) in UNITS | TENS
     if word in {"-", "‐"}:
         return _text(sentence, i - 1) in TENS and _text(sentence, i + 1) in UNITS
+    if re.fullmatch(r"[0-9]+\.[0-9]+", word):
+        return _text(sentence, i + 1) in SCALES
     return word in SCALES or number_of(word) is not None
 
 
