@@ -14,8 +14,8 @@ import msgspec
 
 from whowhom.records import CodedDocument, Count, Event, EventDate, Party, Silence, Teller
 
-# C1 controls move the cursor of some terminals; JSON may write them as escapes, and means the same.
-_C1 = re.compile(rb"\xc2([\x80-\x9f])")
+# DEL and the C1 controls steer some terminals; JSON may write them as escapes, and means the same.
+_STEERING = re.compile(rb"\xc2([\x80-\x9f])|(\x7f)")
 
 
 def event_row(event: Event) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def silence_row(silence: Silence) -> dict[str, Any]:
 
 def encode_line(row: dict[str, Any]) -> bytes:
     """One line of JSON with its line break; no character in it can steer a terminal."""
-    return _C1.sub(lambda m: b"\\u00%02x" % m[1][0], msgspec.json.encode(row)) + b"\n"
+    return _STEERING.sub(lambda m: b"\\u00%02x" % (m[1] or m[2])[0], msgspec.json.encode(row)) + b"\n"
 
 
 def write_lines(codings: Iterable[CodedDocument], output: BinaryIO) -> int:
