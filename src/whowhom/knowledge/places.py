@@ -51,6 +51,8 @@ _SPACES = re.compile(r"[\s\-‐‑–—_/]+")
 
 def fold(name: str) -> str:
     """The form under which a name is looked up: ASCII, lower case, no apostrophes, blanks for hyphens."""
+    if name.isascii() and name.isalpha():
+        return name.lower()
     plain = name if name.isascii() else anyascii(_DROPPED.sub("", _SPACES.sub(" ", name)))
     return _SPACES.sub(" ", _DROPPED.sub("", plain)).strip().lower()
 
@@ -82,7 +84,7 @@ class Lands(Struct, frozen=True, kw_only=True):
     """
 
     countries: Mapping[str, Entry]
-    provinces: Mapping[str, tuple[Entry, ...]]
+    provinces: Mapping[str, tuple[tuple[str, str], ...]]
     adjectives: Mapping[str, str]
 
 
@@ -115,7 +117,8 @@ class Gazetteer:
 
     def provinces(self, name: str) -> tuple[Entry, ...]:
         """The provinces and states of that name ("Texas", "Diyala"), of any country."""
-        return self._lands.provinces.get(fold(name), ())
+        found = self._lands.provinces.get(fold(name), ())
+        return tuple(_land(name, country, name, "admin1") for country, name in found)
 
     def nationality(self, word: str) -> str | None:
         """The country (ISO 3166-1 alpha-3) of an adjective or a people ("Libyan", "Libyans"), or None."""
@@ -205,8 +208,10 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
 
 
 def _unpack(path: Path) -> bytes:
+    """The bytes of a file, unpacked where its name says that it is packed."""
     try:
-        return gzip.decompress(path.read_bytes())
+        packed = path.read_bytes()
+        return gzip.decompress(packed) if path.suffix == ".gz" else packed
     except (OSError, EOFError) as error:
         raise KnowledgeError(f"{path.name}: cannot be read ({error}). Run tools/build_gazetteer.py.") from None
 
@@ -243,12 +248,23 @@ def _read_lands(states: Path, provinces: Path) -> Lands:
         entry = _land(names[0], code, None, "country")
         countries.update((_land_key(name), entry) for name in names)
         adjectives.update((_land_key(word), code) for word in (*row.many("adjectives"), *row.many("peoples")))
-    by_name: dict[str, tuple[Entry, ...]] = {}
-    for row in read_table(provinces, PROVINCE_COLUMNS):
-        name = row.need("name")
-        entry = _land(name, row.need("country"), name, "admin1")
-        by_name[fold(name)] = (*by_name.get(fold(name), ()), entry)
-    return Lands(countries=countries, provinces=by_name, adjectives=adjectives)
+    return Lands(countries=countries, provinces=_read_provinces(provinces), adjectives=adjectives)
+
+
+def _read_provinces(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Country and name of each province by its folded name; read by hand, as rows would take most of the start."""
+    header, *lines = _unpack(path).decode("utf-8").splitlines()
+    if header != "\t".join(PROVINCE_COLUMNS):
+        raise KnowledgeError(f"{path.name}:1: the columns are {header!r}. They must be {list(PROVINCE_COLUMNS)}.")
+    by_name: dict[str, tuple[tuple[str, str], ...]] = {}
+    for number, line in enumerate(lines, 2):
+        cells = line.split("\t")
+        if len(cells) != len(PROVINCE_COLUMNS):
+            raise KnowledgeError(f"{path.name}:{number}: {len(cells)} cells. Put one tab between the three cells.")
+        country, _, name = cells
+        key = fold(name)
+        by_name[key] = (*by_name.get(key, ()), (country, name))
+    return by_name
 
 
 def _land(name: str, country: str, admin1: str | None, kind: str) -> Entry:

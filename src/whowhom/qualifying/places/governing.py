@@ -16,6 +16,10 @@ from whowhom.records import Draft, Place, Reason, Sentence
 
 # What is done to a place happens there; who talks about a place may sit anywhere.
 PHYSICAL = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST", "SANCTION", "AID", "THREATEN", "CONCEDE"})
+# Of these a town is the object as a place; "Ankara threatened Athens", "helped Kabul" speak of governments.
+_ON_GROUND = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST"})
+# "Iraq invaded Kuwait" happened in Kuwait; a state that is sanctioned or blocked is a party.
+_ON_LAND = frozenset({"ASSAULT", "MOBILIZE"})
 _HERE = frozenset({Position.AT, Position.NEAR, Position.TO, Position.FROM})
 # What befalls its possessor: "Bentiu's fall", but not "Moscow's offensive".
 _BEFALLS = frozenset(
@@ -59,10 +63,10 @@ def _offers(sentence: Sentence, draft: Draft, places: Sequence[PlacePhrase]) -> 
     words = _own_words(sentence, draft)
     chains = {phrase: _chain(sentence, phrase) for phrase in places}
     if draft.event_type in PHYSICAL:
-        yield "target", [p for p in places if p.position is Position.TARGET and not words.isdisjoint(chains[p])]
+        yield "target", [p for p in places if _is_target(sentence, p, chains[p], words, draft.event_type)]
         yield "target", [p for p in places if _is_befallen(sentence, p, chains[p], words)]
     here = [p for p in places if p.position in _HERE]
-    yield "own", [p for p in here if not words.isdisjoint(chains[p][:1])]
+    yield "own", [p for p in here if not words.isdisjoint(_hangs_on(sentence, chains[p]))]
     objects, subjects = _arguments(sentence, draft.head)
     for nouns in (objects, subjects):
         yield "noun", [p for p in here if not nouns.isdisjoint(chains[p])]
@@ -72,7 +76,7 @@ def _offers(sentence: Sentence, draft: Draft, places: Sequence[PlacePhrase]) -> 
             continue
         yield "clause", [p for p in here if above in chains[p]]
         if draft.event_type in PHYSICAL:
-            yield "clause", [p for p in places if p.position is Position.TARGET and above in chains[p]]
+            yield "clause", [p for p in places if _is_target(sentence, p, chains[p], {above}, draft.event_type)]
 
 
 def _own_words(sentence: Sentence, draft: Draft) -> set[int]:
@@ -90,6 +94,11 @@ def _chain(sentence: Sentence, phrase: PlacePhrase) -> tuple[int, ...]:
         found.append(above)
         above = governor(sentence, above, above)
     return tuple(found)
+
+
+def _hangs_on(sentence: Sentence, chain: tuple[int, ...]) -> tuple[int, ...]:
+    """The first word of the chain, and the second where the first is a name: "met Putin in Sochi"."""
+    return chain[:2] if chain and sentence.tokens[chain[0]].is_name else chain[:1]
 
 
 def _told(sentence: Sentence, verb: int, first: int) -> int:
@@ -111,6 +120,18 @@ def _is_befallen(sentence: Sentence, phrase: PlacePhrase, chain: tuple[int, ...]
     if token.dep == "pobj":
         return True
     return not _is_land(phrase) and (token.dep != "poss" or noun.lemma in _BEFALLS)
+
+
+def _is_target(
+    sentence: Sentence, phrase: PlacePhrase, chain: tuple[int, ...], words: set[int], event_type: str
+) -> bool:
+    """Whether the event is done to the place: "captured Homs", "an attack on the port of Homs"."""
+    if phrase.position is not Position.TARGET or words.isdisjoint(chain):
+        return False
+    token = sentence.tokens[top(sentence, phrase.first, phrase.last)]
+    if _is_land(phrase):
+        return event_type in _ON_LAND and token.dep != "conj"
+    return event_type in _ON_GROUND or token.dep not in {"dobj", "nsubjpass", "conj"}
 
 
 def _arguments(sentence: Sentence, head: int) -> tuple[set[int], set[int]]:

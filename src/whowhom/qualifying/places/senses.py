@@ -25,10 +25,11 @@ _CAPITAL = 0.7
 # Countries whose towns are named after others: news names these with their state, unless they are large.
 _RENAMED = frozenset({"USA", "CAN", "AUS"})
 _LARGE = 150_000
-_OUTWEIGHS = 1.5
+_OUTWEIGHS = 2.3
 _REACH = 4
 # A town smaller than this is not meant by its bare name in a text about other countries.
 _KNOWN_ABROAD = 100_000
+_KNOWN_BY_ALIAS = 500_000
 LANDS = frozenset({"country", "admin1"})
 # "Diyala province", "Kaduna State": the province and not its town.
 _PROVINCE = frozenset("province governorate state oblast county prefecture region department wilaya emirate".split())
@@ -87,9 +88,7 @@ def choose_senses(
         sense = _qualified(sentences[name.sentence], name, gazetteer) or _only(name)
         if sense is not None:
             found[name] = sense
-    sure = Counter(
-        s.entry.country for s in found.values() if s.entry.country and s.entry.kind != "country" and not _is_small(s)
-    )
+    sure = Counter(country for name in names if (country := _sure_country(name, found.get(name))) is not None)
     for name in names:
         if name.entries and name not in found:
             found[name] = _weighed(name, countries, sure)
@@ -98,13 +97,25 @@ def choose_senses(
     return _one_sense(names, near)
 
 
+def _sure_country(name: Name, sense: Sense | None) -> str | None:
+    """The country of a town or province that can hardly be another's, however its name is meant."""
+    if sense is not None:
+        return None if sense.entry.kind == "country" or _is_small(sense) else sense.entry.country
+    if not name.entries or _also_province(name):
+        return None
+    largest = _weight(max(name.entries, key=_weight))
+    rivals = {e.country for e in name.entries if largest - _weight(e) < _OUTWEIGHS}
+    return rivals.pop() if len(rivals) == 1 else None
+
+
 def _is_small(sense: Sense) -> bool:
     entry = sense.entry
-    return sense.rule != "qualifier" and entry.geonameid is not None and entry.population < _KNOWN_ABROAD
+    least = _KNOWN_BY_ALIAS if entry.alias else _KNOWN_ABROAD
+    return sense.rule != "qualifier" and entry.geonameid is not None and entry.population < least
 
 
 def _is_far(sense: Sense, known: set[str]) -> bool:
-    """Whether a small town lies in none of the countries of the text: then another place is meant, which no table holds."""
+    """Whether a small town lies in none of the countries of the text: then another one is meant, which no table holds."""
     return _is_small(sense) and sense.entry.kind != "capital" and sense.entry.country not in known
 
 
@@ -252,8 +263,8 @@ def _weight(entry: Entry) -> float:
     if entry.kind == "country":
         return 8.0
     if entry.kind == "admin1":
-        return 5.3
-    size = math.log10(entry.population + 500) if entry.geonameid is not None else 5.0
+        return 4.9
+    size = math.log10(entry.population + 500) if entry.geonameid is not None else 5.6
     return size + (_CAPITAL if entry.kind == "capital" else 0) - (_ALIAS if entry.alias else 0)
 
 
