@@ -17,7 +17,7 @@ from msgspec import Struct
 from whowhom.actors.cast import Cast, cast_of_spans
 from whowhom.events.algebra import is_future
 from whowhom.events.finding import all_drafts
-from whowhom.knowledge.codebook import Codebook, Cue
+from whowhom.knowledge.codebook import Codebook
 from whowhom.records import Actor, ActorKind, Draft, Sentence, Span
 
 SOURCE, TARGET = "source", "target"
@@ -120,7 +120,7 @@ def _changes(token: int, draft: Draft) -> bool:
 
 
 def _conditions(draft: Draft, codebook: Codebook) -> int:
-    cue: Cue | None = next((cue for cue in codebook.all_cues() if draft.why and cue.id == draft.why[0].rule), None)
+    cue = codebook.by_id.get(draft.why[0].rule) if draft.why else None
     return sum(1 for condition in cue.conditions if not condition.negated) if cue is not None else 0
 
 

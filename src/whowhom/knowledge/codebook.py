@@ -135,10 +135,11 @@ class Codebook(Struct, frozen=True, kw_only=True):
     cues: Mapping[str, tuple[Cue, ...]]
     algebra: Mapping[tuple[str, str], AlgebraRule]
     abstract: frozenset[str]
+    by_id: Mapping[str, Cue]
 
     def all_cues(self) -> Iterator[Cue]:
         """Every cue and operator, sorted by id."""
-        yield from sorted((cue for cues in self.cues.values() for cue in cues), key=lambda cue: cue.id)
+        yield from self.by_id.values()
 
     def rule(self, operator: str, event_type: str) -> AlgebraRule | None:
         """What ``operator`` does to an event of this type."""
@@ -158,11 +159,11 @@ def load_codebook(folder: Path | None = None) -> Codebook:
     contexts = {r.need("context"): r.need("definition") for r in read_table(folder / "contexts.tsv", CONTEXT_COLUMNS)}
     checks = _Checks(types=types, modes=frozenset((m.event_type, m.mode) for m in modes), cameo=cameo)
     cues: dict[str, list[Cue]] = {}
-    seen: set[str] = set()
+    by_id: dict[str, Cue] = {}
     for row, cue in _all_rows(folder, checks):
-        if cue.id in seen:
+        if cue.id in by_id:
             raise row.error(f"the id {cue.id!r} stands twice. Give this one an id of its own.")
-        seen.add(cue.id)
+        by_id[cue.id] = cue
         cues.setdefault(cue.lemma, []).append(cue)
     return Codebook(
         types=types,
@@ -172,6 +173,7 @@ def load_codebook(folder: Path | None = None) -> Codebook:
         cues={lemma: tuple(sorted(of_lemma, key=_specific_first)) for lemma, of_lemma in sorted(cues.items())},
         algebra=dict(_algebra(folder / "algebra.tsv", checks)),
         abstract=frozenset(row.need("noun") for row in read_table(folder / "abstract.tsv", ("noun",))),
+        by_id=dict(sorted(by_id.items())),
     )
 
 
