@@ -125,6 +125,29 @@ def test_a_person_has_the_office_of_the_day(row: list[str], tools: Tools) -> Non
     assert party_at(events, span) == (actor_id, code)
 
 
+def documented(cells: int) -> list[list[str]]:
+    """The rows of the page on actors that have so many cells and a CAMEO code."""
+    lines = (CASES.parents[1] / "docs" / "actors.md").read_text(encoding="utf-8").splitlines()
+    table = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines if line.startswith("| ")]
+    return [row for row in table if len(row) == cells and re.fullmatch("([A-Z]{3})+", row[1] if cells == 4 else row[2])]
+
+
+@pytest.mark.parametrize("row", documented(4), ids=lambda row: row[0])
+def test_the_phrases_of_the_page_have_their_codes(row: list[str], tools: Tools) -> None:
+    phrase, code, kind, _ = row
+    cast = cast_of(f"{phrase} condemned the raid.", tools)
+    assert {(a.code, a.kind) for m in at(cast, (0, 1)) for a in [cast.actor(m.actor_id)]} == {(code, kind)}
+
+
+@pytest.mark.parametrize("row", documented(3), ids=lambda row: f"{row[1]} {row[0]}")
+def test_the_people_of_the_page_have_their_codes(row: list[str], tools: Tools) -> None:
+    from whowhom.pipeline import code_document
+
+    name, day, code = row
+    events = code_document(Document(document_id="a", text=f"{name} condemned the attack.", published=day), tools).events
+    assert party_at(events, (0, 1))[1] == code
+
+
 def test_every_role_stands_in_a_case() -> None:
     codes = {row[2] for row in rows("actors.tsv")}
     parts = {code[i : i + 3] for code in codes for i in range(0, len(code), 3)}
@@ -149,6 +172,10 @@ def test_every_nationality_composes(noun: str, tools: Tools) -> None:
             wrong[adjective] = codes
         start += len(line) + 1
     assert wrong == {}
+
+
+def test_the_page_has_examples() -> None:
+    assert len(documented(4)) >= 12 and len(documented(3)) >= 6
 
 
 def test_every_country_is_named_by_all_its_names(tools: Tools) -> None:
