@@ -103,11 +103,26 @@ def _may_begin(sentence: Sentence, token: Token) -> bool:
 def _known(sentence: Sentence, first: int, gazetteer: Gazetteer, closed: frozenset[int]) -> Name | None:
     for last in _ends(sentence, first, closed):
         text = sentence.words(first, last).text
-        entries = entries_of(text, gazetteer)
+        entries = _fitting(sentence, first, last, entries_of(text, gazetteer), gazetteer)
         if entries and not gazetteer.is_word(text.lower(), "never", "area", "site", "direction"):
             whole = not _goes_on(sentence, first, last, gazetteer)
             return Name(sentence=sentence.number, first=first, last=last, text=text, entries=entries) if whole else None
     return None
+
+
+def _fitting(
+    sentence: Sentence, first: int, last: int, entries: tuple[Entry, ...], gazetteer: Gazetteer
+) -> tuple[Entry, ...]:
+    """The entries that the words around allow: a town has no article and is no county, a nationality is no town."""
+    tokens = sentence.tokens
+    text = sentence.words(first, last).text
+    if gazetteer.nationality(text) is not None and gazetteer.country(text) is None:
+        return ()
+    if last + 1 < len(tokens) and tokens[last + 1].text == "County":
+        return tuple(e for e in entries if e.kind == "admin1")
+    if first > 0 and tokens[first - 1].text.lower() == "the" and tokens[last].dep not in _INSIDE:
+        return gazetteer.find(f"the {text}") or tuple(e for e in entries if e.geonameid is None)
+    return entries
 
 
 def _ends(sentence: Sentence, first: int, closed: frozenset[int]) -> list[int]:
@@ -176,14 +191,27 @@ def _continues(token: Token, after: Token) -> bool:
 
 
 def _named_site(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> Name | None:
-    """ "Victoria Square", "Kali-Ballee mosque"."""
+    """ "Victoria Square", "Kali-Ballee mosque"; not "Medical Center", whose words are all of the language."""
     tokens = sentence.tokens
+    if not any(_is_own(t, gazetteer) for t in tokens[first : last + 1]):
+        return None
     if last + 1 < len(tokens) and tokens[last].dep in _INSIDE and tokens[last].head == last + 1:
         after = tokens[last + 1]
         if after.is_noun and gazetteer.is_word(after.text.lower(), "area", "site"):
             return _nameless(sentence, first, last + 1 if gazetteer.is_word(after.text.lower(), "site") else last)
     is_site = last > first and gazetteer.is_word(tokens[last].text.lower(), "area", "site")
     return _nameless(sentence, first, last) if is_site else None
+
+
+def _is_own(token: Token, gazetteer: Gazetteer) -> bool:
+    """Whether a word can be a name by itself: no acronym, no nationality, no word of `words.tsv`."""
+    word = token.text.lower()
+    return (
+        word.isalpha()
+        and not (token.text.isupper() and len(word) <= 5)
+        and gazetteer.nationality(token.text) is None
+        and not gazetteer.is_word(word, "never", "common", "area", "site", "direction")
+    )
 
 
 def _called(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> Name | None:
@@ -204,14 +232,11 @@ def _called(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> 
 
 
 def _is_plain(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> bool:
-    """Whether a name looks like a town's: no acronym, no word of the language, no noun after it."""
+    """Whether a name looks like a town's: each word can be a name, and no noun follows."""
     tokens = sentence.tokens
     words = [t for t in tokens[first : last + 1] if t.text not in _HYPHENS]
-    return (
-        all(t.tag == "NNP" and not t.text.isupper() and gazetteer.nationality(t.text) is None for t in words)
-        and not any(gazetteer.is_word(t.text.lower(), "never", "common", "area", "site", "direction") for t in words)
-        and tokens[top(sentence, first, last)].dep == "pobj"
-    )
+    named = all(t.tag == "NNP" and _is_own(t, gazetteer) for t in words)
+    return named and tokens[top(sentence, first, last)].dep == "pobj"
 
 
 def _nameless(sentence: Sentence, first: int, last: int) -> Name:

@@ -115,7 +115,7 @@ def _is_small(sense: Sense) -> bool:
 
 
 def _is_far(sense: Sense, known: set[str]) -> bool:
-    """Whether a small town lies in none of the countries of the text: then another one is meant, which no table holds."""
+    """Whether a small town lies in none of the countries of the text: then it is another, which no table holds."""
     return _is_small(sense) and sense.entry.kind != "capital" and sense.entry.country not in known
 
 
@@ -158,7 +158,7 @@ def _qualified(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Sense | 
         sense = _province(name)
         if sense is not None:
             return sense
-    for first, last in _beside(sentence, name):
+    for first, last in _beside(sentence, name, gazetteer):
         text = sentence.words(first, last).text
         lands = _lands(text, gazetteer)
         wanted = {(land.country, None if land.kind == "country" else land.admin1) for land in lands}
@@ -166,9 +166,16 @@ def _qualified(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Sense | 
         detail = f"“{text}” beside it"
         if fitting:
             return Sense(entry=max(fitting, key=_weight), rule="qualifier", detail=detail, first=first, last=last)
-        if len(lands) == 1 and not name.entries:
+        if len(lands) == 1 and (not name.entries or (first > name.last and _is_other(name, lands[0]))):
             return Sense(entry=lands[0], rule="qualifier", detail=detail, first=first, last=last, is_found=False)
     return None
+
+
+def _is_other(name: Name, land: Entry) -> bool:
+    """Whether no entry lies in the land that the text puts after the name, nor is a land itself."""
+    return land.country is not None and not any(
+        e.country in {None, land.country} or e.kind in LANDS for e in name.entries
+    )
 
 
 def _is_province(sentence: Sentence, name: Name) -> bool:
@@ -185,20 +192,37 @@ def _province(name: Name) -> Sense | None:
     return Sense(entry=provinces[0], rule="qualifier", detail=detail, first=name.first, last=name.last + 1)
 
 
-def _beside(sentence: Sentence, name: Name) -> Iterable[tuple[int, int]]:
+def _beside(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Iterable[tuple[int, int]]:
     """Yield the stretches that may qualify the name, the nearest first."""
+    yield from _after(sentence, name)
+    tokens = sentence.tokens
+    i = name.first - 1
+    while i >= 0 and (tokens[i].tag == "POS" or gazetteer.is_word(tokens[i].text.lower(), "direction")):
+        i -= 1
+    if i > 0 and tokens[i].text == "of" and gazetteer.is_word(tokens[i - 1].lemma, "area", "site"):
+        i -= 2
+    elif i < 0 or not tokens[i].text[:1].isupper():
+        return
+    for j in range(i, max(i - _REACH, -1), -1):
+        if not tokens[j].tag.startswith(("NN", "JJ", "POS", "VB", "RB")) or tokens[j].is_verb:
+            return
+        yield max(j - 1, 0), j
+        yield j, j
+
+
+def _after(sentence: Sentence, name: Name) -> Iterable[tuple[int, int]]:
+    """ "Paris, Texas", "Tripoli (Lebanon)", "Tripoli in northern Lebanon": a land that does nothing itself."""
     tokens = sentence.tokens
     at = name.last + 1
-    if at < len(tokens) and tokens[at].text in {",", "in", "("}:
+    if at >= len(tokens) or tokens[at].text not in {",", "in", "("}:
+        return
+    at += 1
+    while at < len(tokens) and at < name.last + _REACH and not tokens[at].text[:1].isupper():
         at += 1
-        while at < len(tokens) and at < name.last + _REACH and not tokens[at].text[:1].isupper():
-            at += 1
-        for last in range(min(at + _REACH, len(tokens)) - 1, at - 1, -1):
+    for last in range(min(at + _REACH, len(tokens)) - 1, at - 1, -1):
+        ends = last + 1 == len(tokens) or not tokens[last + 1].tag.startswith(("NN", "VB", "MD", "POS", "JJ", "HYPH"))
+        if ends and tokens[last].is_name:
             yield at, last
-    for i in range(name.first - 1, max(name.first - 1 - _REACH, -1), -1):
-        if tokens[i].tag in {",", ".", ":"} or tokens[i].is_verb:
-            return
-        yield i, i
 
 
 def _lands(text: str, gazetteer: Gazetteer) -> list[Entry]:
