@@ -16,6 +16,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# As on the command line, before anything loads numpy.
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
+
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 # In the order in which they are run; each has `score(shared)`, which gives figures by name.

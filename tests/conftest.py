@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+# As on the command line, before anything loads numpy: threads only wait for one another here.
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
+
 if TYPE_CHECKING:
     from whowhom.pipeline import Tools
 

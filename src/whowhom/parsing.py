@@ -11,7 +11,9 @@ parse whichever other texts stand beside it and however many workers run.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from importlib import import_module
@@ -134,6 +136,7 @@ def load_parser(model: str = DEFAULT_MODEL) -> Parser:
 
     Raises ParsingError when the package is not installed or is not a spaCy model.
     """
+    _take_one_thread()
     from thinc.api import use_ops
 
     try:
@@ -155,6 +158,17 @@ def load_parser(model: str = DEFAULT_MODEL) -> Parser:
     lemmatizer = Lemmatizer(nlp.get_pipe("lemmatizer").lookups)
     nlp.remove_pipe("lemmatizer")
     return Parser(nlp, lemmatizer)
+
+
+def _take_one_thread() -> None:
+    """Let numpy multiply in one thread, where it is not loaded yet.
+
+    The parser's matrices are small: threads only wait for one another, on a
+    busy machine a hundred times as long as the product takes.
+    """
+    if "numpy" not in sys.modules:
+        for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"):
+            os.environ.setdefault(name, "1")
 
 
 def split(text: str) -> list[Span]:
