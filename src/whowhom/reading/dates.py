@@ -1,49 +1,70 @@
-"""Dates of publication as files write them, as ISO dates."""
+"""Publication dates as ISO text, where they can be read in one way only."""
 
 from __future__ import annotations
 
+import datetime
 import re
-from datetime import date
 
-ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?\Z", re.DOTALL)
-COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
-# "03/04/2014" is March here and April there: better no date than a wrong one.
-SLASHED = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-YEARS = range(1500, 2200)
+# Longer values are no dates but texts that hold some.
+LONGEST = 200
+
+MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept|sep|oct|nov|dec|" + "|".join(MONTHS) + r")\b\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>\d{4})"
+_PATTERNS = tuple(
+    re.compile(rf"(?<![\w/.-]){pattern}(?![\d/])", re.IGNORECASE)
+    for pattern in (
+        rf"{_YEAR}(?P<between>[-/.])(?P<month>\d{{1,2}})(?P=between)(?P<day>\d{{1,2}})(?:T\S*)?",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T\S*)?",
+        rf"{_DAY}[ -](?:of )?{_MONTH}[, -]+{_YEAR}",
+        rf"{_MONTH} {_DAY},? {_YEAR}",
+        r"(?P<one>\d{1,2})(?P<between>[/.])(?P<other>\d{1,2})(?P=between)(?P<year>\d{4})",
+    )
+)
+_WHOLE = (
+    re.compile(_YEAR),
+    re.compile(rf"{_YEAR}-(?P<month>\d{{2}})"),
+    re.compile(rf"{_MONTH},? {_YEAR}", re.IGNORECASE),
+)
 
 
-def iso_date(text: object) -> str | None:
-    """A date of publication as ``2014``, ``2014-05`` or ``2014-05-20``; None where it cannot be read for sure.
+def iso_date(value: object) -> str | None:
+    """The day, month or year that a value states, as ISO text; None where it states none, or could mean two.
 
-    ISO 8601, RFC 822 and dates in words are read; the time of day is left out.
+    A time of day is cut off and the day left as written: no time zone is reckoned with.
+    "03/04/2014" is None, "25/04/2014" is not.
     """
-    written = str(text).strip() if text is not None else ""
-    found = ISO.match(written) or COMPACT.match(written)
-    if found:
-        return _checked([part for part in found.groups() if part])
-    slashed = SLASHED.match(written)
-    if slashed and int(slashed[1]) <= 12 and int(slashed[2]) <= 12 and slashed[1] != slashed[2]:
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    return _in_words(written) if re.search(r"\d{4}", written) and len(written) <= 100 else None
+    text = " ".join(str(value)[:LONGEST].split()) if isinstance(value, str) else f"{value % 10**12}"
+    for pattern in _WHOLE:
+        whole = pattern.fullmatch(text)
+        if whole is not None:
+            return _checked(whole.groupdict())
+    days = {_checked(match.groupdict()) for pattern in _PATTERNS for match in pattern.finditer(text)}
+    return days.pop() if len(days) == 1 else None
 
 
-def _checked(parts: list[str]) -> str | None:
-    numbers = [int(part) for part in parts]
+def _checked(parts: dict[str, str | None]) -> str | None:
+    """The ISO text of a match's groups; None if there is no such day, or two."""
+    year = int(parts["year"] or 0)
+    month, day = _number(parts.get("month")), _number(parts.get("day"))
+    if parts.get("one") is not None:
+        one, other = _number(parts.get("one")) or 0, _number(parts.get("other")) or 0
+        if one <= 12 and other <= 12 and one != other:
+            return None
+        month, day = (one, other) if one <= 12 else (other, one)
     try:
-        date(*[*numbers, 1, 1][:3])
+        found = datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
-    return "-".join(parts) if numbers[0] in YEARS else None
+    return None if year < 1000 else found.isoformat()[: 4 if month is None else 7 if day is None else 10]
 
 
-def _in_words(text: str) -> str | None:
-    """A date in words must give day, month and year: two different defaults show what it leaves open."""
-    from dateutil import parser
-
-    defaults = (parser.parser().parse("2001-01-02"), parser.parser().parse("2004-03-05"))
-    try:
-        days = {parser.parse(text, default=default, fuzzy=False, dayfirst=True).date() for default in defaults}
-    except (ValueError, OverflowError, TypeError):
-        return None
-    day = days.pop()
-    return day.isoformat() if not days and day.year in YEARS else None
+def _number(part: str | None) -> int | None:
+    if part is None or part.isdigit():
+        return None if part is None else int(part)
+    return next(n for n, name in enumerate(MONTHS, 1) if name.startswith(part.lower()[:3]))

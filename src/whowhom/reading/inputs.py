@@ -1,4 +1,4 @@
-"""What a user names on the command line, as single files in a settled order."""
+"""From what users name to the files that are read."""
 
 from __future__ import annotations
 
@@ -9,50 +9,120 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from whowhom.errors import ReadingError
+from whowhom.reading.encodings import without_surrogates
+from whowhom.reading.plain import holds_only_fields
+
 STDIN = "-"
-# What a folder of articles may also hold, and what nobody means when naming the folder.
-PASSED_OVER = frozenset(
-    """.png .jpg .jpeg .gif .webp .svg .ico .bmp .tif .tiff .mp3 .mp4 .mov .avi .wav .ogg .woff .woff2 .ttf .css .js .ts
-    .py .pyc .so .dll .exe .o .a .class .jar .zip .gz .bz2 .xz .7z .tar .rar .db .db-wal .db-shm .sqlite .lock .log .bak
-    .tmp .docx .xlsx .pptx .odt""".split()
+
+# In a folder these are passed over: nobody keeps articles in them. Named by the user, they are said to be no input.
+NO_ARTICLES = frozenset(
+    """png jpg jpeg gif bmp tif tiff webp svg ico heic psd mp3 wav ogg flac m4a mp4 avi mov mkv webm
+    zip gz tgz bz2 xz zst 7z rar tar jar whl iso dmg
+    py pyc pyi ipynb js mjs ts jsx tsx css scss c h cc cpp hpp java class go rs rb php pl sh bat ps1 r sql so dll exe o
+    a toml ini cfg lock yaml yml db sqlite sqlite3 pkl npy npz bin ttf otf woff woff2 map""".split()
 )
 
 
-class Input(Struct, frozen=True, kw_only=True):
-    """One file to read; the path `-` is standard input."""
+class Input(Struct, frozen=True):
+    """One file to read, or stdin (``-``)."""
 
     path: str
 
+    @property
+    def ending(self) -> str:
+        """The ending of the file's name in lower case, without the dot; empty where it has none."""
+        return ending_of(self.path)
+
+
+def ending_of(path: str) -> str:
+    return os.path.splitext(path)[1].lower().removeprefix(".")
+
 
 def find_inputs(names: Sequence[str]) -> list[Input]:
-    """Every file that the names mean, in the order named and sorted within folders and globs, each once.
+    """The files that ``names`` stand for, each once, in the order named and within a folder sorted.
 
-    Hidden files and what is no text by its ending are passed over in folders; a
-    file that is named itself is kept in any case, also where it does not exist:
-    `read` says so.
+    A name is a file, a folder (read with all folders in it, but no hidden
+    files), a glob, or ``-`` for stdin. Where none of them is there, raises
+    ReadingError; where some are, the missing ones fail when they are read, and
+    the others are not lost.
     """
-    paths = (path for name in names for path in _paths(name))
-    return [Input(path=path) for path in dict.fromkeys(paths)]
+    if not names:
+        raise ReadingError("nothing is named to read. Name files or folders, or - for stdin.")
+    missing = [name for name in names if name != STDIN and not os.path.lexists(name) and not _matches(name)]
+    if len(missing) == len(names):
+        raise ReadingError(f"{shown(missing[0])}: {not_there(missing[0])}")
+    paths = dict.fromkeys(path for name in names for path in _paths_of(name))
+    return [Input(path) for path in paths if not _is_side_file(path, paths)]
 
 
-def _paths(name: str) -> Iterator[str]:
-    if name == STDIN or os.path.lexists(name):
-        yield from _walk(name) if os.path.isdir(name) else [name]
+def shown(path: str) -> str:
+    """A path as it can be printed and stored: bytes of a name that are no UTF-8 become U+FFFD."""
+    return without_surrogates(path)
+
+
+def not_there(name: str) -> str:
+    """One line about a name under which there is nothing."""
+    if glob.has_magic(name):
+        return "no file has such a name. Put the pattern in quotes, and check the folder it looks in."
+    return "there is no such file or folder. Check the spelling, and the folder you are in."
+
+
+def _paths_of(name: str) -> Iterator[str]:
+    if os.path.lexists(name) or name == STDIN:
+        yield from _files_in(name) if os.path.isdir(name) else (name,)
         return
-    found = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) else []
+    matches = _matches(name)
+    if not matches:
+        yield name  # reading it says that it is not there
+    for match in matches:
+        if os.path.isdir(match):
+            yield from _files_in(match)
+        elif ending_of(match) not in NO_ARTICLES:
+            yield match
+
+
+def _matches(name: str) -> list[str]:
+    return sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) else []
+
+
+def _files_in(folder: str) -> Iterator[str]:
+    """Yield the files of a folder and of all folders in it, sorted; the folder itself if there are none."""
+    found = False
+    seen: set[tuple[int, int]] = set()
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            about = os.stat(here)
+            if (about.st_dev, about.st_ino) in seen:  # a link that leads back up
+                continue
+            seen.add((about.st_dev, about.st_ino))
+            names = sorted(name for name in os.listdir(here) if not name.startswith("."))
+        except OSError:
+            found = True
+            yield here  # reading it says why it cannot be listed
+            continue
+        paths = [os.path.join(here, name) for name in names]
+        files = [path for path in paths if _is_file_to_read(path)]
+        found = found or bool(files)
+        yield from files
+        waiting.extend(path for path in reversed(paths) if os.path.isdir(path))
     if not found:
-        yield name
-    for path in found:
-        yield from _walk(path) if os.path.isdir(path) else [path]
+        yield folder
 
 
-def _walk(folder: str) -> Iterator[str]:
-    """Yield the files below a folder in the order of their paths; links to folders are not followed."""
-    for where, folders, files in os.walk(folder):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
-        texts = {Path(name).stem for name in files if name.endswith(".txt")}
-        for name in sorted(files):
-            path = Path(name)
-            beside_text = path.suffix == ".json" and path.stem in texts
-            if not name.startswith(".") and path.suffix.lower() not in PASSED_OVER and not beside_text:
-                yield os.path.join(where, name)
+def _is_file_to_read(path: str) -> bool:
+    """A file with an ending that may hold articles; a broken link too, since it was meant as one."""
+    if ending_of(path) in NO_ARTICLES:
+        return False
+    return os.path.isfile(path) or (os.path.islink(path) and not os.path.exists(path))
+
+
+def _is_side_file(path: str, paths: dict[str, None]) -> bool:
+    """Whether a file only tells the title, date and so on of a text beside it that is read too."""
+    if ending_of(path) != "json":
+        return False
+    stem = path[: -len(".json")]
+    beside = any(f"{stem}{ending}" in paths for ending in (".txt", ".md", ""))
+    return beside and holds_only_fields(Path(path))

@@ -1,126 +1,145 @@
-"""JSON Lines, JSON, CSV and Parquet: a document a row."""
+"""Tables and lists of articles: JSON, JSON Lines, CSV. All but a JSON array are read row by row, however large."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, BinaryIO
+import re
+from collections.abc import Iterator
 
-from whowhom.reading.contents import decode
-from whowhom.reading.making import TEXT_LIMIT, Failure, Origin, make_document
-from whowhom.records import Document
+from whowhom.errors import ReadingError
+from whowhom.reading.encodings import decode
+from whowhom.reading.found import TEXT, Fault, Found, FoundOrFault, found_in
+from whowhom.reading.sources import LONGEST_LINE, Source
 
-# Bytes of one line; a text at its limit and in the most wasteful escapes has less.
-LINE_LIMIT = 40_000_000
-DELIMITERS = ",;\t|"
-ROWS = 500
-
-Read = Iterator[Document | Failure]
-
-
-def read_lines(lines: BinaryIO, origin: Origin) -> Read:
-    """Yield the documents of JSON Lines; a line that cannot be read costs itself alone."""
-    number = 0
-    while line := lines.readline(LINE_LIMIT + 1):
-        number += 1
-        if len(line) > LINE_LIMIT:
-            yield origin.fails(f"line {number} has more than {LINE_LIMIT:,} bytes. It is left out.")
-            while line and not line.endswith(b"\n"):
-                line = lines.readline(LINE_LIMIT)
-        elif line.strip():
-            yield _parsed(decode(line), origin, number, f"line {number}")
-    if number == 0:
-        yield origin.fails("is empty.")
+# A file in which so many lines come first without a text is no list of articles.
+LINES_TRIED = 10
+TOO_DEEP = "is nested too deeply. Articles are flat objects with a field 'text'."
+OVERLONG = f"is longer than {LONGEST_LINE // 1_000_000} MB. Split it into articles."
+SPACE = re.compile(r"\s*")
+DELIMITERS = ",\t;|"
 
 
-def read_json(text: str, origin: Origin) -> Read:
-    """Yield the documents of a JSON file: one object or a list of them."""
+def read_json_lines(source: Source) -> FoundOrFault:
+    """Yield a text for each line that is not blank."""
+    return json_lines(source.lines())
+
+
+def json_lines(lines: Iterator[bytes | None]) -> FoundOrFault:
+    """Yield what each line holds; gives up where the first lines show that this is something else."""
+    good, bad = 0, 0
+    for number, line in enumerate(lines, 1):
+        if line is not None and not line.strip():
+            continue
+        row = _json_object(line)
+        item = Fault(message=f"line {number} {row}") if isinstance(row, str) else found_in(row, where=f"line {number}")
+        good, bad = good + isinstance(item, Found), bad + isinstance(item, Fault)
+        yield item
+        if not good and bad >= LINES_TRIED:
+            raise ReadingError(
+                f"none of the first {number} lines holds a text; the rest is not tried. Is it JSON Lines?"
+            )
+
+
+def _json_object(line: bytes | None) -> dict[str, object] | str:
+    """The object of a line, or what is wrong with the line."""
+    if line is None:
+        return OVERLONG
     try:
-        found = json.loads(text)
+        row = json.loads(decode(line))
     except RecursionError:
-        yield origin.fails("nests its values too deep. It is not read.")
-        return
+        return TOO_DEEP
     except ValueError as error:
-        yield origin.fails(f"is no valid JSON ({error}).")
-        return
-    rows = found if isinstance(found, list) else [found]
-    if not rows:
-        yield origin.fails("is an empty list.")
-    for number, row in enumerate(rows, 1):
-        yield _row(row, origin, number if len(rows) > 1 else None, f"item {number}")
+        return f"is not JSON ({error}). Each line must be one object."
+    return row if isinstance(row, dict) else "is not an object. Each line must be one, with a field 'text'."
 
 
-def read_csv(lines: Iterable[bytes], origin: Origin) -> Read:
-    """Yield the documents of a CSV file with a header line; the delimiter is seen from that line."""
-    decoded = (decode(line).replace("\0", "\ufffd") for line in lines)
-    header = next(decoded, "")
-    delimiter = max(DELIMITERS, key=header.count)
-    csv.field_size_limit(TEXT_LIMIT * 4)
-    names = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
-    if "text" not in names:
-        yield origin.fails(f"has no column 'text'. It has {', '.join(names[:8]) or 'no header line'}.")
+def read_json(source: Source) -> FoundOrFault:
+    """Yield the text of an object, or of each object of an array; what precedes a broken place is not lost."""
+    data = source.everything()
+    text = decode(data)
+    begin = _skip_space(text, 0)
+    if text[begin : begin + 1] == "[":
+        yield from _items(text, begin + 1)
         return
-    reader = csv.reader(decoded, delimiter=delimiter)
+    try:
+        row = json.loads(text)
+    except RecursionError:
+        raise ReadingError(TOO_DEEP) from None
+    except ValueError as error:
+        if str(error).startswith("Extra data"):
+            yield from json_lines(iter(text.encode("utf-8", "replace").splitlines()))
+            return
+        raise ReadingError(f"is not JSON ({error}). Is it cut off? Save it again.") from None
+    if not isinstance(row, dict):
+        raise ReadingError("holds neither an object nor an array of objects. Articles are objects with a field 'text'.")
+    yield found_in(row, where="the object")
+
+
+def _items(text: str, begin: int) -> FoundOrFault:
+    decoder = json.JSONDecoder()
+    number = 0
+    begin = _skip_space(text, begin)
+    while text[begin : begin + 1] != "]":
+        number += 1
+        try:
+            item, end = decoder.raw_decode(text, begin)
+        except RecursionError:
+            raise ReadingError(f"item {number} {TOO_DEEP} What follows it is not read.") from None
+        except ValueError as error:
+            raise ReadingError(f"item {number} is not JSON ({error}); it and what follows is not read.") from None
+        if isinstance(item, dict):
+            yield found_in(item, where=f"item {number}")
+        else:
+            yield Fault(message=f"item {number} is not an object. Each item must be one, with a field 'text'.")
+        begin = _skip_space(text, end)
+        if text[begin : begin + 1] == ",":
+            begin = _skip_space(text, begin + 1)
+        elif text[begin : begin + 1] != "]":
+            raise ReadingError(f"the array breaks off after item {number}. Is the file cut off? Save it again.")
+
+
+def _skip_space(text: str, begin: int) -> int:
+    space = SPACE.match(text, begin)
+    return begin if space is None else space.end()
+
+
+def read_csv(source: Source, *, largest_field: int) -> FoundOrFault:
+    """Yield a text for each row; the delimiter is the one that gives the header a column ``text``."""
+    csv.field_size_limit(max(largest_field, csv.field_size_limit()))
+    lines = _text_lines(source)
+    header = next(lines, "")
+    delimiter, names = _columns(header)
+    reader = csv.reader(lines, delimiter=delimiter)
     number = 0
     while True:
         number += 1
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            cells = next(reader, None)
         except csv.Error as error:
-            yield origin.fails(f"row {number} cannot be read ({error}).")
+            yield Fault(message=f"row {number} cannot be read ({error}). Is a quotation mark in it never closed?")
             continue
+        if cells is None:
+            return
         if any(cell.strip() for cell in cells):
-            yield _row(dict(zip(names, cells, strict=False)), origin, number, f"row {number}")
+            row: dict[str, object] = {name: cell for name, cell in zip(names, cells, strict=False) if cell.strip()}
+            yield found_in(row, where=f"row {number}")
 
 
-def read_parquet(source: str | BinaryIO, origin: Origin) -> Read:
-    """Yield the documents of a Parquet file."""
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        yield origin.fails("is a Parquet file, which needs pyarrow. Install whowhom with the extra [parquet].")
-        return
-    number = 0
-    try:
-        with parquet.ParquetFile(source) as file:
-            if "text" not in file.schema_arrow.names:
-                yield origin.fails(f"has no column 'text'. It has {', '.join(file.schema_arrow.names[:8])}.")
-                return
-            for batch in file.iter_batches(batch_size=ROWS):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield _row({k: _plain(v) for k, v in row.items()}, origin, number, f"row {number}")
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
-        yield origin.fails(f"is a broken Parquet file, read up to row {number:,} ({error}).")
+def _text_lines(source: Source) -> Iterator[str]:
+    for number, line in enumerate(source.lines(), 1):
+        if line is None:
+            raise ReadingError(f"line {number} {OVERLONG} What follows is not read.")
+        yield decode(line)
 
 
-def _plain(value: object) -> object:
-    """Dates and times of a table as ISO text, the rest as it is."""
-    isoformat = getattr(value, "isoformat", None)
-    return isoformat() if isoformat is not None else value
-
-
-def _parsed(line: str, origin: Origin, number: int, where: str) -> Document | Failure:
-    try:
-        return _row(json.loads(line), origin, number, where)
-    except RecursionError:
-        return origin.fails(f"{where} nests its values too deep. It is left out.")
-    except ValueError as error:
-        return origin.fails(f"{where} is no valid JSON ({error}).")
-
-
-def _row(row: Any, origin: Origin, number: int | None, where: str) -> Document | Failure:
-    """A document of a row, whose failure names the place in the file and the row's own id."""
-    if not isinstance(row, Mapping):
-        return origin.fails(f"{where} is no object with a text.")
-    text = row.get("text")
-    if not isinstance(text, str):
-        return origin.fails(f"{where} has no field 'text' that holds text.")
-    made = make_document(text, row, origin, number=number)
-    if isinstance(made, Failure) and number is not None:
-        return origin.fails(f"{where} {made.message}", made.document_id)
-    return made
+def _columns(header: str) -> tuple[str, list[str]]:
+    """The delimiter of a header line, and the names of its columns in lower case."""
+    for delimiter in DELIMITERS:
+        names = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
+        if TEXT in names:
+            return delimiter, names
+    shown = ", ".join(header.split(",")[:8]).strip()[:100]
+    raise ReadingError(
+        f"has no column {TEXT!r} in its first line ({shown}). Name the column with the articles {TEXT!r}."
+    )
