@@ -67,9 +67,11 @@ def _offers(sentence: Sentence, draft: Draft, places: Sequence[PlacePhrase]) -> 
         yield "target", [p for p in places if _is_befallen(sentence, p, chains[p], words)]
     here = [p for p in places if p.position in _HERE]
     yield "own", [p for p in here if not words.isdisjoint(_hangs_on(sentence, chains[p]))]
-    objects, subjects = _arguments(sentence, draft.head)
+    objects, subjects = _arguments(sentence, draft)
     for nouns in (objects, subjects):
         yield "noun", [p for p in here if not nouns.isdisjoint(chains[p])]
+    if draft.event_type in _ON_GROUND:
+        yield "noun", [p for p in places if _is_target(sentence, p, chains[p], objects, draft.event_type)]
     for above in inherits_from(sentence, draft.head):
         yield "clause", [p for p in here if above in chains[p][:2]]
         if sentence.tokens[draft.head].tag != "VBG":
@@ -134,13 +136,15 @@ def _is_target(
     return event_type in _ON_GROUND or token.dep not in {"dobj", "nsubjpass", "conj"}
 
 
-def _arguments(sentence: Sentence, head: int) -> tuple[set[int], set[int]]:
+def _arguments(sentence: Sentence, draft: Draft) -> tuple[set[int], set[int]]:
     """The nouns that an event is done to or goes with, and those that do it.
 
     What a word of telling or judging is about lies elsewhere: "condemned the killings in Bentiu".
     """
     objects: set[int] = set()
-    for j in sentence.children[head] if sentence.tokens[head].lemma not in TELLING else ():
+    head = draft.head
+    tells = sentence.tokens[head].lemma in TELLING and draft.event_type not in _ON_GROUND
+    for j in () if tells else sentence.children[head]:
         token = sentence.tokens[j]
         if token.dep in {"dobj", "dative", "attr", "oprd"}:
             objects.add(j)

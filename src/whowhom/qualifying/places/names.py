@@ -204,11 +204,12 @@ def _named_site(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer)
 
 
 def _is_own(token: Token, gazetteer: Gazetteer) -> bool:
-    """Whether a word can be a name by itself: no acronym, no nationality, no word of `words.tsv`."""
+    """Whether a word can be a name by itself: no acronym, no nationality, no word of `words.tsv`; "A9" can."""
     word = token.text.lower()
+    if not word.isalpha():
+        return word[:1].isalpha() and word.isalnum()
     return (
-        word.isalpha()
-        and not (token.text.isupper() and len(word) <= 5)
+        not (token.text.isupper() and len(word) <= 5)
         and gazetteer.nationality(token.text) is None
         and not gazetteer.is_word(word, "never", "common", "area", "site", "direction")
     )
@@ -226,7 +227,8 @@ def _called(sentence: Sentence, first: int, last: int, gazetteer: Gazetteer) -> 
         return None
     preposition = tokens[token.head]
     if _follows_noun(sentence, preposition.i, gazetteer):
-        return _nameless(sentence, first, last)
+        own = any(_is_own(t, gazetteer) for t in tokens[first : last + 1])
+        return _nameless(sentence, first, last) if own else None
     bare = preposition.i == first - 1 and preposition.text.lower() in _PLAINLY
     return _nameless(sentence, first, last) if bare and _is_plain(sentence, first, last, gazetteer) else None
 
