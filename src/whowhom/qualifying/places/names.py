@@ -21,6 +21,10 @@ _LINKS = frozenset("of the de del della la le les el al and da do dos das du san
 _ARTICLES = frozenset("al el as ash an ad ar at az es".split())
 _HYPHENS = frozenset("-‐‑–")
 _FUNCTION = frozenset({"DT", "PRP", "PRP$", "WP", "WDT", "WRB", "MD", "CC", "CD", "UH", "EX"})
+# "Oxford Street" may be in any town, "Tripoli Airport" is in Tripoli.
+_NAMED_AFTER = frozenset(
+    "Square Street Avenue Boulevard Road Park Plaza Bridge Tower Hotel Palace Gate House Hall Gardens Lane".split()
+)
 _PLAINLY = frozenset({"in", "at", "near", "outside"})
 _FIRMLY = frozenset("in at near outside inside across throughout within".split())
 _INSIDE = frozenset({"compound", "nmod", "amod"})
@@ -70,7 +74,7 @@ def _is_firm(sentence: Sentence, i: int, of_others: frozenset[int], gazetteer: G
     """
     tokens = sentence.tokens
     token = tokens[i]
-    while token.dep in _INSIDE and token.head > token.i:
+    while token.head > token.i and (token.dep in _INSIDE or (token.dep == "poss" and token.head in of_others)):
         token = tokens[token.head]
     if i > 0 and token.is_name and gazetteer.is_word(tokens[i - 1].text, "direction"):
         return True
@@ -120,6 +124,8 @@ def _fitting(
         return ()
     if last + 1 < len(tokens) and tokens[last + 1].text == "County":
         return tuple(e for e in entries if e.kind == "admin1")
+    if last + 1 < len(tokens) and tokens[last + 1].text in _NAMED_AFTER:
+        return ()
     if first > 0 and tokens[first - 1].text.lower() == "the" and tokens[last].dep not in _INSIDE:
         return gazetteer.find(f"the {text}") or tuple(e for e in entries if e.geonameid is None)
     return entries
