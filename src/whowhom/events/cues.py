@@ -256,7 +256,8 @@ def _prepositional_of_noun(sentence: Sentence, i: int, preposition: str) -> list
     above = sentence.tokens[i].head
     if sentence.tokens[i].dep == "pobj" and sentence.tokens[above].lemma == "of":
         # "acts of sabotage by partisans against the occupiers"
-        return _prepositional_of_noun(sentence, sentence.tokens[above].head, preposition)
+        outer = sentence.tokens[above].head
+        return _prepositional_of_noun(sentence, outer, preposition) or _set_off(sentence, i, preposition)
     verb = grammar.carrier(sentence, i)
     if verb is not None:
         found = grammar.prepositional(sentence, verb, (preposition,))
