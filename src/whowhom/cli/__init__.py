@@ -36,6 +36,14 @@ STORE = "The project's file, made by `whowhom code --store`."
 StoreOption = Annotated[
     Path, typer.Option("--store", metavar="FILE", envvar="WHOWHOM_STORE", help=STORE, show_default=False)
 ]
+KEEP = "Keep what is coded in this file; what it holds already is not coded again."
+KeepOption = Annotated[
+    Path | None, typer.Option("--store", metavar="FILE", envvar="WHOWHOM_STORE", help=KEEP, show_default=False)
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write here and not to stdout.", show_default=False),
+]
 FormatOption = Annotated[
     Format | None,
     typer.Option("--format", help="[default: table on a terminal, else jsonl]", show_default=False),
@@ -91,20 +99,8 @@ def code(
         ),
     ],
     format: FormatOption = None,
-    store: Annotated[
-        Path | None,
-        typer.Option(
-            "--store",
-            metavar="FILE",
-            envvar="WHOWHOM_STORE",
-            help="Keep what is coded in this file; what it holds already is not coded again.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write here and not to stdout.", show_default=False),
-    ] = None,
+    store: KeepOption = None,
+    output: OutputOption = None,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes that code.")] = 1,
     published: Annotated[
         str | None,
@@ -185,10 +181,7 @@ def explain(
 def export(
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="jsonl, csv, parquet or plover.", show_default=False)],
     store: StoreOption,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write here and not to stdout.", show_default=False),
-    ] = None,
+    output: OutputOption = None,
 ) -> None:
     """Write a store's events in a format that other programs read."""
     from whowhom.cli.asking import export_store
@@ -196,12 +189,7 @@ def export(
     export_store(store, format, output)
 
 
-@app.command(
-    epilog=examples(
-        """echo '{"sentence": "Chad fined Mali.", "source": [0, 4], "target": [11, 15]}' |""",
-        "  whowhom classify",
-    )
-)
+@app.command(epilog=examples("whowhom classify < pairs.jsonl"))
 def classify(model: ModelOption = MODEL) -> None:
     """Say what type of event joins two marked parties.
 
@@ -294,7 +282,7 @@ def main(args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         complain("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # typer makes the one into the other, and raises no other of these
         # Whoever read our output has read enough (`| head`); nothing more can be written, not even by Python's exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.padding import Padding
 from rich.text import Text
 
 from whowhom.actors.cast import Cast, cast_of_spans
-from whowhom.cli.output import complain, console, number_of, safe, say
+from whowhom.cli.output import complain, console, number_of, safe, say, show
 from whowhom.errors import KnowledgeError
 from whowhom.events import find_events
 from whowhom.events.finding import all_drafts
@@ -40,10 +39,10 @@ def check(file: Path | None, *, model: str) -> int:
         told = fault(cue, parser, codebook)
         if told is not None:
             failed += 1
-            where.print(Text.assemble((cue.id, "bold"), f"  {safe(told)}"))
-            where.print(Padding(Text(safe(cue.example)), (0, 0, 0, 4)))
+            show(where, Text.assemble((cue.id, "bold"), f"  {safe(told)}"))
+            show(where, Text(safe(cue.example), style="italic"), indent=4)
     if failed:
-        complain(f"{failed:,} of {number_of(len(cues), 'example')} are not coded as marked")
+        complain(f"{failed:,} of {len(cues):,} examples are not coded as marked")
         return FAILED
     say(f"{number_of(len(cues), 'example')}, all coded as marked")
     return OK
@@ -81,10 +80,10 @@ def fault(cue: Cue, parser: Parser, codebook: Codebook) -> str | None:
     cast = cast_of_spans(sentence, spans, [Actor(actor_id=i, name=i, kind=ActorKind.OTHER) for i in spans])
     drafts = find_events(sentence, cast, codebook).drafts
     marked = _told(cue.event_type, {i for i in spans if i[0] == "s"}, {i for i in spans if i[0] == "t"}, spans, text)
-    told = [(draft.why[0].rule == cue.id, _of_draft(draft, spans, text)) for draft in drafts]
-    if (True, marked) in told:
+    told = [(draft.why[0].rule, _of_draft(draft, spans, text)) for draft in drafts]
+    if (cue.id, marked) in told:
         return None
-    return f"marked {marked}; coded {' | '.join(words for _, words in told) or 'nothing'}"
+    return f"marked {marked}; coded {' | '.join(f'{words} by {rule}' for rule, words in told) or 'nothing'}"
 
 
 def unmarked(marked: str) -> tuple[str, dict[str, list[Span]]]:

@@ -153,8 +153,8 @@ def _where(failure: Failure) -> str:
 
 
 def _interrupted(tally: Tally, store: Path | None) -> str:
-    done = f"interrupted after {tally.documents:,} documents"
-    return f"{done}; they are kept in {store}, run the same command to go on" if store is not None else done
+    done = f"interrupted after {number_of(tally.documents, 'document')}"
+    return f"{done}; kept in {store}, run the same command to go on" if store is not None else done
 
 
 def _end(tally: Tally, progress: Progress) -> int:

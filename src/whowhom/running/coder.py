@@ -10,6 +10,7 @@ from whowhom.errors import ReadingError, WhowhomError
 from whowhom.parsing import DEFAULT_MODEL
 from whowhom.pipeline import Tools, code_document, load_tools
 from whowhom.reading import Failure
+from whowhom.reading.dates import iso_date
 from whowhom.records import CodedDocument, Document, Event
 from whowhom.running.run import code_all
 from whowhom.running.workers import Coding, load_coding
@@ -40,13 +41,13 @@ class Coder:
 
         ``published`` is an ISO day, month or year, and is what "on Sunday" is
         reckoned from. Without a ``document_id`` the text's own digest is one.
-        Raises ReadingError for a date of another form.
+        Raises ReadingError for a date that cannot be read, or in two ways.
         """
         document = Document(
             document_id=document_id or _digest(text),
             text=text,
             title=title,
-            published=_iso(published) if published is not None else None,
+            published=_published(published) if published is not None else None,
             publisher=publisher,
         )
         return self.code_document(document).events
@@ -82,12 +83,8 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _iso(date: str | datetime.date) -> str:
-    """The date as ISO text; a time of day is cut off."""
-    text = date.isoformat() if isinstance(date, datetime.date) else date
-    day = text[:10]
-    try:
-        datetime.date.fromisoformat(day + "-01-01"[len(day) - 4 :] if len(day) in (4, 7) else day)
-    except ValueError:
-        raise ReadingError(f"published {text!r} is no date. Write 2014-05-20, 2014-05 or 2014.") from None
-    return day
+def _published(date: str | datetime.date) -> str:
+    found = iso_date(date)
+    if found is None:
+        raise ReadingError(f"published {date!r} is no date. Write 2014-05-20, 2014-05 or 2014.")
+    return found

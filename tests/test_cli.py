@@ -1,0 +1,495 @@
+"""The command line: data on stdout, one line for each mistake, exit codes, help and docs that hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samples import coded, document
+
+from whowhom.cli import app, coding, main, table
+from whowhom.cli.explaining import meaning_of, show_explanation
+from whowhom.cli.output import console, duration, safe
+from whowhom.pipeline import Tools
+from whowhom.records import Document, Event, EventDate, Span
+from whowhom.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+ARTICLE = (
+    "News from the north\n\nFrench jets bombed Tuareg rebels near Gao on Sunday, officials in Bamako said. "
+    "Turkey will not lift its sanctions against Russia. It rained all day.\n"
+)
+FIELDS = (
+    *(
+        "event_id",
+        "document_id",
+        "sentence",
+        "event_type",
+        "modes",
+        "contexts",
+        "cameo",
+        "quad",
+        "goldstein",
+        "trigger",
+    ),
+    *("sources", "targets", "date", "place", "status", "stance", "according_to", "killed", "injured", "detained"),
+    *("probability", "why"),
+)
+
+
+@pytest.fixture(autouse=True)
+def loaded(tools: Tools, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Commands find the models loaded, an article in the working folder, and a terminal of 80 columns."""
+    monkeypatch.setattr("whowhom.running.workers.load_tools", lambda *, model: tools)
+    for module in ("pairs", "checking"):
+        monkeypatch.setattr(f"whowhom.cli.{module}.load_parser", lambda model: tools.parser)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("WHOWHOM_STORE", raising=False)
+    Path("gao.txt").write_text(ARTICLE, encoding="utf-8")
+
+
+class Ran:
+    """What a command printed, and its exit code."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], *args: str) -> None:
+        capsys.readouterr()
+        self.code = main(list(args))
+        self.out, self.err = capsys.readouterr()
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    return lambda *args: Ran(capsys, *args)
+
+
+# --- code --------------------------------------------------------------------------------
+
+
+def test_code_prints_the_events_of_the_contract(run: Any) -> None:
+    ran = run("code", "gao.txt", "--published", "2013-01-15", "--publisher", "Lakes Wire")
+    assert ran.code == 0
+    assert all(tuple(row) == FIELDS for row in ran.rows)
+    bombed = next(row for row in ran.rows if row["trigger"]["text"] == "bombed")
+    assert (bombed["sources"][0]["country"], bombed["date"]["start"]) == ("FRA", "2013-01-13")
+    for span in (bombed["sentence"], bombed["trigger"], *bombed["sources"], *bombed["why"]):
+        assert ARTICLE[span["start"] : span["end"]] == span["text"]
+    assert re.fullmatch(r"1 document, \d events, 0 failed, [\d.]+ s\n", ran.err)
+
+
+def test_code_prints_csv(run: Any) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("code", "gao.txt", "--format", "csv").out)))
+    assert {row["document_id"] for row in rows} == {"gao"}
+    assert "ASSAULT" in {row["event_type"] for row in rows}
+
+
+@pytest.mark.parametrize("columns", [80, 160])
+def test_a_table_fits_the_terminal_and_is_plain_where_piped(
+    run: Any, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    ran = run("code", "gao.txt", "--format", "table", "--why-not", "--published", "2013-01-15")
+    assert max(map(len, ran.out.splitlines())) <= columns
+    assert all(line == line.rstrip() for line in ran.out.splitlines())
+    assert "\x1b" not in ran.out
+    assert re.search(r"France FRA → ASSAULT.* → .*\n +actual · 13 January 2013 · .*reported by officials", ran.out)
+    assert re.search(r"\[French\] jets \*bombed\* \{Tuareg rebels\}", ran.out.replace("\n    ", " "))
+    assert "no event, " in ran.out
+
+
+def test_why_not_says_what_was_missing(run: Any) -> None:
+    ran = run("code", "gao.txt", "--why-not")
+    silent = [row for row in ran.rows if "missing" in row]
+    assert [(row["sentence"]["text"], row["missing"] in {"gate", "cue"}) for row in silent] == [
+        ("News from the north", True),
+        ("It rained all day.", True),
+    ]
+    assert all(list(row) == ["document_id", "sentence", "missing", "detail"] for row in silent)
+    starts = [row["sentence"]["start"] for row in ran.rows]
+    assert starts == sorted(starts)
+    assert run("code", "gao.txt", "--why-not", "--format", "csv").code == 2
+
+
+def test_one_bad_input_is_one_line_and_many_are_counted(run: Any) -> None:
+    Path("empty.txt").touch()
+    Path("rows.jsonl").write_text('{"id": "a", "text": "Chad attacked Mali."}\n{"id": "b"}\nno json\n')
+    alone = run("code", "empty.txt")
+    assert (alone.code, alone.out) == (1, "")
+    assert re.fullmatch(r"whowhom: empty\.txt: .*empty.*\n", alone.err)
+    many = run("code", "empty.txt", "gao.txt", "rows.jsonl")
+    assert many.code == 3
+    assert {row["document_id"] for row in many.rows} >= {"gao", "a"}
+    lines = many.err.splitlines()
+    assert len([line for line in lines if line.startswith("whowhom: ")]) == 3
+    assert re.search(r"^2 documents, \d+ events, 3 failed", lines[-1])
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["code", "nosuch.txt"], "nosuch.txt"),
+        (["code", "gao.txt", "--published", "20 Foo"], "20 Foo"),
+        (["code", "gao.txt", "--store", "nowhere/s.db"], "there is no folder"),
+        (["code", "gao.txt", "--output", "nowhere/o"], "cannot be written"),
+        (["query", "SELECT 1", "--store", "nosuch.db"], "no such store"),
+        (["explain", "1", "--store", "nosuch.db"], "no such store"),
+        (["export", "gdelt", "--store", "s.db"], "gdelt comes with a later one"),
+        (["export", "xls", "--store", "s.db"], "'xls' is no format"),
+        (["codebook", "show", "NAP"], "no event type 'NAP'"),
+        (["codebook", "check", "nosuch.tsv"], "no such file"),
+        (["actors", "search", "qqqq"], "no actor is called"),
+        (["actors", "show", "state.LBX"], "state.LBY"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_1(run: Any, args: list[str], said: str) -> None:
+    ran = run(*args)
+    assert (ran.code, ran.out) == (1, "")
+    assert re.fullmatch(r"whowhom: [^\n]+\n", ran.err)
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["nosuch"],
+        ["code"],
+        ["code", "gao.txt", "--format", "xml"],
+        ["code", "gao.txt", "--workers", "0"],
+        ["code", "gao.txt", "--nosuch"],
+        ["query", "SELECT 1"],
+        ["compare"],
+        ["actors", "import", "x"],
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_2(run: Any, args: list[str]) -> None:
+    ran = run(*args)
+    assert (ran.code, ran.out) == (2, "")
+    assert re.fullmatch(r"whowhom: [^\n]+See whowhom.* --help\.\n", ran.err)
+
+
+def test_a_second_run_takes_everything_from_the_store(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run("code", "gao.txt", "--store", "s.db")
+    before = Path("s.db").read_bytes()
+
+    def never(*, model: str) -> Tools:
+        raise AssertionError("nothing was to be coded")
+
+    monkeypatch.setattr("whowhom.running.workers.load_tools", never)
+    second = run("code", "gao.txt", "--store", "s.db")
+    assert (second.code, second.out) == (0, first.out)
+    assert Path("s.db").read_bytes() == before
+
+
+def test_an_interrupted_run_keeps_what_it_coded(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any, **__: Any) -> Iterator[Document]:
+        yield Document(document_id="one", text=ARTICLE)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(coding, "read", interrupted)
+    ran = run("code", "gao.txt", "--store", "s.db")
+    assert ran.code == 130
+    assert ran.err == "whowhom: interrupted after 1 document; kept in s.db, run the same command to go on\n"
+    assert {row["document_id"] for row in ran.rows} == {"one"}
+    assert run("query", "SELECT document_id FROM documents", "--store", "s.db").rows == [{"document_id": "one"}]
+
+
+def test_output_goes_into_a_file_in_the_format_of_its_name(run: Any) -> None:
+    for name in ("events.csv", "events.jsonl"):
+        assert run("code", "gao.txt", "--output", name).out == ""
+    assert Path("events.csv").read_text().startswith("event_id,document_id,")
+    assert Path("events.jsonl").read_text() == run("code", "gao.txt").out
+    run("code", "gao.txt", "--format", "table", "--output", "events.txt")
+    assert "→ ASSAULT" in Path("events.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
+def test_an_article_cannot_steer_the_terminal(run: Any, form: str) -> None:
+    hostile = "French jets bombed \x1b[2JTuareg rebels\u202e near \x9b31mGao, and [bold]Mali[/bold] thanked \x07France."
+    Path("hostile.jsonl").write_text(json.dumps({"id": "x\x1b[5m", "text": hostile, "title": "\x1b]0;title\x07"}))
+    ran = run("code", "hostile.jsonl", "--format", form, "--store", "s.db")
+    assert ran.code == 0
+    texts = [ran.out, ran.err, run("query", "SELECT * FROM events", "--store", "s.db", "--format", form).out]
+    (event_id,) = {
+        row["event_id"] for row in run("query", "SELECT event_id FROM events LIMIT 1", "--store", "s.db").rows
+    }
+    texts.append(run("explain", event_id, "--store", "s.db").out)
+    assert all(re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", text) is None for text in texts)
+    assert "[bold]Mali" in "".join(texts)
+
+
+def test_a_closed_pipe_is_quiet() -> None:
+    args = [sys.executable, "-m", "whowhom", "codebook", "list", "--format", "jsonl"]
+    with subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+# --- the other commands ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def store() -> Path:
+    with Store("s.db") as opened:
+        opened.save(coded(publisher="Gulf Wire"))
+    return Path("s.db")
+
+
+def test_query_answers_in_three_formats(run: Any, store: Path) -> None:
+    sql = "SELECT document_id, document_id, quad, sentence FROM events"
+    (row,) = run("query", sql, "--store", str(store)).rows
+    assert list(row) == ["document_id", "document_id_2", "quad", "sentence"]
+    assert row["quad"] == 4
+    assert run("query", sql, "--store", str(store), "--format", "csv").out.startswith("document_id,document_id_2,quad")
+    shown = run("query", sql, "--store", str(store), "--format", "table").out
+    assert max(map(len, shown.splitlines())) <= 80
+    assert run("query", "SELECT 1 WHERE 0", "--store", str(store), "--format", "table").code == 0
+
+
+def test_the_store_may_stand_in_the_environment(run: Any, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHOWHOM_STORE", str(store))
+    assert run("query", "SELECT count(*) AS n FROM events").rows == [{"n": 1}]
+
+
+def test_explain_says_everything_in_words(run: Any, store: Path) -> None:
+    ran = run("explain", "bre", "--store", str(store))
+    assert ran.code == 0
+    flat = " ".join(ran.out.split())
+    for words in (
+        "[Gunmen loyal to General Haftar] *shelled* {the port of Brega} on 18 May",
+        "Shells on Brega, Gulf Wire, 20 May 2014",
+        "What? ASSAULT (heavy-weapons), material conflict; intensity -10; CAMEO 194",
+        "“shelled” the verb “shell” tells ASSAULT (heavy-weapons); source: its subject; target: its object",
+        "[assault.shell]",
+        "Who? Gunmen loyal to General Haftar LBYREB",
+        "put together from the words",
+        "To whom? the port of Brega",
+        "Did it happen? actual",
+        "On whose word? reported by the mayor (“said”): told on somebody's word",
+        "When? “18 May”: 18 May 2014; the text says so",
+        "Where? “Brega”: Brega, LBY (30.400, 19.570), GeoNames 88533",
+        "How many? at least 3 killed",
+        "about 70 are of the right type",
+    ):
+        assert words in flat, words
+    assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_explain_has_words_for_every_rule_that_tells_of_parties_status_and_tellers() -> None:
+    sources = "".join(path.read_text() for path in (ROOT / "src" / "whowhom").rglob("*.py"))
+    rules = set(re.findall(r'"((?:actor|status|teller|date|place|count|event|algebra)\.[a-z-]+)"', sources))
+    rules -= {rule for rule in rules if rule.endswith(".tsv")}
+    assert rules
+    assert sorted(rule for rule in rules if meaning_of(rule) is None) == []
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "plover", "parquet"])
+def test_export_writes_to_stdout_or_a_file(name: str, store: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["export", name, "--store", str(store), "--output", "out"]) == 0
+    capfdbinary.readouterr()
+    args = [sys.executable, "-m", "whowhom", "export", name, "--store", str(store)]
+    done = subprocess.run(args, capture_output=True, check=True)
+    assert done.stdout == Path("out").read_bytes()
+    assert done.stderr == b"1 event written\n"
+
+
+def test_classify_answers_line_by_line(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        {"uid": 1, "sentence": "Chad attacked Mali.", "source": [0, 4], "target": [14, 18]},
+        "no json",
+        {"uid": "b", "sentence": "Chad attacked Mali.", "source": [0, 400], "target": None},
+        "",
+        {"uid": "c", "sentence": "It rained.", "source": None, "target": None},
+        "[" * 100_000,
+        {"uid": 2, "sentence": "Mali was attacked.", "source": None, "target": [0, 4]},
+    ]
+    text = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    ran = run("classify")
+    assert ran.code == 3
+    assert [row["uid"] for row in ran.rows] == [1, None, "b", None, "c", None, 2]
+    types = ["ASSAULT", None, None, None, None, None, "ASSAULT"]
+    assert [row["event_type"] for row in ran.rows] == types
+    assert ran.rows[0]["probabilities"] == {"ASSAULT": 1.0}
+    assert [line.split(":")[1] for line in ran.err.splitlines()[:-1]] == [f" line {n}" for n in (2, 3, 4, 6)]
+    assert ran.err.splitlines()[-1] == "whowhom: 4 lines could not be classified"
+
+
+def test_the_codebook_is_listed_and_shown(run: Any) -> None:
+    assert [row["event_type"] for row in run("codebook", "list").rows][:2] == ["AGREE", "CONSULT"]
+    assert len(run("codebook", "list").rows) == 16
+    shown = run("codebook", "show", "retreat").out
+    assert shown.startswith("RETREAT  material cooperation")
+    assert "ceasefire" in shown
+    assert "retreat.withdraw" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+CUES = "id\tlemma\tpos\twith\tframe\tevent_type\tmode\tcameo\toperator\texample\n"
+
+
+def test_a_table_of_cues_is_checked_by_its_examples(run: Any) -> None:
+    good = "own.serenade\tserenade\tV\t-\tsubj>obj\tACCUSE\tdisapprove\t111\t-\t[Ghana] serenaded {Togo}.\n"
+    bad = "own.serenade-over\tserenade\tV\tprt:over\tsubj>obj\tACCUSE\t-\t-\t-\t[Ghana] waved at {Togo}.\n"
+    Path("own.tsv").write_text(CUES + good)
+    ran = run("codebook", "check", "own.tsv")
+    assert (ran.code, ran.err) == (0, "1 example, all coded as marked\n")
+    Path("own.tsv").write_text(CUES + good + bad)
+    ran = run("codebook", "check", "own.tsv")
+    assert (ran.code, ran.err) == (1, "whowhom: 1 of 2 examples are not coded as marked\n")
+    assert "own.serenade-over  marked “Ghana” ACCUSE “Togo”; coded nothing" in ran.out
+    Path("own.tsv").write_text(CUES + good.replace("ACCUSE", "MOAN"))
+    ran = run("codebook", "check", "own.tsv")
+    assert ran.code == 1
+    assert ran.err.startswith("whowhom: own.tsv:2: unknown event type 'MOAN'")
+
+
+def test_actors_are_found_and_shown(run: Any) -> None:
+    assert "state.LBY" in {row["actor_id"] for row in run("actors", "search", "libya").rows}
+    assert "Libya  state.LBY" in run("actors", "search", "libya", "--format", "table").out
+    assert run("actors", "search", "libya", "--format", "csv").out.startswith(
+        "actor_id,name,kind,country,code,aliases\n"
+    )
+    assert "2 March 2015 to now" in run("actors", "show", "person.khalifa-haftar").out
+
+
+# --- help and docs -----------------------------------------------------------------------------
+
+
+def commands() -> dict[str, Any]:
+    """Every command by the words that call it."""
+    import typer
+
+    found: dict[str, Any] = {}
+
+    def walk(words: str, command: Any) -> None:
+        found[words] = command
+        for name, inner in getattr(command, "commands", {}).items():
+            walk(f"{words} {name}", inner)
+
+    walk("whowhom", typer.main.get_command(app))
+    return found
+
+
+def is_understood(line: str) -> bool:
+    """Whether the call of whowhom in a line of a shell names a command and options that there are."""
+    call = re.split("[|<]", line[line.index("whowhom ") :])[0]
+    words = shlex.split(call, posix=True)
+    known = commands()
+    depth = max(n for n in range(1, len(words) + 1) if " ".join(words[:n]) in known)
+    command = known[" ".join(words[:depth])]
+    with command.make_context(" ".join(words[:depth]), words[depth:]):
+        return not getattr(command, "commands", {})
+
+
+@pytest.mark.parametrize("words", commands())
+def test_help_fits_a_terminal_and_ends_with_an_example_that_works(run: Any, words: str) -> None:
+    ran = run(*words.split()[1:], "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert max(map(len, ran.out.splitlines())) <= 80
+    *_, example = re.split(r"^ +Example:\n", ran.out, flags=re.MULTILINE)
+    lines = [line.strip() for line in example.strip().splitlines() if "whowhom " in line]
+    assert lines
+    assert all("--help" in line or is_understood(line) for line in lines)
+
+
+def test_help_and_version_come_without_the_libraries_that_code() -> None:
+    script = (
+        "import sys; from whowhom.cli import main; main(sys.argv[1:]); print(sorted(set(sys.modules)), file=sys.stderr)"
+    )
+    for option in ("--help", "--version"):
+        done = subprocess.run([sys.executable, "-c", script, option], capture_output=True, text=True, check=True)
+        assert not {"'spacy'", "'numpy'", "'rich.console'", "'whowhom.pipeline'"} & set(
+            done.stderr.strip("[]\n").split(", ")
+        )
+        assert "whowhom" in done.stdout
+
+
+def test_a_bare_whowhom_shows_its_help(run: Any) -> None:
+    ran = run()
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: whowhom")
+
+
+def test_every_command_stands_in_the_docs_and_their_examples_are_understood() -> None:
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    headings = set(re.findall(r"^#+ (whowhom [a-z ]+)$", text, re.MULTILINE))
+    assert headings == set(commands()) - {"whowhom"}
+    blocks = re.findall(r"```\n(.*?)```", text, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    assert len(lines) > 15
+    assert [line for line in lines if not is_understood(line)] == []
+
+
+def test_every_field_stands_in_the_docs() -> None:
+    text = (DOCS / "records.md").read_text(encoding="utf-8")
+    for kind in (Event, Document, EventDate):
+        missing = [name for name in kind.__struct_fields__ if f"`{name}`" not in text and name != "span"]
+        assert missing == [], kind
+
+
+# --- how values are written -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "written"),
+    [
+        ("2014-05-18", "2014-05-18", "day", "18 May 2014"),
+        ("2014-05-01", "2014-05-31", "month", "May 2014"),
+        ("2014-01-01", "2014-12-31", "year", "2014"),
+        ("1990-01-01", "1999-12-31", "decade", "the 1990s"),
+        ("2014-05-12", "2014-05-18", "week", "12 May to 18 May 2014"),
+        ("2013-12-30", "2014-01-05", "week", "30 December 2013 to 5 January 2014"),
+        ("2014-05-18", "2014-05-19", "day", "18 May to 19 May 2014"),
+    ],
+)
+def test_a_date_is_written_as_exactly_as_it_is_known(start: str, end: str, precision: str, written: str) -> None:
+    date = EventDate(start=start, end=end, precision=precision, basis="stated", span=Span(start=0, end=1))
+    assert table.pretty_date(date) == written
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"), [(0.04, "0.0 s"), (12.3, "12 s"), (130, "2 min 10 s"), (7300, "2 h 1 min")]
+)
+def test_a_duration_is_written_as_people_say_it(seconds: float, written: str) -> None:
+    assert duration(seconds) == written
+
+
+def test_a_text_made_safe_keeps_its_length() -> None:
+    text = "one\ntwo\x1b[0m\u202ethree\x85"
+    assert len(safe(text)) == len(text)
+    assert safe("plain – text") == "plain – text"
+
+
+def test_colours_tell_the_slots_apart(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    event = coded().events[0]
+    styles = {
+        span.style: event.sentence.text[span.start : span.end]
+        for span in table.marked_sentence(event, colour=True).spans
+    }
+    assert styles[table.SOURCE] == "Gunmen loyal to General Haftar"
+    assert styles[table.TARGET] == "the port of Brega"
+    assert styles[table.TRIGGER] == "shelled"
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    table.show_document(coded(), console(), why_not=False)
+    assert "\x1b[36mGunmen loyal to General Haftar\x1b[0m" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    show_explanation(event, document())
+    assert "\x1b[3" not in capsys.readouterr().out.replace("\x1b[3m", "")
