@@ -17,7 +17,7 @@ from whowhom.reading.found import Fault, Found, FoundOrFault
 from whowhom.reading.inputs import STDIN, Input, shown
 from whowhom.reading.language import ENGLISH, foreign_language, language_name
 from whowhom.reading.sniffing import Kind, kind_of
-from whowhom.reading.sources import Source, opened
+from whowhom.reading.sources import HEAD, Source, opened
 from whowhom.records import Document
 
 # `docs/reading.md` states it. The longest novels have half of it; an article has some thousand.
@@ -63,7 +63,7 @@ def read(
 
 
 def _documents(source: Source, default: Found) -> Iterator[Document | Failure]:
-    if not source.head.strip():
+    if not source.head.strip() and len(source.head) < HEAD:
         raise ReadingError("is empty. Name a file that holds text.")
     kind = kind_of(source.head, source.ending)
     maker = _Maker(source, default, alone=kind in ALONE)

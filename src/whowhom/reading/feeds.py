@@ -46,7 +46,7 @@ def read_feed(source: Source) -> FoundOrFault:
 def _check(markup: str, data: bytes) -> None:
     """Raise ReadingError for what would make a parser run out of memory or time: entities, depth, size when broken."""
     if HAS_DTD.search(markup):
-        raise ReadingError("declares entities of its own (DTD), as no honest feed does; it is not read.")
+        raise ReadingError("declares entities of its own (DTD), as no honest feed does. Remove them to have it read.")
     depth = deepest = 0
 
     def enter(name: str, attributes: dict[str, str]) -> None:
@@ -54,7 +54,7 @@ def _check(markup: str, data: bytes) -> None:
         depth += 1
         deepest = max(depth, deepest)
         if depth > DEEPEST:
-            raise ReadingError(f"nests elements more than {DEEPEST} deep, as no feed does; it is not read.")
+            raise ReadingError(f"nests elements more than {DEEPEST} deep, as no feed does. Save its articles as HTML.")
 
     def leave(name: str) -> None:
         nonlocal depth

@@ -24,7 +24,8 @@ HEAD = 65_536
 class Source:
     """An open input: its first bytes, and a stream that starts with them."""
 
-    def __init__(self, stream: BinaryIO, path: str | None) -> None:
+    def __init__(self, stream: BinaryIO, path: str | None, *, size: int | None = None) -> None:
+        self._size = size
         self.head = _read_up_to(stream, HEAD)
         self.path = path
         self.sha256: str | None = None  # of all bytes, once they have been read at once
@@ -33,8 +34,10 @@ class Source:
 
     def everything(self, *, limit: int = LARGEST_FILE) -> bytes:
         """All bytes; raises ReadingError where there are more than ``limit``."""
-        data = self.head + _read_up_to(self._rest, limit + 1 - len(self.head)) if len(self.head) <= limit else self.head
-        if len(data) > limit:
+        # A file's size is known before it is read, a stream's is not.
+        too_large = self._size is not None and self._size > limit
+        data = b"" if too_large else self.head + _read_up_to(self._rest, limit + 1 - len(self.head))
+        if too_large or len(data) > limit:
             raise ReadingError(
                 f"is larger than {limit // 1_000_000} MB, too large for one text. Split it, or make it JSON Lines."
             )
@@ -88,7 +91,7 @@ def opened(path: str, stdin: bytes | BinaryIO | None) -> Iterator[Source]:
     except (OSError, ValueError) as error:
         raise ReadingError(_why_closed(path, error)) from None
     with os.fdopen(number, "rb") if _is_regular(number) else _closed(number, path) as stream:
-        yield Source(stream, path)
+        yield Source(stream, path, size=os.fstat(stream.fileno()).st_size)
 
 
 def _is_regular(number: int) -> bool:
