@@ -18,7 +18,7 @@ from samples import coded, document
 
 from whowhom.cli import app, coding, main, table
 from whowhom.cli.explaining import meaning_of, show_explanation
-from whowhom.cli.output import console, duration, safe
+from whowhom.cli.output import Progress, console, duration, safe
 from whowhom.pipeline import Tools
 from whowhom.records import Document, Event, EventDate, Span
 from whowhom.store import Store
@@ -462,6 +462,27 @@ def test_every_field_stands_in_the_docs() -> None:
 def test_a_date_is_written_as_exactly_as_it_is_known(start: str, end: str, precision: str, written: str) -> None:
     date = EventDate(start=start, end=end, precision=precision, basis="stated", span=Span(start=0, end=1))
     assert table.pretty_date(date) == written
+
+
+def test_progress_says_rate_and_time_left_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    clock = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    monkeypatch.setattr(sys, "stderr", screen)
+    Progress(total=1_000).show(done=1, documents=1, events=1)
+    assert screen.getvalue() == ""
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    progress = Progress(total=1_000)
+    for at, done in ((102.0, 100), (102.05, 101), (112.0, 200)):
+        clock[0] = at
+        progress.show(done=done, documents=done, events=2 * done)
+    progress.wipe()
+    lines = re.sub(r"\x1b\[\d*[a-zA-Z]", "", screen.getvalue()).split("\r")
+    assert lines[1] == "100 documents · 200 events"
+    assert lines[2] == "200 documents · 400 events · 10.0 a second · 20% · 80 s left"
+    assert lines[3] == ""
+    assert len(lines) == 4
 
 
 @pytest.mark.parametrize(

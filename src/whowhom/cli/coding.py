@@ -63,7 +63,8 @@ def code_inputs(order: Order) -> int:
         results = code_all(items, workers=order.workers, store=store, model=order.model)
         try:
             for result in results:
-                progress.wipe()
+                if sys.stdout.isatty() or isinstance(result, Failure):
+                    progress.wipe()
                 if isinstance(result, Failure):
                     tally.failures.append(result)
                     _name(result)

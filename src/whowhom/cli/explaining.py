@@ -87,7 +87,7 @@ def _parts(event: Event, codebook: Codebook) -> Iterator[tuple[str, Text, Rows]]
 
 def _head(event: Event, document: Document) -> Text:
     head = table.event_head(event)
-    head.append(f"{event.event_id[table.SHORT_ID :]}\n", style=table.DIM)
+    head.append(f"  {event.event_id}\n", style=table.DIM)
     known = (
         document.title,
         document.publisher,
@@ -195,10 +195,10 @@ def _party_rows(party: Party, event: Event) -> list[tuple[str, str]]:
 
 
 def _whose_word(event: Event) -> Text:
-    tellers = [
+    tellers = dict.fromkeys(
         safe(teller.name) + (f" (“{safe(teller.cue.text)}”)" if teller.cue is not None else "")
         for teller in event.according_to
-    ]
+    )
     chain = f" by {', who cites '.join(tellers)}" if tellers else ""
     return Text(f"{event.stance.value}{chain}: {STANCES[event.stance]}")
 

@@ -106,13 +106,14 @@ class Progress:
     """One line on stderr that says how far a run is; nothing when stderr is no terminal.
 
     It shows after a second, is redrawn ten times a second at most, and is wiped
-    before anything else is printed.
+    before anything else is printed there. Rate and remaining time are reckoned
+    from the first result on, when the models are loaded.
     """
 
     def __init__(self, *, total: int) -> None:
         self._total = total
-        self._begun = time.monotonic()
-        self._drawn = self._begun + 0.9
+        self._begun = self._drawn = time.monotonic()
+        self._first: tuple[float, int, int] | None = None
         self._on = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._is_shown = False
 
@@ -123,14 +124,12 @@ class Progress:
     def show(self, *, done: int, documents: int, events: int) -> None:
         """Say so, if it is time; ``done`` is how much of ``total``."""
         now = time.monotonic()
-        if not self._on or now - self._drawn < 0.1:
+        self._first = self._first or (now, done, documents)
+        if not self._on or now - self._drawn < (0.1 if self._is_shown else 1.0):
             return
         self._drawn = now
-        parts = [f"{documents:,} documents", f"{events:,} events", f"{documents / self.seconds:,.1f} a second"]
-        if 0 < done < self._total:
-            left = self.seconds * (self._total - done) / done
-            parts += [f"{done / self._total:.0%}", f"{duration(left)} left"]
-        self._write("\r\x1b[2K\x1b[2m" + " · ".join(parts) + "\x1b[0m")
+        line = " · ".join((number_of(documents, "document"), number_of(events, "event"), *self._pace(done, documents)))
+        self._write(f"\r\x1b[2K\x1b[2m{line}\x1b[0m")
         self._is_shown = True
 
     def wipe(self) -> None:
@@ -138,6 +137,17 @@ class Progress:
         if self._is_shown:
             self._write("\r\x1b[2K")
             self._is_shown = False
+
+    def _pace(self, done: int, documents: int) -> Iterator[str]:
+        """Yield the rate, the share done and the time left, once there is enough to reckon them from."""
+        begun, done_then, documents_then = self._first or (self._begun, 0, 0)
+        passed = time.monotonic() - begun
+        if passed < 1 or documents == documents_then:
+            return
+        yield f"{(documents - documents_then) / passed:,.1f} a second"
+        if done_then < done < self._total:
+            yield f"{done / self._total:.0%}"
+            yield f"{duration(passed * (self._total - done) / (done - done_then))} left"
 
     def _write(self, text: str) -> None:
         sys.stderr.write(text)

@@ -58,7 +58,7 @@ def document_head(document: Document) -> Text:
 
 
 def event_head(event: Event) -> Text:
-    """ "Source → TYPE mode → target", and the beginning of the event's id."""
+    """ "Source → TYPE (mode) → target"."""
     head = Text()
     head.append_text(names(event.sources, SOURCE) if event.sources else Text("somebody", style=DIM))
     head.append(" → ", style=DIM)
@@ -67,7 +67,7 @@ def event_head(event: Event) -> Text:
         head.append(" (" + ", ".join(event.modes) + ")")
     if event.targets:
         head.append(" → ", style=DIM).append_text(names(event.targets, TARGET))
-    return head.append(f"  {event.event_id[:SHORT_ID]}", style=DIM)
+    return head
 
 
 def names(parties: Sequence[Party], style: str) -> Text:
@@ -81,7 +81,7 @@ def names(parties: Sequence[Party], style: str) -> Text:
 
 
 def facts(event: Event) -> Text:
-    """Status, date, place, teller, numbers: what is known beside who, what and whom."""
+    """Status, date, place, teller, numbers, and the beginning of the event's id, which is what `explain` asks for."""
     parts = [Text(event.status.value, style=DIM if event.status is Status.ACTUAL else SET_OFF)]
     if event.date is not None:
         parts.append(Text(safe(pretty_date(event.date)), style=DIM if event.date.basis == "document" else ""))
@@ -93,12 +93,13 @@ def facts(event: Event) -> Text:
         count: Count | None = getattr(event, name)
         if count is not None:
             parts.append(Text(f"{pretty_count(count)} {name}"))
+    parts.append(Text(event.event_id[:SHORT_ID], style=DIM))
     return Text(" · ", style=DIM).join(parts)
 
 
 def _told(event: Event) -> Iterator[Text]:
     if event.according_to:
-        chain = " told by ".join(safe(teller.name) for teller in reversed(event.according_to))
+        chain = ", who cites ".join(dict.fromkeys(safe(teller.name) for teller in event.according_to))
         yield Text(f"{event.stance.value} by {chain}", style=SET_OFF)
     elif event.stance is not Stance.ASSERTED:
         yield Text(event.stance.value, style=SET_OFF)
