@@ -42,6 +42,9 @@ HEADING = re.compile(r"\s*[A-Z][A-Z&/ -]{3,40}: (?=\S)")
 # Sentences after which spaCy's store of words is emptied: they hold some 20 MB of new words.
 REMEMBERED = 20_000
 
+# The tokenizer splits these at the hyphen, and the parser then takes the parts for two nouns.
+JOINED_TITLE = re.compile(r"\b([Ee]x|[Vv]ice)-(?=[A-Za-z]{4})")
+
 LEMMA_CLASSES = (("VB", "verb"), ("MD", "verb"), ("NN", "noun"), ("JJ", "adj"), ("RB", "adv"))
 
 
@@ -216,8 +219,8 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
 
 
 def _flat(text: str) -> str:
-    """The text with every white space character as one space: the parser knows nothing of line breaks."""
-    return re.sub(r"\s", " ", text)
+    """The text as the parser likes it, of the same length: no line breaks, "ex-minister" and "vice-president" apart."""
+    return JOINED_TITLE.sub(r"\1 ", re.sub(r"\s", " ", text))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

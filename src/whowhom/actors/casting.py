@@ -34,6 +34,11 @@ AFFLICTED = {
     "elderly": "CVL", "unemployed": "LAB", "displaced": "REF", "homeless": "CVL", "bereaved": "CVL", "dead": "CVL",
     "exiled": "REF", "accused": "CVL", "detained": "CVL", "besieged": "CVL", "kidnapped": "CVL", "disappeared": "CVL",
 }  # fmt: skip
+# "It" behind these is what somebody said or did: "denied it".
+TAKING_DEEDS = frozenset(
+    """deny reject confirm condemn dismiss regret admit do say oppose welcome call mean want see believe doubt forbid
+    allow order propose announce discuss""".split()
+)
 # Nouns that say of another noun what sort it is, not who does it: "public buildings", "party politics".
 QUALIFYING = frozenset("public party state community power world people house head press market family".split())
 # "he" in "a spokesman for Iohannis said he ..." is Iohannis.
@@ -114,14 +119,34 @@ def _add_pronoun(scene: Scene, i: int) -> None:
     word = scene.sentence.tokens[i].text.lower()
     if word not in PERSONAL and word not in NEUTRAL and word not in PLURAL:
         return
-    if word == "it" and _is_expletive(scene.sentence, i):
-        return
     head = scene.sentence.tokens[scene.sentence.tokens[i].head]
-    entry = scene.salience.pronoun(word, scene.sentence.number, i, may_be_thing=head.lemma not in SAYING)
+    is_deed = head.lemma in TAKING_DEEDS and scene.sentence.tokens[i].dep == "dobj"
+    if word == "it" and (is_deed or _is_expletive(scene.sentence, i)):
+        return
+    entry = scene.salience.pronoun(
+        word,
+        scene.sentence.number,
+        i,
+        may_be_thing=head.lemma not in SAYING,
+        apart_from=_subjects_of(scene.sentence, i),
+    )
     if entry is not None:
         detail = f"stands for {entry.mention.text!r}"
         resolved = Resolved(actor=entry.actor, rule="actor.pronoun", detail=detail, first=i, last=i)
         _add(scene, i, resolved, antecedent=entry)
+
+
+def _subjects_of(sentence: Sentence, i: int) -> frozenset[int]:
+    """The subjects of the verb whose object a pronoun is: whom it does not mean, unless it says "themselves"."""
+    token = sentence.tokens[i]
+    if token.tag == "PRP$" or token.text.lower().endswith(("self", "selves")):
+        return frozenset()
+    verb = sentence.tokens[token.head]
+    while verb.dep in {"prep", "pobj"} or (verb.tag == "CD" and verb.dep in {"dobj", "pobj"}):
+        verb = sentence.tokens[verb.head]
+    if token.head == verb.i and token.dep in {"nsubj", "nsubjpass"}:
+        return frozenset()
+    return frozenset(j for j in sentence.children[verb.i] if sentence.tokens[j].dep in {"nsubj", "nsubjpass"})
 
 
 def _is_expletive(sentence: Sentence, i: int) -> bool:

@@ -54,10 +54,18 @@ def describe(sentence: Sentence, head: int, index: ActorIndex) -> Description | 
     if found is None:
         return None
     agent, first = found
-    modifiers = tuple(j for j in phrases.left_modifiers(sentence, head) if j < first)
-    qualifiers = tuple(q for j in modifiers if (q := index.qualifiers.get(sentence.tokens[j].text.lower())) is not None)
+    before = [j for j in phrases.left_modifiers(sentence, head) if j < first]
+    modifiers = tuple(j for j in before if not phrases.is_backer(sentence, j))
+    words = dict.fromkeys(_joined(sentence, j) for j in before)
+    qualifiers = tuple(q for word in words if (q := index.qualifiers.get(word)) is not None)
     role, kind = _qualified(agent, qualifiers)
     return Description(agent=agent, role=role, kind=kind, qualifiers=qualifiers, modifiers=modifiers, first=first)
+
+
+def _joined(sentence: Sentence, i: int) -> str:
+    """The whole word in lower case that a token is a part of: "anti-government"."""
+    first, last = phrases.hyphenated(sentence, i)
+    return "".join(t.text.lower() if t.text not in phrases.HYPHENS else "-" for t in sentence.tokens[first : last + 1])
 
 
 def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, int] | None:
@@ -89,7 +97,9 @@ def _qualified(agent: Agent, qualifiers: tuple[Qualifier, ...]) -> tuple[str | N
     for qualifier in reversed(qualifiers):
         if qualifier.effect != "role" or qualifier.role is None or qualifier.role == role:
             continue
-        added = qualifier.role
+        if kind is ActorKind.ARMED_GROUP and qualifier.role == "GOV":
+            continue  # a "pro-government militia" is no part of the government
+        added = "REB" if qualifier.role == "OPP" and kind is ActorKind.ARMED_GROUP else qualifier.role
         if role is None:
             role = added
         elif added in PRIMARY and role[:3] in PRIMARY:
@@ -101,15 +111,28 @@ def _qualified(agent: Agent, qualifiers: tuple[Qualifier, ...]) -> tuple[str | N
     return role, kind
 
 
-def compose(description: Description, sentence: Sentence, head: int, country: str | None, index: ActorIndex) -> Actor:
-    """The actor that a description and a country make."""
+def compose(
+    description: Description,
+    sentence: Sentence,
+    head: int,
+    country: str | None,
+    index: ActorIndex,
+    *,
+    named: frozenset[int] = frozenset(),
+    ethnic: bool = False,
+) -> Actor:
+    """The actor that a description and a country make.
+
+    ``named`` are the tokens of countries and the like, which tell no two actors
+    of one country apart; those of an ``ethnic`` group are no body of the state.
+    """
     role = "ELI" if description.is_former and description.role and "GOV" in description.role else description.role
     noun = description.agent.noun
-    plain = not any(q.effect == "role" for q in description.qualifiers)
+    plain = not ethnic and not any(q.effect == "role" for q in description.qualifiers)
     if country and role and plain and noun in BODY_NOUNS.get(role, ()):
         return index.actors.get(f"role.{country}.{role}") or body_of(index.actors[state_id(country)], role)
     first, last = phrases.extent(sentence, head)
-    words = significant(sentence, first, last)
+    words = significant(sentence, first, last, apart_from=named)
     return Actor(
         actor_id=f"desc.{country or '---'}.{slug(' '.join(words)) or slug(noun)}",
         name=sentence.words(first, last).text,
@@ -120,12 +143,13 @@ def compose(description: Description, sentence: Sentence, head: int, country: st
     )
 
 
-def significant(sentence: Sentence, first: int, last: int) -> list[str]:
+def significant(sentence: Sentence, first: int, last: int, *, apart_from: frozenset[int] = frozenset()) -> list[str]:
     """The words of a phrase that tell actors apart: lemmas without articles, possessors, numbers."""
     return [
         t.lemma
         for t in sentence.tokens[first : last + 1]
-        if (t.tag.startswith(("NN", "JJ", "VBN", "VBG")) and t.lemma not in DROPPED and t.dep != "poss")
+        if t.i not in apart_from
+        and (t.tag.startswith(("NN", "JJ", "VBN", "VBG")) and t.lemma not in DROPPED and t.dep != "poss")
     ]
 
 

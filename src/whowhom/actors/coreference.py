@@ -85,12 +85,20 @@ class Salience:
     def __init__(self) -> None:
         self._entries: list[Entry] = []
         self._things: list[Entry] = []
+        self._apart: tuple[int, frozenset[int]] = (-1, frozenset())
 
     def add(self, entry: Entry) -> None:
         (self._entries if is_party(entry.actor.actor_id) else self._things).append(entry)
 
-    def pronoun(self, word: str, sentence: int, i: int, *, may_be_thing: bool) -> Entry | None:
-        """The party that a pronoun at token ``i`` stands for; None where it more likely stands for a thing."""
+    def pronoun(
+        self, word: str, sentence: int, i: int, *, may_be_thing: bool, apart_from: frozenset[int] = frozenset()
+    ) -> Entry | None:
+        """The party that a pronoun at token ``i`` stands for; None where it more likely stands for a thing.
+
+        ``apart_from`` are heads of phrases of the sentence that it cannot stand
+        for: in "police beat them" these are not the police.
+        """
+        self._apart = (sentence, apart_from)
         entry = self._party(word, sentence, i)
         if entry is None or not may_be_thing or word not in THINGLIKE:
             return entry
@@ -160,6 +168,8 @@ class Salience:
         """Subjects of this sentence, those preferred first, others of it, then the same a sentence further back."""
         for number in range(sentence, sentence - FURTHEST - 1, -1):
             here = [e for e in self._in(number) if (number < sentence or e.at.last < i) and fits(e)]
+            if number == self._apart[0]:
+                here = [e for e in here if e.at.head not in self._apart[1]]
             subjects = [e for e in here if e.is_subject]
             for entries in (subjects, here):
                 if entries:

@@ -24,6 +24,7 @@ NO_TOPIC = frozenset(
     {"world", "international community", "pope", "peacekeeper", "western power", "great power", "superpower"}
     | set("ally neighbour neighbor backer donor mediator guarantor creditor observer foreigner imperialist".split())
 )
+OF, FOR = frozenset({"of", "from"}), frozenset({"for", "to"})
 BELONGING = frozenset({"member", "supporter", "activist", "official"})
 # Who these are is known where a text names one armed group alone.
 FIGHTERS = frozenset("rebel insurgent militant guerrilla guerilla mutineer fighter separatist jihadist".split())
@@ -58,7 +59,23 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
             return [_resolved(only, "actor.only-group", f"the only armed group named: {only.name}", first, last)]
     if bare and noun in NO_PARTY and not phrases.counts_all(sentence, head):
         return [scene.thing(head, first, last)]
+    several = _several_countries(scene, description, head)
+    if several and owner is None:
+        return [_composed(scene, description, head, None, country=country) for country in several]
     return [_composed(scene, description, head, owner)]
+
+
+def _several_countries(scene: Scene, description: Description, head: int) -> list[str]:
+    """The countries of "French and Malian troops", "foreign ministers of Iran and Iraq"; none of one alone."""
+    sentence = scene.sentence
+    if not phrases.is_plural(sentence.tokens[head]):
+        return []
+    named = [j for j in description.modifiers if scene.known_at(j) is not None]
+    for j in scene.homes(head):
+        named += [j, *phrases.coordinated(sentence, j)]
+    actors = [actor for j in named if (actor := scene.known_at(j)) is not None]
+    countries = [a.country for a in actors if a.kind is ActorKind.STATE and a.country is not None]
+    return list(dict.fromkeys(countries)) if len(set(countries)) > 1 else []
 
 
 def resolve_behind(scene: Scene, head: int, inner: list[Resolved]) -> list[Resolved]:
@@ -72,9 +89,16 @@ def is_quantity(scene: Scene, head: int) -> bool:
     return token.tag == "CD" or token.lemma in phrases.TRANSPARENT or token.text.lower() in phrases.TRANSPARENT
 
 
-def _composed(scene: Scene, description: Description, head: int, owner: Actor | None) -> Resolved:
-    country, basis = _country(scene, description, head, owner)
-    actor = compose(description, scene.sentence, head, country, scene.index)
+def _composed(
+    scene: Scene, description: Description, head: int, owner: Actor | None, *, country: str | None = None
+) -> Resolved:
+    basis = ""
+    if country is None:
+        country, basis = _country(scene, description, head, owner)
+    named = frozenset(j for j in description.modifiers if scene.known_at(j) is not None)
+    others = (scene.sentence.tokens[j].text for j in description.modifiers if j not in named)
+    ethnic = any(word in scene.index.peoples for word in others)
+    actor = compose(description, scene.sentence, head, country, scene.index, named=named, ethnic=ethnic)
     if owner is not None and _gives_code(owner, scene.published):
         actor = _of_owner(actor, owner, description)
     if phrases.is_indefinite(scene.sentence, head) and actor.actor_id.startswith("desc."):
@@ -117,8 +141,9 @@ def _owner(scene: Scene, description: Description, head: int) -> Actor | None:
         name, actor = scene.named.get(j), scene.known_at(j)
         if name is not None and actor is not None and actor.kind is not ActorKind.STATE and name.alias.sort != "people":
             return actor
-    behind = phrases.prepositional(sentence, head, frozenset({"of", "from"}))
-    for j in (*phrases.possessors(sentence, head), *behind):
+    speaks_for = FOR if description.kind is ActorKind.PERSON else frozenset()
+    behind = phrases.prepositional(sentence, head, OF | speaks_for)
+    for j in (*phrases.possessors(sentence, head), *behind, *phrases.loyal_to(sentence, head)):
         actor = scene.actor_at(j)
         if actor is not None and actor.kind is not ActorKind.STATE:
             return actor

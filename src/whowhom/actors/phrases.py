@@ -18,6 +18,12 @@ TRANSPARENT = frozenset(
     supporter element faction some many most all one two three four five six seven eight nine several few
     both half body total total""".split()
 )
+# What turns a name before a hyphen, or behind one, into a friend, foe or sponsor.
+BACKINGS = frozenset(
+    """backed led sponsored supported funded financed armed trained equipped aligned allied linked inspired brokered
+    mediated installed appointed controlled held occupied born based style""".split()
+)
+SIDINGS = frozenset({"pro", "anti", "counter", "ex", "non"})
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
 YEAR = re.compile("1[0-9]{3}|20[0-9]{2}")
 HYPHENS = frozenset({"-", "–", "‑", "‐"})
@@ -62,6 +68,44 @@ def prepositional(sentence: Sentence, head: int, prepositions: frozenset[str]) -
             yield from (k for k in sentence.children[j] if sentence.tokens[k].dep == "pobj")
 
 
+def hyphenated(sentence: Sentence, i: int) -> tuple[int, int]:
+    """First and last token of the word that token ``i`` is a part of: "anti-government", "Turkish-backed"."""
+    tokens = sentence.tokens
+    first = last = i
+    while first >= 2 and tokens[first - 1].text in HYPHENS and tokens[first - 2].end == tokens[first - 1].start:
+        first -= 2
+    while (
+        last + 2 < len(tokens) and tokens[last + 1].text in HYPHENS and tokens[last + 1].end == tokens[last + 2].start
+        and tokens[last].end == tokens[last + 1].start
+    ):  # fmt: skip
+        last += 2
+    return first, last
+
+
+def is_backer(sentence: Sentence, i: int) -> bool:
+    """Whether token ``i`` says whose friend or creature a party is, not whose it is: "pro-Russian", "UN-backed"."""
+    first, last = hyphenated(sentence, i)
+    if first == last:
+        return False
+    start, end = sentence.tokens[first].text.lower(), sentence.tokens[last]
+    return start in SIDINGS or (end.text.lower() in BACKINGS and i != last)
+
+
+def coordinated(sentence: Sentence, i: int) -> list[int]:
+    """What stands beside token ``i`` to its right: "Turkey", "Russia" in "of Iran, Turkey and Russia"."""
+    found = [i]
+    for j in found:
+        found.extend(k for k in sentence.children[j] if sentence.tokens[k].dep == "conj")
+    return found[1:]
+
+
+def loyal_to(sentence: Sentence, head: int) -> Iterator[int]:
+    """Yield whom "troops loyal to Haftar", "fighters allied with the mayor" belong to."""
+    for j in sentence.children[head]:
+        if j > head and sentence.tokens[j].lemma in {"loyal", "faithful", "allied", "ally", "belong", "answer"}:
+            yield from prepositional(sentence, j, frozenset({"to", "with"}))
+
+
 def possessors(sentence: Sentence, head: int) -> list[int]:
     return [j for j in sentence.children[head] if sentence.tokens[j].dep == "poss"]
 
@@ -103,6 +147,8 @@ def is_plural(token: Token) -> bool:
 def is_phrase_head(sentence: Sentence, i: int) -> bool:
     """Whether a token is a noun, or stands for one, and is no modifier of another noun."""
     token = sentence.tokens[i]
+    if not any(c.isalnum() for c in token.text):
+        return False
     if token.dep in {"compound", "nmod"} and sentence.tokens[token.head].is_noun:
         return False
     if token.is_noun:

@@ -21,6 +21,11 @@ LOCATIVE = frozenset(
     """in at near from to around outside inside into toward towards through across over on off north south east west
     within""".split()
 )
+# What is done to a city, not to the government that has its seat there.
+DONE_TO_PLACES = frozenset(
+    """attack bomb bombard shell capture seize storm besiege retake recapture overrun occupy leave reach enter visit
+    flee rock shake pound hit liberate surround encircle control hold evacuate raze flood tour""".split()
+)
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -88,8 +93,11 @@ class Scene:
                 return self.actors[mention.actor_id]
         return None
 
-    def country_at(self, i: int) -> tuple[str, str] | None:
-        """The country that the word at token ``i`` speaks of, and on what basis where that is not plain."""
+    def country_at(self, i: int, depth: int = 2) -> tuple[str, str] | None:
+        """The country that the word at token ``i`` speaks of, and on what basis where that is not plain.
+
+        Where it names none itself, what hangs on it may: "the head of the Libyan navy".
+        """
         known = self.known_at(i)
         if known is not None and known.country:
             return known.country, ""
@@ -97,7 +105,13 @@ class Scene:
         if actor is not None and actor.country:
             return actor.country, f"of {actor.name}"
         country = self.country_of_place(i)
-        return (country, f"{self.sentence.tokens[i].text} lies there") if country else None
+        if country:
+            return country, f"{self.sentence.tokens[i].text} lies there"
+        if depth == 0 or not self.sentence.tokens[i].is_noun:
+            return None
+        inner = [j for j in phrases.left_modifiers(self.sentence, i) if not phrases.is_backer(self.sentence, j)]
+        found = (self.country_at(j, depth - 1) for j in (*inner, *self.homes(i)))
+        return next((said for said in found if said is not None), None)
 
     def country_of_place(self, i: int) -> str | None:
         """The country of the place whose name ends at token ``i``: the document's own, else that of the largest."""
@@ -117,15 +131,20 @@ class Scene:
         ]
 
     def stands_in_place(self, i: int) -> bool:
-        """Whether a name stands after a preposition of place."""
+        """Whether a name stands after a preposition of place, or is what somebody takes, hits or leaves."""
         token = self.sentence.tokens[i]
-        return token.dep == "pobj" and self.sentence.tokens[token.head].text.lower() in LOCATIVE
+        head = self.sentence.tokens[token.head]
+        if token.dep == "pobj":
+            return head.text.lower() in LOCATIVE
+        return token.dep in {"dobj", "nsubjpass"} and head.lemma in DONE_TO_PLACES
 
     # --- what is no party -----------------------------------------------------
 
     def place(self, text: str, first: int, last: int) -> Resolved:
         """A place that is named; it does nothing itself, but may be attacked."""
-        country = next((e.country for e in self.gazetteer.find(text)), None)
+        entries = self.gazetteer.find(text)
+        of_topic = next((e.country for e in entries if e.country == self.topic), None)
+        country = of_topic or max(entries, key=lambda e: e.population).country if entries else None
         actor = Actor(actor_id=PLACE + slug(text), name=text, kind=ActorKind.OTHER, country=country, code=country)
         return Resolved(actor=actor, rule="actor.place", detail="a place", first=first, last=last)
 
