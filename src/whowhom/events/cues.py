@@ -23,6 +23,7 @@ NO_PARTIES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december christmas easter ramadan""".split()
 )
+NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative"})
 NEAR = 6
 # Right after a verb these are more often prepositions than particles; "out", "up", "off" are the other way round.
 MOSTLY_PREPOSITIONS = frozenset({"on", "in", "to", "at", "by", "for", "with", "of", "from", "over", "against"})
@@ -63,6 +64,8 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
 
 
 def _candidates(sentence: Sentence, token: Token, codebook: Codebook) -> Iterator[Cue]:
+    if token.tag in {"VBN", "VBG"} and token.dep in NOUN_PLACES and grammar.children(sentence, token.i, "det"):
+        return  # "the wounded"
     readings = list(_readings(token))
     if token.tag == "VBG" and grammar.is_nominal(sentence, token.i):
         readings.reverse()
@@ -80,8 +83,13 @@ def _readings(token: Token) -> Iterator[tuple[str, str]]:
     """
     if token.tag.startswith("VB"):
         yield token.lemma, "V"
+        word = token.text.lower()
         if token.tag == "VBG":
-            yield token.text.lower(), "N"
+            yield word, "N"
+        for ending in ("ed", "ing"):
+            # The lemma table knows no "routed", "wiretapped", "cordoned".
+            if word.endswith(ending):
+                yield from ((lemma, "V") for lemma in _stems(word, ending) if lemma != token.lemma)
     elif token.tag.startswith("NN"):
         yield token.lemma, "N"
         if token.lemma.endswith("ing"):
@@ -175,6 +183,8 @@ def _is_among(token: Token, words: frozenset[str]) -> bool:
 def _prepositions(sentence: Sentence, i: int) -> list[int]:
     """Prepositions on the cue, on its object and its particle, where parsers often hang them, and the next word."""
     places = [i, *grammar.logical_objects(sentence, i), *grammar.children(sentence, i, "prt", "advmod", "acomp")]
+    carrier = grammar.carrier(sentence, i) if sentence.tokens[i].is_noun else None
+    places += [] if carrier is None else [carrier]
     near = [j for place in places for j in grammar.children(sentence, place, "prep", "agent", "dative", "prt")]
     return near + ([i + 1] if i + 1 < len(sentence.tokens) else [])
 
@@ -185,6 +195,7 @@ def _particles(sentence: Sentence, i: int, words: frozenset[str]) -> list[int]:
     near = [
         *grammar.children(sentence, i, "prt", "advmod", "acomp", "oprd"),
         *(j for j in grammar.children(sentence, i, "prep") if not grammar.children(sentence, j, "pobj", "pcomp")),
+        *([i + 1] if grammar.behind_particle(sentence, i) else []),
     ]
     found = [j for j in near if tokens[j].text.lower() in words and i < j <= i + NEAR]
     if not found and i + 1 < len(tokens) and tokens[i + 1].text.lower() in words - MOSTLY_PREPOSITIONS:

@@ -31,6 +31,9 @@ BLAMING = frozenset(
 )
 TELLING = frozenset("say tell add warn insist argue declare state announce".split())
 MONTHS = frozenset("january february march april may june july august september october november december".split())
+# What stands right behind a verb is more often its particle than a preposition, "in" only behind verbs of sending.
+PARTICLES = frozenset({"down", "off", "out", "up", "away", "back"})
+SENDING = frozenset({"send", "call", "bring", "fly", "ship", "pour"})
 DEPTH = 12
 NOMINAL_LABELS = frozenset(
     {"nsubj", "nsubjpass", "csubj", "csubjpass", "dobj", "pobj", "pcomp", "conj", "attr", "ROOT"}
@@ -276,11 +279,24 @@ def logical_objects(sentence: Sentence, i: int) -> list[int]:
         return own
     if token.dep == "relcl" and _has_object_gap(sentence, i):
         return [token.head]
+    behind = behind_particle(sentence, i)
+    if behind:
+        return behind
     for j in children(sentence, i, "conj"):
         # "shelled and burned the village": the object hangs on the last of them.
         if j - i <= 3 and is_verbal(sentence.tokens[j]) and not children(sentence, j, "nsubj"):
             return children(sentence, j, "dobj")
     return [j for j in children(sentence, i, "ccomp") if sentence.tokens[j].is_noun]
+
+
+def behind_particle(sentence: Sentence, i: int) -> list[int]:
+    """The object of "hunted down the rebels", where the parser takes the particle for a preposition."""
+    if i + 1 >= len(sentence.tokens):
+        return []
+    token = sentence.tokens[i + 1]
+    taken = token.dep == "prep" and token.head == i
+    particle = token.lemma in PARTICLES or (token.lemma == "in" and sentence.tokens[i].lemma in SENDING)
+    return children(sentence, i + 1, "pobj") if taken and particle else []
 
 
 def _has_object_gap(sentence: Sentence, i: int) -> bool:
