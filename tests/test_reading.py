@@ -166,6 +166,13 @@ def test_tables_and_lists_give_a_document_a_row(tmp_path: Path, kind: str) -> No
     assert third.sha256 == hashlib.sha256(third.text.encode()).hexdigest()
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_csv_may_end_its_lines_as_it_likes(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_bytes(end.join(["id,text", "1,One.", '2,"Two, and', 'more."', ""]).encode())
+    assert [document.text.splitlines() for document in documents(path)] == [["One."], ["Two, and", "more."]]
+
+
 def test_parquet_keeps_its_own_dates(tmp_path: Path) -> None:
     import pyarrow
     import pyarrow.parquet

@@ -19,6 +19,7 @@ from reading_samples import ARTICLE, PAGE, SECONDS, encrypted_pdf, only_failure,
 
 from whowhom.reading import Failure, Input, read
 from whowhom.reading.dates import iso_date
+from whowhom.reading.dispatch import FAULT
 from whowhom.reading.encodings import is_binary
 from whowhom.reading.sniffing import Kind, kind_of
 from whowhom.records import Document
@@ -47,7 +48,8 @@ TRAPS: list[tuple[str, bytes | str | Callable[[Path], None], str]] = [
     ("nul.txt", b"Words\0words", "no text"),
     ("nul.html", b"<html><p>Words\0words", "no text"),
     ("nul.jsonl", b'{"text": "a\\u0000b"}', "no text"),
-    ("huge.txt", sparse(201_000_000), "larger than 200 MB"),
+    ("huge.txt", sparse(21_000_000), "larger than 20 MB"),
+    ("huge.json", lambda path: (path.write_text("{"), os.truncate(path, 201_000_000)), "larger than 200 MB"),
     ("huge.html", lambda path: path.write_text("<html>" + " " * 20_000_000) and None, "larger than 20 MB"),
     ("long.txt", "word " * 1_000_001, "5,000,000 characters"),
     ("long.jsonl", json.dumps({"text": "word " * 1_000_001}), "5,000,000 characters"),
@@ -115,6 +117,7 @@ def test_a_trap_gives_one_clear_line_soon(
     assert failures and all(isinstance(each, Failure) for each in failures), failures[:3]
     for failure in failures:
         assert isinstance(failure, Failure)
+        assert FAULT not in failure.message
         assert failure.path == str(path) and "\n" not in failure.message and len(failure.message) < 450
         assert failure.message.rstrip(".").count(".") or "coded" in failure.message, failure.message
     assert message in str(failures[0])
@@ -174,7 +177,7 @@ def test_any_bytes_under_any_name_give_documents_and_failures(beginning: bytes, 
     assert found
     for each in found + streamed:
         if isinstance(each, Failure):
-            assert each.message and each.message.isprintable()
+            assert each.message and each.message.isprintable() and FAULT not in each.message
         else:
             assert each.text.strip() and each.document_id
             each.text.encode()

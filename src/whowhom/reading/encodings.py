@@ -63,7 +63,8 @@ def wide_encoding(data: bytes) -> str | None:
 
 def is_binary(text: str) -> bool:
     """Whether decoded bytes are no text: they hold NUL, or many other control characters."""
-    return "\0" in text or len(CONTROLS.findall(text)) > MOST_CONTROLS * len(text)
+    begin = text[: 10 * SAMPLE]
+    return "\0" in text or len(CONTROLS.findall(begin)) > MOST_CONTROLS * len(begin)
 
 
 def without_surrogates(text: str) -> str:
@@ -90,5 +91,5 @@ def _nearest(data: bytes) -> str:
     """UTF-8 with a few bad bytes (a file cut within a character), or else Windows-1252."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    good = sum(1 for character in text if character > "\x7f") - bad
+    good = len(text) - len(text.encode("ascii", "ignore")) - bad
     return text if good > bad else data.decode("cp1252", "replace")

@@ -20,17 +20,20 @@ DEEPEST = 100
 # feedparser reads XML with errors too, by a slower way that takes time by the square of what is nested.
 LARGEST_BROKEN = 2_000_000
 
-DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-HAS_DTD = re.compile(r"<!DOCTYPE[^>]*\[|<!ENTITY", re.IGNORECASE)
+DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 
 
 def read_feed(source: Source) -> FoundOrFault:
     """Yield the entries of a feed: title and content as the text, the link as the address."""
-    markup = DECLARATION.sub("", decode(source.everything(limit=LARGEST_FEED), declared=True), count=1).strip()
+    markup = decode(source.everything(limit=LARGEST_FEED), declared=True).strip()
+    declaration = DECLARATION.match(markup)
+    if declaration is not None:  # it may name a charset, and what is parsed is UTF-8
+        markup = markup[declaration.end() :].lstrip()
     data = markup.encode("utf-8", "replace")
     _check(markup, data)
     feed = _parsed(data)
-    if not feed.version and not feed.entries:
+    if not feed.get("version") and not feed.entries:
         raise ReadingError("is XML, but neither RSS nor Atom. Save its articles as HTML or plain text.")
     if not feed.entries:
         raise ReadingError("is a feed without entries. Fetch it again.")
@@ -45,7 +48,7 @@ def read_feed(source: Source) -> FoundOrFault:
 
 def _check(markup: str, data: bytes) -> None:
     """Raise ReadingError for what would make a parser run out of memory or time: entities, depth, size when broken."""
-    if HAS_DTD.search(markup):
+    if ENTITY.search(markup):
         raise ReadingError("declares entities of its own (DTD), as no honest feed does. Remove them to have it read.")
     depth = deepest = 0
 

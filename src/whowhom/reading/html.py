@@ -19,7 +19,8 @@ LARGEST_PAGE = 20_000_000
 MOST_TAGS = 50_000
 DEEPEST = 250
 
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*?(/?)>")
+# Bounded, so that no endless name or tag makes the search slow.
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})[^<>]{0,20000}?(/?)>")
 # Elements that are never closed, or that the next of their kind closes.
 NOT_NESTED = frozenset(
     """area base br col embed hr img input link meta param source track wbr

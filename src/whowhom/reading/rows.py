@@ -127,7 +127,9 @@ def read_csv(source: Source, *, largest_field: int) -> FoundOrFault:
 
 
 def _text_lines(source: Source) -> Iterator[str]:
-    for number, line in enumerate(source.lines(), 1):
+    old_mac = b"\r" in source.head and b"\n" not in source.head
+    lines = iter(source.everything().replace(b"\r", b"\n").splitlines(keepends=True)) if old_mac else source.lines()
+    for number, line in enumerate(lines, 1):
         if line is None:
             raise ReadingError(f"line {number} {OVERLONG} What follows is not read.")
         yield decode(line)
@@ -136,7 +138,9 @@ def _text_lines(source: Source) -> Iterator[str]:
 def _columns(header: str) -> tuple[str, list[str]]:
     """The delimiter of a header line, and the names of its columns in lower case."""
     for delimiter in DELIMITERS:
-        names = [name.strip().lower() for name in next(csv.reader([header], delimiter=delimiter), [])]
+        names = [
+            name.strip().lower() for name in next(csv.reader([header.replace("\r", " ")], delimiter=delimiter), [])
+        ]
         if TEXT in names:
             return delimiter, names
     shown = ", ".join(header.split(",")[:8]).strip()[:100]
