@@ -79,10 +79,14 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
 
 @cache
 def coder_version() -> str:
-    """The version of what codes: the package's, and a digest of the knowledge it codes by."""
+    """The version of what codes: the package's, and a digest of its code and of the knowledge it codes by.
+
+    A store codes again what another version coded, also while rules are being written.
+    """
     digest = hashlib.sha256()
-    for path in sorted(Path(data_path()).rglob("*.tsv*")):
-        digest.update(path.name.encode() + path.read_bytes())
+    package = Path(__file__).parent
+    for path in sorted([*package.rglob("*.py"), *Path(data_path()).rglob("*.tsv*")]):
+        digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     return f"{version('whowhom')}+{digest.hexdigest()[:8]}"
 
 

@@ -88,7 +88,8 @@ def _chain(sentence: Sentence, frames: Sequence[Frame], quote: Telling | None) -
     for teller in (*outside, *inside):
         if all((teller.start, teller.end) != (other.start, other.end) for other in chain):
             chain.append(teller)
-    return tuple(chain)
+    # "Kadyrov said on Tuesday that ...; these, he maintained, ..." is one teller's word.
+    return tuple({teller.actor_id or teller.start: teller for teller in reversed(chain)}.values())[::-1]
 
 
 def _within(frame: Frame, sentence: Sentence, quote: Telling | None) -> bool:
