@@ -18,6 +18,7 @@ from whowhom.errors import ReadingError
 from whowhom.reading import Failure, Input, find_inputs, read
 from whowhom.reading.dates import iso_date
 from whowhom.reading.encodings import decode
+from whowhom.reading.language import foreign_language
 from whowhom.reading.sniffing import Kind, kind_of
 from whowhom.records import Document
 
@@ -249,6 +250,28 @@ def test_other_languages_are_named_and_skipped(tmp_path: Path) -> None:
     assert isinstance(french, Failure) and french.document_id == "f"
     assert isinstance(english, Document)
     assert isinstance(short, Failure) and "French (fr)" in short.message
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (FRENCH, "fr"),
+        ("Die Armee beschoss am Montag den Hafen, sagte der Gouverneur vor Journalisten in der Hauptstadt.", "de"),
+        ("El ejército bombardeó el puerto el lunes, dijo el gobernador a los periodistas.", "es"),
+        ("Tentara menembaki pelabuhan pada hari Senin, kata gubernur kepada wartawan di ibu kota.", "id"),
+        ("Армия обстреляла порт.", "ru"),
+        ("قصف الجيش الميناء يوم الاثنين، حسبما قال المحافظ للصحفيين", "ar"),
+        ("军队星期一炮击了港口，州长对记者说。", "zh"),
+        (ARTICLE, None),
+        (ARTICLE.upper(), None),
+        (f"«{FRENCH[:60]}», he said. {ARTICLE} {ARTICLE}", None),
+        ("1998 2003 12.5 33 % 44 % 1,200 3,400", None),
+        ("https://coast.example/politik/bundesnachrichten/armee-beschoss-den-hafen-sagte-gouverneur", None),
+    ],
+)
+def test_only_what_is_surely_not_english_is_foreign(text: str, language: str | None) -> None:
+    assert foreign_language(text) == language
+    assert foreign_language(f"{text}\n" * 200) == language
 
 
 # --- encodings, dates, kinds ------------------------------------------------------------------------
