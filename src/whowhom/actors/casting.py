@@ -34,6 +34,12 @@ AFFLICTED = {
     "elderly": "CVL", "unemployed": "LAB", "displaced": "REF", "homeless": "CVL", "bereaved": "CVL", "dead": "CVL",
     "exiled": "REF", "accused": "CVL", "detained": "CVL", "besieged": "CVL", "kidnapped": "CVL", "disappeared": "CVL",
 }  # fmt: skip
+# What is no party: times, and words for nobody in particular.
+NOBODY = frozenset(
+    """afternoon morning evening night day week month year hour minute dawn noon midnight weekend decade time moment
+    nobody none noone someone somebody anybody anyone everybody everyone nothing something anything
+    everything""".split()
+)
 # "It" behind these is what somebody said or did: "denied it".
 TAKING_DEEDS = frozenset(
     """deny reject confirm condemn dismiss regret admit do say oppose welcome call mean want see believe doubt forbid
@@ -238,9 +244,9 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
     people = scene.index.peoples.get(scene.sentence.tokens[head].text)
     if people is not None:
         return [_population(scene, head, people.name, people.country)]
-    if scene.sentence.tokens[head].text.lower() in CALENDAR:
+    if scene.sentence.tokens[head].text.lower() in CALENDAR | NOBODY:
         return []
-    if scene.sentence.tokens[head].is_name:
+    if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None:
         return [resolve_stranger(scene, head)]
     return [scene.thing(head, *phrases.extent(scene.sentence, head))]
 

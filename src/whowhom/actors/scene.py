@@ -79,7 +79,8 @@ class Scene:
         if name is not None:
             return self.index.actors[name.alias.actor_id]
         token = self.sentence.tokens[i]
-        return self.by_short_name.get(slug(token.text)) if token.is_name else None
+        named = token.is_name or (token.is_noun and token.text[:1].isupper())
+        return self.by_short_name.get(slug(token.text)) if named else None
 
     def actor_at(self, i: int) -> Actor | None:
         """The known name at token ``i``, or the party already found with that head."""

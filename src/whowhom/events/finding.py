@@ -116,7 +116,9 @@ class _Finder:
             if operator in ADDRESSES_DOER and doers:
                 return doers
             if operator in ADDRESSES_OTHERS:
-                others = _without(self._parties.targets(self._matches.events[j], self._above[j], own), own) or doers
+                others = _without(self._parties.targets(self._matches.events[j], self._above[j], own), own)
+                # Who denies that his men did it does not turn against them.
+                others = others or (() if operator == "deny" else doers)
                 if others:
                     return others
         if operator in ADDRESSES_OTHERS:

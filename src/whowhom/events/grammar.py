@@ -30,6 +30,9 @@ BLAMING = frozenset(
     "accuse blame suspect convict charge condemn criticise criticize denounce stop prevent keep ban bar".split()
 )
 TELLING = frozenset("say tell add warn insist argue declare state announce".split())
+NEEDS_OBJECT = frozenset(
+    "kill arrest detain wound injure jail imprison behead kidnap abduct murder assassinate evict sack oust".split()
+)
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 # What stands right behind a verb is more often its particle than a preposition, "in" only behind verbs of sending.
 PARTICLES = frozenset({"down", "off", "out", "up", "away", "back"})
@@ -102,6 +105,9 @@ def is_passive(sentence: Sentence, i: int) -> bool:
         return True
     if token.tag == "VBN" and any(sentence.tokens[j].lemma == "be" for j in children(sentence, i, "aux")):
         return True  # "Were they attacked, ..."
+    if token.lemma in NEEDS_OBJECT and token.tag in {"VBN", "VBD"} and "nsubj" in labels:
+        # "Policeman killed in Kosovo": a headline leaves out "was".
+        return not labels & {"dobj", "aux", "ccomp", "dative"}
     if labels & {"nsubj", "aux", "dobj"} or token.tag not in {"VBN", "JJ", "VBD"}:
         return False
     if token.dep == "acl":
@@ -123,6 +129,9 @@ def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int
     if head == i:
         return _swallowed_subject(sentence, i)
     if token.dep == "conj":
+        preposition = _gerund_beside(sentence, i)
+        if preposition is not None:
+            return _gerund_subjects(sentence, preposition, depth - 1)
         return surface_subjects(sentence, head, depth - 1)
     if token.dep == "xcomp":
         return _controllers(sentence, head, depth - 1)
@@ -139,6 +148,15 @@ def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int
     ):
         return _clause_subjects(sentence, i, head, depth - 1)
     return []
+
+
+def _gerund_beside(sentence: Sentence, i: int) -> int | None:
+    """The preposition of "accused X of financing and arming Y", where the parser hangs "arming" on the verb."""
+    tokens = sentence.tokens
+    if i < 2 or tokens[i].tag != "VBG" or tokens[tokens[i].head].tag == "VBG" or tokens[i - 1].tag != "CC":
+        return None
+    before = tokens[i - 2]
+    return before.head if before.text.endswith("ing") and before.dep in {"pobj", "pcomp"} else None
 
 
 def _swallowed_subject(sentence: Sentence, i: int) -> list[int]:
