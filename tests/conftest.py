@@ -22,6 +22,10 @@ settings.register_profile("fuzz", max_examples=2000, derandomize=False, deadline
 settings.load_profile("default")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-articles", action="store_true", help="rewrite tests/articles/*.coded.jsonl as coded now")
+
+
 @pytest.fixture(scope="session")
 def tools() -> Tools:
     """The parser and all knowledge, loaded once for all tests."""
