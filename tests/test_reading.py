@@ -350,7 +350,19 @@ def test_content_tells_more_than_the_name(head: bytes, ending: str, kind: Kind) 
 
 
 def test_folders_are_read_sorted_without_what_holds_no_articles(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.html", "a/y", ".hidden.txt", ".git/config", "pic.PNG", "code.py", "all.zip", "x.docx"):
+    for name in (
+        "b.txt",
+        "a/z.html",
+        "a/y",
+        ".hidden.txt",
+        ".git/config",
+        "pic.PNG",
+        "code.py",
+        "all.zip",
+        "x.docx",
+        "README.md",
+        "LICENSE",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     found = [os.path.relpath(each.path, tmp_path) for each in find_inputs([str(tmp_path)])]

@@ -24,6 +24,10 @@ NO_ARTICLES = frozenset(
 )
 
 
+# Nor in files of these names, whatever their ending.
+ABOUT_THE_FOLDER = frozenset("readme license licence notice copying changelog makefile".split())
+
+
 class Input(Struct, frozen=True):
     """One file to read, or stdin (``-``)."""
 
@@ -114,7 +118,8 @@ def _files_in(folder: str) -> Iterator[str]:
 
 def _is_file_to_read(path: str) -> bool:
     """A file with an ending that may hold articles; a broken link too, since it was meant as one."""
-    if ending_of(path) in NO_ARTICLES:
+    stem = os.path.splitext(os.path.basename(path))[0].lower()
+    if ending_of(path) in NO_ARTICLES or stem in ABOUT_THE_FOLDER:
         return False
     return os.path.isfile(path) or (os.path.islink(path) and not os.path.exists(path))
 
