@@ -49,6 +49,7 @@ TAKING_DEEDS = frozenset(
 QUALIFYING = frozenset("public party state community power world people house head press market family".split())
 # "he" in "a spokesman for Iohannis said he ..." is Iohannis.
 MOUTHPIECES = frozenset({"spokesman", "spokeswoman", "spokesperson", "source"})
+FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "KHM", "HUN"})
 GENDERS = {
     "mr": "m", "mrs": "f", "ms": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f", "sheikh": "m",
     "sir": "m", "lord": "m", "lady": "f", "ayatollah": "m", "imam": "m", "pope": "m", "chairwoman": "f",
@@ -76,7 +77,7 @@ def _add_sentence(scene: Scene, sentence: Sentence) -> None:
             for resolved in _resolve(scene, token.i):
                 is_salient = not phrases.is_any(sentence, token.i) and token.lemma not in MOUTHPIECES
                 _add(scene, token.i, resolved, is_salient=is_salient)
-        elif name is not None and name.head == token.i:
+        elif name is not None and name.head == token.i and not _is_given_name(scene, name):
             # "French" in "a French charity" may be a party's code, and is nobody that "it" goes back to.
             _add(scene, token.i, _resolve_name(scene, name, token.i), is_salient=token.dep == "poss")
         elif name is None and _acts_before(scene, token.i):
@@ -110,6 +111,15 @@ def _speaker(scene: Scene) -> Entry | None:
             if sentence.tokens[j].dep == "nsubj" and (entry := scene.salience.at(sentence.number, j)) is not None:
                 return entry
     return None
+
+
+def _is_given_name(scene: Scene, name: Named) -> bool:
+    """Whether a country's name is a person's: "Chad Wolf", "Jordan Peterson"."""
+    tokens = scene.sentence.tokens
+    head = tokens[tokens[name.last].head]
+    given = name.first == name.last and slug(tokens[name.first].text) in scene.index.genders
+    follows = head.i == name.last + 1 and head.is_name and head.i not in scene.named
+    return given and follows and describe(scene.sentence, head.i, scene.index) is None
 
 
 def _acts_before(scene: Scene, i: int) -> bool:
@@ -184,9 +194,25 @@ def _add(
     scene.mentions.append(mention)
     scene.actors.setdefault(actor.actor_id, actor)
     if actor.kind is ActorKind.PERSON and antecedent is None and sentence.tokens[head].is_name:
-        scene.by_short_name[slug(sentence.tokens[head].text)] = actor
+        for word in _short_names(sentence, resolved, actor, head):
+            scene.by_short_name[slug(word)] = actor
     if is_salient:
         scene.salience.add(_entry(scene, mention, actor, antecedent))
+
+
+def _short_names(sentence: Sentence, resolved: Resolved, actor: Actor, head: int) -> list[str]:
+    """Under which one word a person is named later: the family name, which stands first in some countries."""
+    last = head
+    while last > resolved.first and sentence.tokens[last].text.rstrip(".") in {"Jr", "Sr", "II", "III"}:
+        last -= 1
+    found = [sentence.tokens[last].text]
+    if actor.country in FAMILY_NAME_FIRST and actor.name.split()[0] in _words_in(sentence, resolved):
+        found.append(actor.name.split()[0])
+    return found
+
+
+def _words_in(sentence: Sentence, resolved: Resolved) -> set[str]:
+    return {token.text for token in sentence.tokens[resolved.first : resolved.last + 1]}
 
 
 def _entry(scene: Scene, mention: Mention, actor: Actor, antecedent: Entry | None) -> Entry:

@@ -46,9 +46,13 @@ class TextNames:
     def __init__(self, text: str, index: ActorIndex) -> None:
         self._found = index.find(text, fold_in_place(text))
         self._index = index
+        self.countries = _countries(self._found, index)
         self.topic = _topic(self._found, index, datelines=_datelines(text))
         self.only_group = self._only_group()
         self.acronyms = {short: full for full, short in _bracketed(text)}
+
+    def _is_party(self, alias: Alias) -> bool:
+        return self._index.actors[alias.actor_id].kind is ActorKind.PARTY
 
     def _only_group(self) -> Actor | None:
         """The armed group of the document where it names one and no other: who "the rebels" are there."""
@@ -72,6 +76,9 @@ class TextNames:
     def choose(self, aliases: Sequence[Alias]) -> Alias | None:
         """The alias that counts in this document; None where several actors are left and none is of its topic."""
         fitting = [a for a in aliases if a.country is None or a.country == self.topic]
+        # "Islamic Jihad" beside a name of Hamas' country is that country's, where nobody else is so called; parties'
+        # names ("Social Democrats") are the same in too many countries.
+        fitting = fitting or [a for a in aliases if a.country in self.countries and not self._is_party(a)]
         if len({a.actor_id for a in fitting}) > 1:
             of_topic = [a for a in fitting if self._index.actors[a.actor_id].country == self.topic]
             fitting = of_topic or [a for a in fitting if a.sort == "name" and a.country is None]
@@ -86,6 +93,12 @@ SORTS = ("name", "people", "adjective", "metonym")
 def _datelines(text: str) -> frozenset[int]:
     """Where in a text's begin a line opens with what may be the place of writing: "Lima, 27 October 1998."."""
     return frozenset(match.start(1) for match in DATELINE.finditer(text, 0, DATELINE_WITHIN))
+
+
+def _countries(found: Sequence[Found], index: ActorIndex) -> frozenset[str]:
+    """The countries of every name in a text that can mean one alone."""
+    of_one = [hit.aliases[0] for hit in found if len(hit.aliases) == 1 and hit.aliases[0].country is None]
+    return frozenset(country for alias in of_one if (country := index.actors[alias.actor_id].country))
 
 
 def _topic(found: Sequence[Found], index: ActorIndex, *, datelines: frozenset[int]) -> str | None:

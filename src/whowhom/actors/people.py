@@ -64,8 +64,11 @@ def _evidence(words: Sequence[str], actor: Actor, *, title: str | None, country:
         return 0, "the same first and last name"
     same_country = country is not None and actor.country == country
     if spelt == 1:
-        # Another spelling of both names; a text on another country speaks against it.
-        return (1, "a near spelling of first and last name") if country in {None, actor.country} else None
+        # Another spelling of both names; a text on another country speaks against it, and one on none does not
+        # speak for it unless one of the two names is the same.
+        one_same = any(words[end] == _words_of(name)[end] for name in (actor.name, *actor.aliases) for end in (0, -1))
+        agrees = country == actor.country or (country is None and one_same)
+        return (1, "a near spelling of first and last name") if agrees else None
     same_office = title is not None and _holds(actor, title)
     if spelt == 2 and (same_office or same_country) and title is not None:
         return 2, f"the family name, and {'the office' if same_office else 'the country'}"

@@ -85,7 +85,8 @@ def _after_titles(scene: Scene, start: int, head: int) -> int:
             if joined in index.titles or word in index.titles:
                 start += 3
                 continue
-        known = word in index.titles or word in index.agents or word in index.qualifiers or word in OFFICE_WORDS
+        of_role = word in index.qualifiers and index.qualifiers[word].effect != "none"
+        known = word in index.titles or word in index.agents or of_role or word in OFFICE_WORDS
         if not known and start not in scene.named:
             break
         start += 1

@@ -6,6 +6,7 @@ automaton, so that a text is searched for all of them at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -28,6 +29,7 @@ GIVEN_COLUMNS = ("name", "gender")
 
 # An acronym is meant as it is written: "IS" is no "is". Longer names may stand in capitals in a headline.
 LONGEST_ACRONYM = 6
+SMALL_PART = re.compile(r"(?:al|el|as|ash|an|ar|at|anti|bin|ibn)[-‑ ](?=\w)")
 
 
 class Alias(Struct, frozen=True, kw_only=True):
@@ -108,7 +110,7 @@ class ActorIndex:
         hits = [
             (start, end, self._patterns[number])
             for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            if _is_whole(folded, start, end) and _looks_like_name(text, start)
+            if _is_whole(folded, start, end) and _looks_like_name(text, start, end)
         ]
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
         found: list[Found] = []
@@ -313,8 +315,12 @@ def _is_whole(folded: str, start: int, end: int) -> bool:
     return before and (end == len(folded) or not folded[end].isalnum())
 
 
-def _looks_like_name(text: str, start: int) -> bool:
-    return text[start].isupper() or text[start].isdigit() or not text[start].isalpha()
+def _looks_like_name(text: str, start: int, end: int) -> bool:
+    """Whether a stretch begins as names do, also "al-Shabaab", "anti-Balaka" with their small first parts."""
+    if text[start].isupper() or text[start].isdigit() or not text[start].isalpha():
+        return True
+    small = SMALL_PART.match(text, start, end)
+    return small is not None and text[small.end()].isupper()
 
 
 def _is_written(alias: str, text: str) -> bool:
