@@ -10,6 +10,7 @@ sentences, mentions, drafts. Offsets are half-open Unicode code points into
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
@@ -329,7 +330,8 @@ class Token(Struct, frozen=True, kw_only=True):
 class Sentence(Struct, frozen=True, kw_only=True):
     """A parsed sentence: its number in the document, its offsets, its tokens.
 
-    ``children[i]`` are the dependents of token ``i`` in text order.
+    ``children[i]`` are the dependents of token ``i`` in text order. ``memo``
+    holds what stages have worked out of it; it is no part of what it says.
     """
 
     number: int
@@ -338,6 +340,7 @@ class Sentence(Struct, frozen=True, kw_only=True):
     text: str
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...]
+    memo: dict[Any, Any] = {}
 
     def subtree(self, i: int) -> tuple[int, ...]:
         """Token ``i`` and everything that depends on it, in text order."""

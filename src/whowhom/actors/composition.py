@@ -8,6 +8,7 @@ country, role and kind follow from the words, so that nobody has to list them
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -71,10 +72,13 @@ def _joined(sentence: Sentence, i: int) -> str:
 def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, int] | None:
     """The longest agent noun that ends at ``head`` and its first token ("prime minister")."""
     tokens = sentence.tokens
+    singulars = [last for last in _singulars(tokens[head].lemma, tokens[head].tag) if last in index.agent_heads]
+    if not singulars:
+        return None
     for length in range(min(LONGEST_NOUN, head + 1), 0, -1):
         first = head - length + 1
         before = [tokens[j].text.lower() for j in range(first, head)]
-        for last in _singulars(tokens[head].lemma, tokens[head].tag):
+        for last in singulars:
             agent = index.agents.get(" ".join([*before, last]))
             if agent is not None:
                 return agent, first
@@ -153,6 +157,7 @@ def significant(sentence: Sentence, first: int, last: int, *, apart_from: frozen
     ]
 
 
+@lru_cache(maxsize=50_000)
 def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 

@@ -35,9 +35,15 @@ def join_person(
     ``title`` are the words before the name ("President"), ``country`` the one
     that the phrase or the text speaks of.
     """
-    folded = [fold(word) for word in words if fold(word)]
-    if not folded:
-        return None
+    folded = tuple(fold(word) for word in words if fold(word))
+    return _join(folded, title, country, published, index) if folded else None
+
+
+@lru_cache(maxsize=50_000)
+def _join(
+    folded: tuple[str, ...], title: str | None, country: str | None, published: str | None, index: ActorIndex
+) -> Joined | None:
+    """The same once for each name: the news repeats them."""
     fits = []
     for actor_id in index.near(folded[-1]):
         actor = index.actors[actor_id]

@@ -147,7 +147,7 @@ def is_plural(token: Token) -> bool:
 def is_phrase_head(sentence: Sentence, i: int) -> bool:
     """Whether a token is a noun, or stands for one, and is no modifier of another noun."""
     token = sentence.tokens[i]
-    if not any(c.isalnum() for c in token.text):
+    if not token.text[0].isalnum() and not token.text[-1].isalnum():
         return False
     if token.dep in {"compound", "nmod"} and sentence.tokens[token.head].is_noun:
         return False

@@ -48,11 +48,14 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
     """Match every token against the codebook; of several cues that tell an event the most specific is taken."""
     events: dict[int, Match] = {}
     operators: dict[int, tuple[Match, ...]] = {}
+    present = {token.lemma for token in sentence.tokens} | {token.text.lower() for token in sentence.tokens}
     for token in sentence.tokens:
+        if token.tag[0] not in "VNJ":
+            continue  # no verb, noun or adjective
         for cue in _candidates(sentence, token, codebook):
             if cue.operator is None and token.i in events:
                 continue
-            words = _hold(cue, token.i, sentence)
+            words = _hold(cue, token.i, sentence, present)
             if words is None or _is_figurative(cue, token.i, sentence, codebook):
                 continue
             match = Match(cue=cue, head=token.i, words=words)
@@ -115,10 +118,21 @@ def _stems(word: str, ending: str) -> Iterator[str]:
         yield stem[:-1] + "y"
 
 
-def _hold(cue: Cue, i: int, sentence: Sentence) -> tuple[int, ...] | None:
-    """The tokens that fulfil a cue's conditions; None where one of them fails."""
+def _hold(cue: Cue, i: int, sentence: Sentence, present: set[str]) -> tuple[int, ...] | None:
+    """The tokens that fulfil a cue's conditions; None where one of them fails.
+
+    ``present`` are all lemmas and forms of the sentence: what is not among them
+    need not be looked for.
+    """
+    if not cue.conditions:
+        return ()
+    absent = [not condition.is_open and condition.words.isdisjoint(present) for condition in cue.conditions]
+    if any(gone and not condition.negated for gone, condition in zip(absent, cue.conditions, strict=True)):
+        return None
     taken: list[int] = []
-    for condition in cue.conditions:
+    for gone, condition in zip(absent, cue.conditions, strict=True):
+        if gone:
+            continue
         found = _found(condition, i, sentence)
         if condition.negated:
             if found:

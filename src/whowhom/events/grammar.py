@@ -7,9 +7,13 @@ that a cue's frame can say `subj>obj` and mean who does it and to whom.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import TypeVar
 
 from whowhom.records import Sentence, Token
+
+T = TypeVar("T")
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
@@ -49,8 +53,27 @@ QUANTITIES = frozenset(
 )
 
 
+def remembered(find: Callable[[Sentence, int], T]) -> Callable[[Sentence, int], T]:
+    """Ask each question of a sentence's token once: cues, operators and qualifiers ask the same over and over."""
+
+    @wraps(find)
+    def answer(sentence: Sentence, i: int) -> T:
+        key = (find, i)
+        memo = sentence.memo
+        if key not in memo:
+            memo[key] = find(sentence, i)
+        found: T = memo[key]
+        return found
+
+    return answer
+
+
 def children(sentence: Sentence, i: int, *labels: str) -> list[int]:
-    return [j for j in sentence.children[i] if sentence.tokens[j].dep in labels]
+    below = sentence.children[i]
+    if not below:
+        return []
+    tokens = sentence.tokens
+    return [j for j in below if tokens[j].dep in labels]
 
 
 def conjuncts(sentence: Sentence, i: int) -> list[int]:
@@ -70,10 +93,12 @@ def is_participle(token: Token) -> bool:
     return token.tag in {"VBN", "VBG"} or (token.tag in {"JJ", "VBD"} and token.text.endswith(("ed", "ing")))
 
 
+@remembered
 def is_infinitive(sentence: Sentence, i: int) -> bool:
     return any(sentence.tokens[j].tag == "TO" for j in children(sentence, i, "aux"))
 
 
+@remembered
 def is_nominal(sentence: Sentence, i: int) -> bool:
     """A noun, or a gerund that stands as one ("Shelling of the port went on")."""
     token = sentence.tokens[i]
@@ -95,6 +120,7 @@ def is_broken_clause(sentence: Sentence, i: int) -> bool:
     return ends and i > token.head and not children(sentence, i, "agent")
 
 
+@remembered
 def is_passive(sentence: Sentence, i: int) -> bool:
     """Whether the grammatical subject of ``i`` is the one acted upon."""
     token = sentence.tokens[i]
@@ -261,6 +287,7 @@ def prepositional(sentence: Sentence, i: int, prepositions: tuple[str, ...]) -> 
     return found
 
 
+@remembered
 def logical_subjects(sentence: Sentence, i: int) -> list[int]:
     """Who does it."""
     if not is_passive(sentence, i):
@@ -283,6 +310,7 @@ def _before_hyphen(sentence: Sentence, i: int) -> list[int]:
     return [i - 2]
 
 
+@remembered
 def logical_objects(sentence: Sentence, i: int) -> list[int]:
     """Who or what it is done to."""
     token = sentence.tokens[i]
@@ -307,6 +335,7 @@ def logical_objects(sentence: Sentence, i: int) -> list[int]:
     return [j for j in children(sentence, i, "ccomp") if sentence.tokens[j].is_noun]
 
 
+@remembered
 def behind_particle(sentence: Sentence, i: int) -> list[int]:
     """The object of "hunted down the rebels", where the parser takes the particle for a preposition."""
     if i + 1 >= len(sentence.tokens):
@@ -342,6 +371,7 @@ def doers_of_relative(sentence: Sentence, noun: int) -> list[int]:
     ]
 
 
+@remembered
 def small_clause_subjects(sentence: Sentence, i: int) -> list[int]:
     """ "urged the rebels to halt", "found two men guilty": objects, for the parser subjects of what follows."""
     return [
@@ -389,6 +419,7 @@ def is_finite(sentence: Sentence, i: int) -> bool:
     return any(word.tag in {"VBD", "VBZ", "VBP", "MD"} for word in words)
 
 
+@remembered
 def carrier(sentence: Sentence, i: int) -> int | None:
     """The verb whose object an event noun is: "imposed" in "imposed sanctions and a travel ban on X"."""
     tokens = sentence.tokens

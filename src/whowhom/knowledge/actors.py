@@ -94,6 +94,7 @@ class ActorIndex:
         self._patterns = sorted(self._aliases)
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
         self.agents = {agent.noun: agent for agent in _agents(folder / "agents.tsv")}
+        self.agent_heads = frozenset(noun.split()[-1] for noun in self.agents)
         self.titles = {row.need("title").lower(): row.get("role") for row in _rows(folder, "titles", TITLE_COLUMNS)}
         self.qualifiers = {q.word: q for q in _qualifiers(folder / "qualifiers.tsv")}
         self.peoples = {people.name: people for people in _peoples(folder / "peoples.tsv")}

@@ -81,6 +81,11 @@ class Condition(Struct, frozen=True, kw_only=True):
     words: frozenset[str]
     negated: bool
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a word that the condition does not list may fulfil it: `*` any, `*name` any proper name."""
+        return "*" in self.words or "*name" in self.words
+
 
 class Frame(Struct, frozen=True, kw_only=True):
     """Where the parties stand; a reciprocal frame makes everybody a source."""

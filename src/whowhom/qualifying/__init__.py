@@ -17,8 +17,8 @@ from whowhom.actors import Cast, role_on
 from whowhom.knowledge.codebook import Codebook
 from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.words import WordLists
-from whowhom.qualifying.counts import counts_of
-from whowhom.qualifying.dates import date_of, find_times
+from whowhom.qualifying.counts import Counts, counts_of
+from whowhom.qualifying.dates import TimePhrase, date_of, find_times
 from whowhom.qualifying.places import find_places, place_of
 from whowhom.qualifying.probability import probability_of
 from whowhom.qualifying.status import status_of
@@ -41,6 +41,8 @@ from whowhom.records import (
 
 __all__ = ["Qualifier"]
 
+# Events in which people suffer; the dead that an appeal speaks of are those of another event.
+COUNTED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 # What has happened, or goes on, has happened by the day it is printed: that day is then the only date known.
 HAPPENED = frozenset({Status.ACTUAL, Status.ONGOING, Status.HABITUAL, Status.ATTEMPTED})
 
@@ -62,10 +64,11 @@ class Qualifier:
         self._cast = cast
         self._codebook = codebook
         self._words = words
-        self._times = find_times(sentences, published=document.published)
         self._places = find_places(sentences, gazetteer, taken=frozenset(_taken(cast)))
         self._tellings = find_tellings(document.text, sentences, cast, words)
         self._ids: Counter[str] = Counter()
+        # Found where an event stands, and nowhere else.
+        self._times: dict[int, tuple[TimePhrase, ...]] = {}
 
     def events(self, sentence: Sentence, drafts: Sequence[Draft]) -> Iterator[Event]:
         """Yield the events of one sentence's drafts, in their order."""
@@ -77,7 +80,7 @@ class Qualifier:
         according_to, stance, teller_why = tellers_of(sentence, draft, self._tellings, self._cast, self._words)
         date, date_why = self._date(sentence, draft, status)
         place, place_why = place_of(sentence, draft, self._places)
-        counts, count_why = counts_of(sentence, draft)
+        counts, count_why = counts_of(sentence, draft) if draft.event_type in COUNTED else (Counts(), ())
         trigger = _trigger(sentence, draft)
         day = date.start if date is not None else self._document.published
         parties = (*draft.sources, *draft.targets)
@@ -115,7 +118,10 @@ class Qualifier:
 
     def _date(self, sentence: Sentence, draft: Draft, status: Status) -> tuple[EventDate | None, tuple[Reason, ...]]:
         published = self._document.published
-        date, why = date_of(sentence, draft, self._times, published=published)
+        times = self._times.get(sentence.number)
+        if times is None:
+            times = self._times[sentence.number] = find_times([sentence], published=published)
+        date, why = date_of(sentence, draft, times, published=published)
         if date is None and published is not None and status in HAPPENED:
             start, end, precision = _as_interval(published)
             return EventDate(start=start, end=end, precision=precision, basis="document"), why
