@@ -23,7 +23,7 @@ from whowhom.parsing import DEFAULT_MODEL
 from whowhom.pipeline import Tools, code_document
 from whowhom.records import Document, Event
 
-ROUNDS = 5
+ROUNDS = 7
 
 
 class OpenGate:
@@ -66,21 +66,19 @@ def lost_by_gate(shared: Path) -> tuple[int, int, float]:
     return lost, total, passed / sentences
 
 
-def best(work: Callable[[], object]) -> float:
-    """Seconds of the fastest of a few rounds, after one to warm up."""
-    work()
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return min(times)
+def news(shared: Path) -> list[Document]:
+    """Real news as it comes, most of it not of conflict: what a run over a newspaper's files meets."""
+    lines = (shared / "data" / "inputs_wikinews" / "wikinews_gum.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return [Document(document_id=row["id"], text=row["text"], published="2015-01-01") for row in rows]
 
 
-def speed(shared: Path) -> tuple[float, float]:
-    """How many times as fast as spaCy's full pipeline, and articles a second."""
+def speed(articles: Sequence[Document]) -> tuple[float, float]:
+    """How many times as fast as spaCy's full pipeline, and articles a second.
+
+    The two take turns, so that a machine that slows down slows both.
+    """
     coder = tools()
-    articles = documents(shared / "data" / "news_dev") * 3
     texts = [document.text for document in articles]
     nlp = import_module(DEFAULT_MODEL).load()
 
@@ -92,19 +90,30 @@ def speed(shared: Path) -> tuple[float, float]:
         for _ in nlp.pipe(texts):
             pass
 
-    seconds = best(ours)
-    return best(spacys) / seconds, len(articles) / seconds
+    ours()
+    spacys()
+    turns = [(seconds(ours), seconds(spacys)) for _ in range(ROUNDS)]
+    own = min(ours for ours, _ in turns)
+    return min(theirs for _, theirs in turns) / own, len(articles) / own
+
+
+def seconds(work: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def score(shared: Path) -> dict[str, float]:
     """The figures by name, from the folder of development data."""
     lost, total, passed = lost_by_gate(shared)
-    ratio, rate = speed(shared)
+    ratio, rate = speed(news(shared))
+    dense, _ = speed(documents(shared / "data" / "news_dev") * 2)
     return {
         "gate_events_lost": lost,
         "gate_events_of": total,
         "gate_sentences_passed": round(passed, 3),
         "speed_times_spacy": round(ratio, 2),
+        "speed_times_spacy_where_most_sentences_tell_events": round(dense, 2),
         "speed_articles_a_second": round(rate, 1),
     }
 

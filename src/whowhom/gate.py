@@ -20,8 +20,8 @@ from whowhom.knowledge.codebook import Codebook, Cue
 # letter doubled ("banned", "panicked"); after one that lost its "e" or "y" what these turn into.
 ENDINGS = {
     "": re.compile(r"(?:|s|d|es|ed|ing|ings|en|n|t|er|ers|est|ked|king|kings|([a-z])(?:ed|ing|ings|en|er|ers))"),
-    "e": re.compile(r"(?:e|es|ed|ing|ings|en|er|ers|est)()?"),
-    "y": re.compile(r"(?:y|ys|ies|ied|ying|yings|ier|iest)()?"),
+    "e": re.compile(r"(?:e|es|ed|eing|ing|ings|en|er|ers|est)()?"),
+    "y": re.compile(r"(?:y|ys|yed|yer|yers|ies|ied|ying|yings|ier|iest)()?"),
 }
 
 
@@ -55,15 +55,16 @@ class Gate:
 
     def passes(self, sentence: str) -> bool:
         """Whether the words of a sentence can fulfil what a cue asks for."""
-        present = self._present(sentence.lower())
+        present = self.words_in(sentence)
         return any(
             all(not need.isdisjoint(present) for need in needs)
             for word in present
             for needs in self._needs.get(word, ())
         )
 
-    def _present(self, lowered: str) -> set[str]:
-        """The words of cues of which a form may stand in the sentence."""
+    def words_in(self, sentence: str) -> set[str]:
+        """The words of cues of which a form may stand in a sentence."""
+        lowered = sentence.lower()
         present: set[str] = set()
         length = len(lowered)
         for number, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):

@@ -241,21 +241,17 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _sentence(number: int, span: Span, text: str, doc: Iterable[Any], lemmatizer: Lemmatizer) -> Sentence:
-    with_subject = {token.head.i for token in doc if token.dep_ == "nsubj"}
-    tags = [lemmatizer.verb_tag(t.text, t.tag_) if t.i in with_subject else t.tag_ for t in doc]
+    rows = [(token.text, token.tag_, token.dep_, token.head.i, span.start + token.idx) for token in doc]
+    with_subject = {head for _, _, dep, head, _ in rows if dep == "nsubj"}
+    lemma, verb_tag = lemmatizer.lemma, lemmatizer.verb_tag
+    tags = [verb_tag(row[0], row[1]) if i in with_subject else row[1] for i, row in enumerate(rows)]
     tokens = tuple(
         Token(
-            i=token.i,
-            text=token.text,
-            lemma=lemmatizer.lemma(token.text, tags[token.i]),
-            tag=tags[token.i],
-            dep=token.dep_,
-            head=token.head.i,
-            start=span.start + token.idx,
-            end=span.start + token.idx + len(token.text),
+            i=i, text=word, lemma=lemma(word, tags[i]), tag=tags[i], dep=dep, head=head, start=start,
+            end=start + len(word),
         )
-        for token in doc
-    )
+        for i, (word, _, dep, head, start) in enumerate(rows)
+    )  # fmt: skip
     return make_sentence(number, span, text, tokens)
 
 

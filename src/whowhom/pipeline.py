@@ -7,6 +7,7 @@ Everything a stage needs is loaded once into `Tools` and handed to it.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Sequence
 from functools import cache
@@ -45,7 +46,7 @@ def load_tools(*, model: str = DEFAULT_MODEL) -> Tools:
     Raises ParsingError for a model that is missing, KnowledgeError for a wrong line in a data file.
     """
     parser, codebook = load_parser(model), load_codebook()
-    return Tools(
+    tools = Tools(
         parser=parser,
         gate=Gate(codebook, parser.lemmatizer),
         codebook=codebook,
@@ -53,6 +54,9 @@ def load_tools(*, model: str = DEFAULT_MODEL) -> Tools:
         actors=load_actors(),
         gazetteer=load_gazetteer(),
     )
+    # What is loaded stays: Python's collector need not look through half a million objects again and again.
+    gc.freeze()
+    return tools
 
 
 def code_document(document: Document, tools: Tools) -> CodedDocument:

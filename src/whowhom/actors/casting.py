@@ -217,8 +217,10 @@ def _words_in(sentence: Sentence, resolved: Resolved) -> set[str]:
 
 def _entry(scene: Scene, mention: Mention, actor: Actor, antecedent: Entry | None) -> Entry:
     """A pronoun itself says nothing of number, gender or title: those of what it stands for count on."""
+    words = antecedent.mention if antecedent else mention
     return Entry(
-        mention=antecedent.mention if antecedent else mention,
+        mention=words,
+        noun=words.text.lower().rpartition(" ")[2],
         at=mention,
         actor=actor,
         is_subject=scene.sentence.tokens[mention.head].dep in SUBJECT,

@@ -66,7 +66,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """A mention as it counts for later ones.
 
     ``at`` is where it stands; ``mention`` has the words that name the actor,
-    which for a pronoun are those it stands for. ``beside`` is the head token of
+    which for a pronoun are those it stands for; ``noun`` is the last of them in
+    lower case. ``beside`` is the head token of
     the one other party that this one is coordinated with to its right.
     """
 
@@ -76,6 +77,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     is_subject: bool
     is_plural: bool
     gender: str | None
+    noun: str
     beside: int | None = None
 
 
@@ -156,10 +158,9 @@ class Salience:
     def described(self, actor_noun: str) -> Entry | None:
         """The nearest described actor whose own noun is this one and that has a country."""
         for entry in reversed(self._entries):
-            if entry.actor.actor_id.startswith(("desc.", "role.")) and entry.actor.country is not None:
-                words = entry.mention.text.lower().split()
-                if words and words[-1] == actor_noun:
-                    return entry
+            described = entry.actor.actor_id.startswith(("desc.", "role.")) and entry.actor.country is not None
+            if described and entry.noun == actor_noun:
+                return entry
         return None
 
     def _nearest(

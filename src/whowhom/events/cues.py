@@ -8,6 +8,7 @@ that stand in it. What operators make of the events is `algebra.py`'s.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -50,8 +51,8 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
     operators: dict[int, tuple[Match, ...]] = {}
     present = {token.lemma for token in sentence.tokens} | {token.text.lower() for token in sentence.tokens}
     for token in sentence.tokens:
-        if token.tag[0] not in "VNJ":
-            continue  # no verb, noun or adjective
+        if token.tag[:2] not in {"VB", "NN", "JJ"}:
+            continue
         for cue in _candidates(sentence, token, codebook):
             if cue.operator is None and token.i in events:
                 continue
@@ -69,42 +70,33 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
 def _candidates(sentence: Sentence, token: Token, codebook: Codebook) -> Iterator[Cue]:
     if token.tag in {"VBN", "VBG"} and token.dep in NOUN_PLACES and grammar.children(sentence, token.i, "det"):
         return  # "the wounded"
-    readings = list(_readings(token))
+    readings = _readings(token.text, token.lemma, token.tag)
     if token.tag == "VBG" and grammar.is_nominal(sentence, token.i):
-        readings.reverse()
+        readings = readings[::-1]
     for lemma, pos in readings:
         for cue in codebook.cues.get(lemma, ()):
             if cue.pos == pos:
                 yield cue
 
 
-def _readings(token: Token) -> Iterator[tuple[str, str]]:
-    """Yield (lemma, pos) under which a token may be a cue.
+@lru_cache(maxsize=100_000)
+def _readings(text: str, lemma: str, tag: str) -> tuple[tuple[str, str], ...]:
+    """The pairs of lemma and part of speech under which a word may be a cue.
 
     The tagger is unsure about participles and gerunds, so "armed" as an
-    adjective is also read as a verb, and "bombing" as a noun also as one.
+    adjective is also read as a verb, and "bombing" as a noun also as one. The
+    lemma table knows no "routed", "wiretapped", "cordoned".
     """
-    if token.tag.startswith("VB"):
-        yield token.lemma, "V"
-        word = token.text.lower()
-        if token.tag == "VBG":
-            yield word, "N"
-        for ending in ("ed", "ing"):
-            # The lemma table knows no "routed", "wiretapped", "cordoned".
-            if word.endswith(ending):
-                yield from ((lemma, "V") for lemma in _stems(word, ending) if lemma != token.lemma)
-    elif token.tag.startswith("NN"):
-        yield token.lemma, "N"
-        if token.lemma.endswith("ing"):
-            yield from ((lemma, "V") for lemma in _stems(token.lemma, "ing"))
-    elif token.tag.startswith("JJ"):
-        yield token.lemma, "A"
-        word = token.text.lower()
-        for ending in ("ed", "ing"):
-            if word.endswith(ending):
-                yield from ((lemma, "V") for lemma in _stems(word, ending))
-        if word.endswith(("n", "t")):
-            yield word, "V"
+    word = text.lower()
+    participles = tuple((stem, "V") for end in ("ed", "ing") if word.endswith(end) for stem in _stems(word, end))
+    if tag.startswith("VB"):
+        gerund = ((word, "N"),) if tag == "VBG" else ()
+        return ((lemma, "V"), *gerund, *(reading for reading in participles if reading[0] != lemma))
+    if tag.startswith("NN"):
+        from_gerund = _stems(lemma, "ing") if lemma.endswith("ing") else ()
+        return ((lemma, "N"), *((stem, "V") for stem in from_gerund))
+    strong = ((word, "V"),) if word.endswith(("n", "t")) else ()
+    return ((lemma, "A"), *participles, *strong)
 
 
 def _stems(word: str, ending: str) -> Iterator[str]:
@@ -126,12 +118,12 @@ def _hold(cue: Cue, i: int, sentence: Sentence, present: set[str]) -> tuple[int,
     """
     if not cue.conditions:
         return ()
-    absent = [not condition.is_open and condition.words.isdisjoint(present) for condition in cue.conditions]
-    if any(gone and not condition.negated for gone, condition in zip(absent, cue.conditions, strict=True)):
-        return None
+    for condition in cue.conditions:
+        if not condition.negated and not condition.is_open and condition.words.isdisjoint(present):
+            return None
     taken: list[int] = []
-    for gone, condition in zip(absent, cue.conditions, strict=True):
-        if gone:
+    for condition in cue.conditions:
+        if condition.negated and not condition.is_open and condition.words.isdisjoint(present):
             continue
         found = _found(condition, i, sentence)
         if condition.negated:

@@ -75,16 +75,15 @@ class CameoCode(Struct, frozen=True, kw_only=True):
 
 
 class Condition(Struct, frozen=True, kw_only=True):
-    """Words that must (or, negated, must not) stand in a slot for a cue to hold."""
+    """Words that must (or, negated, must not) stand in a slot for a cue to hold.
+
+    An open condition may be fulfilled by a word that it does not list: `*` is any, `*name` any proper name.
+    """
 
     slot: str
     words: frozenset[str]
     negated: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a word that the condition does not list may fulfil it: `*` any, `*name` any proper name."""
-        return "*" in self.words or "*name" in self.words
+    is_open: bool
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -288,7 +287,12 @@ def _conditions(row: Row) -> tuple[Condition, ...]:
         if not colon or not words:
             raise row.error(f"the condition {part!r} is not of the form slot:word|word.")
         found.append(
-            Condition(slot=slot.removeprefix("!"), words=frozenset(words.split("|")), negated=slot.startswith("!"))
+            Condition(
+                slot=slot.removeprefix("!"),
+                words=frozenset(words.split("|")),
+                negated=slot.startswith("!"),
+                is_open=not {"*", "*name"}.isdisjoint(words.split("|")),
+            )
         )
     return tuple(found)
 
