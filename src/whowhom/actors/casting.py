@@ -224,6 +224,7 @@ def _entry(scene: Scene, mention: Mention, actor: Actor, antecedent: Entry | Non
         at=mention,
         actor=actor,
         is_subject=scene.sentence.tokens[mention.head].dep in SUBJECT,
+        is_main=_is_of_main_clause(scene.sentence, mention.head),
         is_plural=antecedent.is_plural if antecedent else _is_plural(scene.sentence, mention.head),
         gender=antecedent.gender if antecedent else _gender(scene, actor, mention.text),
         beside=_beside(scene.sentence, mention.head),
@@ -237,6 +238,14 @@ def _beside(sentence: Sentence, head: int) -> int | None:
         return None
     first = sentence.tokens[token.head]
     return first.i if first.is_noun and first.dep != "conj" else None
+
+
+def _is_of_main_clause(sentence: Sentence, head: int) -> bool:
+    """Whether a subject's verb is the sentence's own, or stands beside it."""
+    verb = sentence.tokens[sentence.tokens[head].head]
+    while verb.dep == "conj" and verb.head != verb.i:
+        verb = sentence.tokens[verb.head]
+    return sentence.tokens[head].dep in SUBJECT and verb.dep == "ROOT"
 
 
 def _is_plural(sentence: Sentence, head: int) -> bool:

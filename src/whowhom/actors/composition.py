@@ -75,6 +75,11 @@ def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, i
     singulars = [last for last in _singulars(tokens[head].lemma, tokens[head].tag) if last in index.agent_heads]
     if not singulars:
         return None
+    for j in phrases.prepositional(sentence, head, frozenset({"of"})):
+        for last in singulars:
+            agent = index.agents.get(f"{last} of {tokens[j].text.lower()}")
+            if agent is not None:
+                return agent, head  # "chief of staff", "head of state"
     for length in range(min(LONGEST_NOUN, head + 1), 0, -1):
         first = head - length + 1
         before = [tokens[j].text.lower() for j in range(first, head)]

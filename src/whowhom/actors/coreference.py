@@ -66,7 +66,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """A mention as it counts for later ones.
 
     ``at`` is where it stands; ``mention`` has the words that name the actor,
-    which for a pronoun are those it stands for; ``noun`` is the last of them in
+    which for a pronoun are those it stands for; ``is_main`` is said of the subject
+    of a main clause; ``noun`` is the last of them in
     lower case. ``beside`` is the head token of
     the one other party that this one is coordinated with to its right.
     """
@@ -75,6 +76,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     at: Mention
     actor: Actor
     is_subject: bool
+    is_main: bool
     is_plural: bool
     gender: str | None
     noun: str
@@ -172,7 +174,8 @@ class Salience:
             if number == self._apart[0]:
                 here = [e for e in here if e.at.head not in self._apart[1]]
             subjects = [e for e in here if e.is_subject]
-            for entries in (subjects, here):
+            main = [e for e in subjects if e.is_main] if number < sentence else []
+            for entries in (main, subjects, here):
                 if entries:
                     return next((e for e in reversed(entries) if prefers(e)), entries[-1])
         return None

@@ -213,8 +213,8 @@ def _with_office(scene: Scene, person: Actor, description: Description, head: in
 
 
 def _gives_code(owner: Actor, published: str | None) -> bool:
-    """Whether those of an owner have the owner's code; a government is its country's, whoever leads it."""
-    if owner.code is None or owner.actor_id.startswith("role."):
+    """Whether those of an owner have the owner's code; a government and a people are their country's."""
+    if owner.code is None or (owner.actor_id.startswith("role.") and owner.code[-3:] not in {"MIL", "COP", "LEG"}):
         return False
     if owner.kind is not ActorKind.PERSON:
         return True
@@ -227,12 +227,23 @@ def _of_owner(actor: Actor, owner: Actor, description: Description) -> Actor:
     held = role_on(owner, None)
     return Actor(
         actor_id=f"desc.{slug(owner.actor_id)}.{slug(description.agent.noun)}",
-        name=actor.name,
+        name=_named_by_owner(actor.name, owner),
         kind=actor.kind,
         country=owner.country or actor.country,
         roles=(Role(role=held.role, of=owner.country),) if held else actor.roles,
         code=owner.code,
     )
+
+
+def _named_by_owner(words: str, owner: Actor) -> str:
+    """ "men of Khalifa Haftar" for "his men"; what names its owner already stays as it is written."""
+    known = {word for name in (owner.name, *owner.aliases) for word in slug(name).split("-")}
+    if known & set(slug(words).split("-")) - {"the", "of"}:
+        return words
+    first, _, rest = words.partition(" ")
+    noun = rest if first.lower() in {"his", "her", "its", "their", "the", "a", "an"} and rest else words
+    name = owner.name
+    return f"{noun} of {name[:1].lower() + name[1:] if name.startswith(('The ', 'A ')) else name}"
 
 
 def _numbered(scene: Scene, actor: Actor) -> Actor:

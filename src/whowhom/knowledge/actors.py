@@ -94,7 +94,7 @@ class ActorIndex:
         self._patterns = sorted(self._aliases)
         self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
         self.agents = {agent.noun: agent for agent in _agents(folder / "agents.tsv")}
-        self.agent_heads = frozenset(noun.split()[-1] for noun in self.agents)
+        self.agent_heads = frozenset(word for noun in self.agents for word in (noun.split()[-1], noun.split(" of ")[0]))
         self.titles = {row.need("title").lower(): row.get("role") for row in _rows(folder, "titles", TITLE_COLUMNS)}
         self.qualifiers = {q.word: q for q in _qualifiers(folder / "qualifiers.tsv")}
         self.peoples = {people.name: people for people in _peoples(folder / "peoples.tsv")}

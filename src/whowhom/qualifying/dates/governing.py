@@ -195,7 +195,9 @@ def _is_main(sentence: Sentence, i: int) -> bool:
         token = sentence.tokens[verb]
         if token.dep == "ROOT":
             return True
-        if token.dep != "conj":
+        # "In 1969 he helped the colonel to overthrow the king": the help and what it is for are of one year.
+        helped = token.dep in {"xcomp", "ccomp"} and grammar.is_infinitive(sentence, verb)
+        if token.dep != "conj" and not (helped and sentence.tokens[token.head].lemma not in _SPEAKING):
             return False
         verb = token.head
     return False
