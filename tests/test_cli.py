@@ -285,7 +285,7 @@ def test_explain_says_everything_in_words(run: Any, store: Path) -> None:
         "When? “18 May”: 18 May 2014; the text says so",
         "Where? “Brega”: Brega, LBY (30.400, 19.570), GeoNames 88533",
         "How many? at least 3 killed",
-        "about 70 are of the right type",
+        "about 70 have type and parties right",
     ):
         assert words in flat, words
     assert max(map(len, ran.out.splitlines())) <= 80

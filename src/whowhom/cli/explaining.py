@@ -225,7 +225,7 @@ def _where(event: Event) -> str:
 
 
 def _sureness(event: Event) -> str:
-    return f"of 100 events with such evidence, about {event.probability * 100:.0f} are of the right type"
+    return f"of 100 events with such evidence, about {event.probability * 100:.0f} have type and parties right"
 
 
 def _rows(event: Event, stage: str) -> list[tuple[str, str]]:

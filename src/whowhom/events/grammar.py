@@ -189,8 +189,9 @@ def _swallowed_subject(sentence: Sentence, i: int) -> list[int]:
     """A main clause's subject that the parser took into the phrase of time before it: "On Friday gunmen fled."."""
     if i == 0 or sentence.tokens[i].tag not in {"VBD", "VBZ", "VBP"}:
         return []
-    if sentence.tokens[i - 1].is_noun and sentence.tokens[i - 1].dep == "pobj":
-        return [i - 1]
+    for t in sentence.tokens[:i]:
+        if t.is_noun and t.dep == "pobj" and t.head <= 1 and max(sentence.subtree(t.i)) == i - 1:
+            return [t.i]  # also "On Sunday gunmen from the coast stormed ..."
     beside = [t for t in sentence.tokens[:i] if t.dep == "appos" and t.is_noun]
     return [t.i for t in beside if sentence.tokens[t.head].lemma in MONTHS][-1:]
 
