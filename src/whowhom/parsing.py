@@ -242,17 +242,31 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _sentence(number: int, span: Span, text: str, doc: Iterable[Any], lemmatizer: Lemmatizer) -> Sentence:
     rows = [(token.text, token.tag_, token.dep_, token.head.i, span.start + token.idx) for token in doc]
-    with_subject = {head for _, _, dep, head, _ in rows if dep == "nsubj"}
+    heads = [_beside_equal(rows, i) for i in range(len(rows))]
+    with_subject = {head for (_, _, dep, _, _), head in zip(rows, heads, strict=True) if dep == "nsubj"}
     lemma, verb_tag = lemmatizer.lemma, lemmatizer.verb_tag
     tags = [verb_tag(row[0], row[1]) if i in with_subject else row[1] for i, row in enumerate(rows)]
     tokens = tuple(
         Token(
-            i=i, text=word, lemma=lemma(word, tags[i]), tag=tags[i], dep=dep, head=head, start=start,
+            i=i, text=word, lemma=lemma(word, tags[i]), tag=tags[i], dep=dep, head=heads[i], start=start,
             end=start + len(word),
         )
-        for i, (word, _, dep, head, start) in enumerate(rows)
+        for i, (word, _, dep, _, start) in enumerate(rows)
     )  # fmt: skip
     return make_sentence(number, span, text, tokens)
+
+
+def _beside_equal(rows: Sequence[tuple[str, str, str, int, int]], i: int) -> int:
+    """The head of a token, mended where a finite verb was put beside an infinitive or subjunctive.
+
+    "demanded that they leave and blocked a loan", "calls on them to stop, and
+    asks donors for help": who demanded blocked, who calls asks.
+    """
+    _, tag, dep, head, _ = rows[i]
+    if dep != "conj" or tag not in {"VBD", "VBZ"} or rows[head][1] not in {"VB", "VBP"}:
+        return head
+    above = rows[head][3]
+    return above if rows[head][2] in {"ccomp", "xcomp"} and rows[above][1] == tag else head
 
 
 def make_sentence(number: int, span: Span, text: str, tokens: tuple[Token, ...]) -> Sentence:

@@ -85,6 +85,8 @@ def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
                 and sentence.tokens[j + 1].text.lower() in {"only", "just"}
             ):
                 continue
+            if word in {"not", "n't", "n’t"} and _happened_at_last(sentence, i):
+                continue
             # A denial quoted beside the verb ("replied, "Absolutely not"") is no denial of the replying.
             if not _quoted_apart(sentence, i, j):
                 return j
@@ -95,6 +97,16 @@ def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
     if sentence.tokens[i].dep == "conj" and _shares_auxiliary(sentence, i) and not _after_but(sentence, i):
         return negation(sentence, sentence.tokens[i].head, words)
     return None
+
+
+def _happened_at_last(sentence: Sentence, i: int) -> bool:
+    """Whether "not" puts off what then happened: "did not pull out until March 1957"."""
+    past = any(sentence.tokens[j].text.lower() in {"did", "had"} for j in grammar.children(sentence, i, "aux"))
+    return past and any(
+        sentence.tokens[k].text.lower() == "until"
+        for j in grammar.children(sentence, i, "prep", "advcl")
+        for k in (j, *grammar.children(sentence, j, "mark"))
+    )
 
 
 def _quoted_apart(sentence: Sentence, i: int, j: int) -> bool:

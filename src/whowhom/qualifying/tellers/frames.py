@@ -268,8 +268,15 @@ class _Frames:
             return
         if i != event and self._sentence.tokens[i].is_noun:
             return
+        if stance is Stance.DOUBTED and self._is_denied(noun):
+            return
         yield self._frame("teller.noun", noun, stance, self._owners(noun))
         yield from self._turned_down(noun)
+
+    def _is_denied(self, noun: int) -> bool:
+        """ "There is no doubt that", "little doubt": what is not doubted."""
+        beside = grammar.children(self._sentence, noun, "det", "amod", "neg")
+        return any(self._sentence.tokens[j].text.lower() in {"no", "little", "without", "beyond"} for j in beside)
 
     def _noun_compound(self, noun: int) -> Iterator[Frame]:
         """ "murder charges", "coup rumours"."""
