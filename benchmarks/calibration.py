@@ -25,7 +25,7 @@ BINS = 5
 
 
 def rows(shared: Path) -> list[tuple[str, frozenset[str], bool]]:
-    """Article, evidence and whether it is right, for each event that meets one of the gold."""
+    """Article, evidence and whether it is right, for each event."""
     found = []
     for name in ("news_dev", "seed"):
         folder = shared / "data" / name

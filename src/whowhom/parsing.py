@@ -45,6 +45,11 @@ REMEMBERED = 20_000
 # The tokenizer splits these at the hyphen, and the parser then takes the parts for two nouns.
 JOINED_TITLE = re.compile(r"\b([Ee]x|[Vv]ice)-(?=[A-Za-z]{4})")
 
+# Clauses that a semicolon joins are parsed one by one, or the parser hangs one under the other; what is shorter is an
+# item of a list.
+SEMICOLON = re.compile(r";(?=\s)")
+CLAUSE = 25
+
 LEMMA_CLASSES = (("VB", "verb"), ("MD", "verb"), ("NN", "noun"), ("JJ", "adj"), ("RB", "adv"))
 
 
@@ -70,6 +75,10 @@ class Lemmatizer:
         if found is None:
             found = self._cache[key] = self._look_up(word.lower(), tag)
         return found
+
+    def forget(self) -> None:
+        """Empty the cache, which would grow with every new name of a long run."""
+        self._cache.clear()
 
     def verb_tag(self, word: str, tag: str) -> str:
         """The tag of a word that has a subject: a verb's, where tagger and parser disagree ("whom they accuse/NN")."""
@@ -119,7 +128,7 @@ class Parser:
     def parse_spans(self, text: str, spans: Sequence[tuple[int, Span]]) -> list[Sentence]:
         """Parse the numbered sentences given, in their order."""
         self._forget_words()
-        docs = self._nlp.pipe(_flat(text[span.start : span.end]) for _, span in spans)
+        docs = self._nlp.pipe(_begun(_flat(text[span.start : span.end])) for _, span in spans)
         self._parsed += len(spans)
         return [
             _sentence(number, span, text[span.start : span.end], doc, self.lemmatizer)
@@ -132,6 +141,7 @@ class Parser:
             self._zone.close()
             self._zone.enter_context(self._nlp.memory_zone())
             self._parsed = 0
+            self.lemmatizer.forget()
 
 
 def load_parser(model: str = DEFAULT_MODEL) -> Parser:
@@ -195,11 +205,20 @@ def split(text: str) -> list[Span]:
             begun = start if begun is None else begun
             if ABBREVIATED.search(flat[begun:end].rstrip()) and end < len(flat):
                 continue
-            spans.extend(_trimmed(text, first + begun, first + end))
+            spans.extend(_clauses(text, first + begun, first + end))
             begun = None
         if begun is not None:
-            spans.extend(_trimmed(text, first + begun, last))
+            spans.extend(_clauses(text, first + begun, last))
     return spans
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the parts of a sentence between semicolons that are long enough to be clauses."""
+    for mark in SEMICOLON.finditer(text, start, end):
+        if mark.end() - start >= CLAUSE and end - mark.end() >= CLAUSE:
+            yield from _trimmed(text, start, mark.end())
+            start = mark.end()
+    yield from _trimmed(text, start, end)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -223,6 +242,12 @@ def _flat(text: str) -> str:
     return JOINED_TITLE.sub(r"\1 ", re.sub(r"\s", " ", text))
 
 
+def _begun(sentence: str) -> str:
+    """The sentence with a capital first, which the clause behind a semicolon lacks; never longer."""
+    first = sentence[:1].upper()
+    return first + sentence[1:] if len(first) == 1 else sentence
+
+
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the stretch without its outer white space, cut at a space where it is endless."""
     while start < end and text[start].isspace():
@@ -243,6 +268,9 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 def _sentence(number: int, span: Span, text: str, doc: Iterable[Any], lemmatizer: Lemmatizer) -> Sentence:
     rows = [(token.text, token.tag_, token.dep_, token.head.i, span.start + token.idx) for token in doc]
     heads = [_beside_equal(rows, i) for i in range(len(rows))]
+    # What a gerund was put beside is one too, whatever the tagger took it for.
+    gerunds = {heads[i] for i in range(len(rows)) if heads[i] != rows[i][3] and rows[i][1] == "VBG"}
+    rows = [(w, "VBG", "pcomp", h, at) if i in gerunds else (w, t, d, h, at) for i, (w, t, d, h, at) in enumerate(rows)]
     with_subject = {head for (_, _, dep, _, _), head in zip(rows, heads, strict=True) if dep == "nsubj"}
     lemma, verb_tag = lemmatizer.lemma, lemmatizer.verb_tag
     tags = [verb_tag(row[0], row[1]) if i in with_subject else row[1] for i, row in enumerate(rows)]
@@ -260,9 +288,13 @@ def _beside_equal(rows: Sequence[tuple[str, str, str, int, int]], i: int) -> int
     """The head of a token, mended where a finite verb was put beside an infinitive or subjunctive.
 
     "demanded that they leave and blocked a loan", "calls on them to stop, and
-    asks donors for help": who demanded blocked, who calls asks.
+    asks donors for help": who demanded blocked, who calls asks. And "arming" in
+    "accused them of financing and arming the group" belongs beside "financing".
     """
     _, tag, dep, head, _ = rows[i]
+    if dep == "conj" and tag == "VBG" and i >= 2 and rows[head][1] in {"VBD", "VBZ", "VBP"} and rows[i - 1][1] == "CC":
+        gerund = rows[i - 2]
+        return i - 2 if gerund[0].endswith("ing") and gerund[2] in {"pobj", "pcomp"} else head
     if dep != "conj" or tag not in {"VBD", "VBZ"} or rows[head][1] not in {"VB", "VBP"}:
         return head
     above = rows[head][3]

@@ -7,8 +7,8 @@ Everything a stage needs is loaded once into `Tools` and handed to it.
 
 from __future__ import annotations
 
-import gc
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
@@ -28,6 +28,9 @@ from whowhom.parsing import DEFAULT_MODEL, Parser, load_parser, split
 from whowhom.qualifying import Qualifier
 from whowhom.records import Actor, CodedDocument, Document, Event, Sentence, SentenceText, Silence, Span
 
+# Sentences that begin so speak of somebody whom the sentence before names.
+POINTING_BACK = re.compile(r"[\"“‘']?(?:He|She|It|They|His|Her|Its|Their|Both|Neither)\b")
+
 
 class Tools(Struct, frozen=True):
     """All that coding needs: models and knowledge, loaded once a process."""
@@ -46,7 +49,7 @@ def load_tools(*, model: str = DEFAULT_MODEL) -> Tools:
     Raises ParsingError for a model that is missing, KnowledgeError for a wrong line in a data file.
     """
     parser, codebook = load_parser(model), load_codebook()
-    tools = Tools(
+    return Tools(
         parser=parser,
         gate=Gate(codebook, parser.lemmatizer),
         codebook=codebook,
@@ -54,15 +57,12 @@ def load_tools(*, model: str = DEFAULT_MODEL) -> Tools:
         actors=load_actors(),
         gazetteer=load_gazetteer(),
     )
-    # What is loaded stays: Python's collector need not look through half a million objects again and again.
-    gc.freeze()
-    return tools
 
 
 def code_document(document: Document, tools: Tools) -> CodedDocument:
     """Code one document: its events in text order, its actors, and why other sentences gave no event."""
     spans = list(enumerate(split(document.text)))
-    passed = [(n, span) for n, span in spans if tools.gate.passes(document.text[span.start : span.end])]
+    passed = _worth_parsing(document.text, spans, tools.gate)
     sentences = tools.parser.parse_spans(document.text, passed)
     cast = find_cast(document.text, sentences, tools.actors, tools.gazetteer, published=document.published)
     found = [find_events(sentence, cast, tools.codebook) for sentence in sentences]
@@ -81,6 +81,19 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
     )
 
 
+def _worth_parsing(text: str, spans: Sequence[tuple[int, Span]], gate: Gate) -> list[tuple[int, Span]]:
+    """The sentences that pass the gate, and those in which their first words have what they stand for.
+
+    "He accuses ..." needs the sentence before, and a clause behind a semicolon the one that it goes on from.
+    """
+    words = [text[span.start : span.end] for _, span in spans]
+    wanted = [gate.passes(sentence) for sentence in words]
+    for i in range(len(spans) - 1, 0, -1):
+        goes_on = words[i - 1].endswith(";") or POINTING_BACK.match(words[i]) is not None
+        wanted[i - 1] = wanted[i - 1] or (wanted[i] and goes_on)
+    return [numbered for numbered, is_wanted in zip(spans, wanted, strict=True) if is_wanted]
+
+
 @cache
 def coder_version() -> str:
     """The version of what codes: the package's, and a digest of its code and of the knowledge it codes by.
@@ -88,6 +101,8 @@ def coder_version() -> str:
     A store codes again what another version coded, also while rules are being written.
     """
     digest = hashlib.sha256()
+    for name in ("spacy", DEFAULT_MODEL.replace("_", "-"), "numpy", "sentencex"):
+        digest.update(f"{name} {version(name)}".encode())
     package = Path(__file__).parent
     for path in sorted([*package.rglob("*.py"), *Path(data_path()).rglob("*.tsv*")]):
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())

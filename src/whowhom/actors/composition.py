@@ -13,7 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from whowhom.actors import phrases
-from whowhom.knowledge.actors import BODIES, ActorIndex, Agent, Qualifier, body_of, state_id
+from whowhom.knowledge.actors import ActorIndex, Agent, Qualifier, body_of, state_id
 from whowhom.knowledge.spelling import fold
 from whowhom.records import Actor, ActorKind, Role, Sentence
 
@@ -165,7 +165,3 @@ def significant(sentence: Sentence, first: int, last: int, *, apart_from: frozen
 @lru_cache(maxsize=50_000)
 def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
-
-
-def has_body(role: str) -> bool:
-    return role in BODIES

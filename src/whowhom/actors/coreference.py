@@ -9,6 +9,7 @@ Lappin and Leass, 1994, without their weights).
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -89,10 +90,15 @@ class Salience:
     def __init__(self) -> None:
         self._entries: list[Entry] = []
         self._things: list[Entry] = []
+        self._by_sentence: dict[int, list[Entry]] = {}
         self._apart: tuple[int, frozenset[int]] = (-1, frozenset())
 
     def add(self, entry: Entry) -> None:
-        (self._entries if is_party(entry.actor.actor_id) else self._things).append(entry)
+        if not is_party(entry.actor.actor_id):
+            self._things.append(entry)
+            return
+        self._entries.append(entry)
+        self._by_sentence.setdefault(entry.at.sentence, []).append(entry)
 
     def pronoun(
         self, word: str, sentence: int, i: int, *, may_be_thing: bool, apart_from: frozenset[int] = frozenset()
@@ -106,7 +112,8 @@ class Salience:
         entry = self._party(word, sentence, i)
         if entry is None or not may_be_thing or word not in THINGLIKE:
             return entry
-        things = [t for t in self._things if t.at.sentence >= sentence - 1 and t.is_plural == (word in PLURAL)]
+        recent = takewhile(lambda thing: thing.at.sentence >= sentence - 1, reversed(self._things))
+        things = [thing for thing in recent if thing.is_plural == (word in PLURAL)]
         return None if any(_beats(thing, entry, sentence) for thing in things) else entry
 
     def _party(self, word: str, sentence: int, i: int) -> Entry | None:
@@ -181,7 +188,7 @@ class Salience:
         return None
 
     def _in(self, number: int) -> list[Entry]:
-        return [e for e in self._entries if e.at.sentence == number]
+        return self._by_sentence.get(number, [])
 
 
 def _beats(thing: Entry, party: Entry, sentence: int) -> bool:

@@ -55,7 +55,9 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
             return [_resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)]
     if bare and noun in FIGHTERS and not sentence.tokens[head].is_name:
         only = scene.names.only_group
-        if only is not None:
+        beside = [scene.known_at(j) for j in range(len(sentence.tokens))]
+        # "Boko Haram attacked the rebels": then these are others.
+        if only is not None and only not in beside:
             return [_resolved(only, "actor.only-group", f"the only armed group named: {only.name}", first, last)]
     if bare and noun in NO_PARTY and not phrases.counts_all(sentence, head):
         return [scene.thing(head, first, last)]

@@ -8,6 +8,7 @@ parsed sentence with the one alias that fits this document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -46,6 +47,7 @@ class TextNames:
     def __init__(self, text: str, index: ActorIndex) -> None:
         self._found = index.find(text, fold_in_place(text))
         self._index = index
+        self._starts = [found.start for found in self._found]
         self.countries = _countries(self._found, index)
         self.topic = _topic(self._found, index, datelines=_datelines(text))
         self.only_group = self._only_group()
@@ -64,8 +66,10 @@ class TextNames:
     def on(self, sentence: Sentence) -> list[Named]:
         """The names within a sentence, in text order."""
         named = []
-        for found in self._found:
-            if found.start < sentence.start or found.end > sentence.end:
+        for found in self._found[bisect_left(self._starts, sentence.start) :]:
+            if found.start >= sentence.end:
+                break
+            if found.end > sentence.end:
                 continue
             alias = self.choose(found.aliases)
             tokens = [t for t in sentence.tokens if t.start < found.end and found.start < t.end]
@@ -124,7 +128,3 @@ def _bracketed(text: str) -> Iterator[tuple[str, str]]:
         starts = [w for w in words if w[0].isupper()][-len(letters) :]
         if len(letters) >= 2 and [w[0] for w in starts] == letters:
             yield match[1][match[1].index(starts[0]) :], match[2]
-
-
-def is_person(alias: Alias, index: ActorIndex) -> bool:
-    return index.actors[alias.actor_id].kind is ActorKind.PERSON

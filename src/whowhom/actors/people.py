@@ -14,7 +14,7 @@ from msgspec import Struct
 from whowhom.actors.cast import role_on
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.spelling import fold, is_near
-from whowhom.records import Actor, ActorKind
+from whowhom.records import Actor
 
 # Words that stand in offices' titles too often to say which office.
 VAGUE = frozenset({"of", "the", "and", "minister", "former", "acting", "deputy", "general"})
@@ -87,6 +87,9 @@ def _agreement(words: Sequence[str], name: Sequence[str]) -> int | None:
     """How a text's words agree with a name: 0 both ends the same, 1 both near, 2 the family name, 3 that nearly."""
     if len(name) < 2 or not is_near(words[-1], name[-1]):
         return None
+    middle, known = words[1:-1], name[1:-1]
+    if middle and known and not any(is_near(word, other) or word[0] == other for word in middle for other in known):
+        return None  # "Muhammad Ijaz Khan" is not Mohammed Daoud Khan
     same_last = words[-1] == name[-1]
     if len(words) == 1:
         return 2 if same_last else 3
@@ -122,7 +125,3 @@ def _by_date(fits: Sequence[tuple[str, Actor]], published: str | None) -> tuple[
         for fit in in_office or fits
     )
     return begun[-1][2] if begun and begun[-1][0] and begun[-1][0] != begun[-2][0] else None
-
-
-def is_known_person(actor: Actor) -> bool:
-    return actor.kind is ActorKind.PERSON and actor.actor_id.startswith("person.")

@@ -23,8 +23,11 @@ BACKINGS = frozenset(
     """backed led sponsored supported funded financed armed trained equipped aligned allied linked inspired brokered
     mediated installed appointed controlled held occupied born based style""".split()
 )
+# Tokens on either side of which a hyphenated word is looked at.
+LONGEST_CHAIN = 8
 SIDINGS = frozenset({"pro", "anti", "counter", "ex", "non"})
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
+MONTHS = frozenset("january february march april may june july august september october november december".split())
 YEAR = re.compile("1[0-9]{3}|20[0-9]{2}")
 HYPHENS = frozenset({"-", "–", "‑", "‐"})
 
@@ -36,9 +39,13 @@ def extent(sentence: Sentence, head: int) -> tuple[int, int]:
         if j < first and sentence.tokens[j].dep in MODIFIERS | {"punct", "case"}:
             first = min(first, *sentence.subtree(j))
     while first < head and sentence.tokens[first].tag in {",", ":", "``", "''", "CC", "IN"}:
+        if sentence.tokens[first + 1].text.lower() in {"least", "most"}:
+            break  # "at least 30"
         first += 1
     while first < head and sentence.tokens[first].text.lower() in WEEKDAYS:
         first += 1  # "On Thursday Florin Jianu quit"
+    if first + 1 < head and sentence.tokens[first].tag == "CD" and sentence.tokens[first + 1].text.lower() in MONTHS:
+        first += 2  # "On 6 November Anthony Eden agreed"
     last = head
     if head + 1 < len(sentence.tokens) and sentence.tokens[head + 1].dep == "nummod" and sentence.tokens[head].is_name:
         last = head + 1  # "Group of 77", "M 23"
@@ -72,14 +79,22 @@ def hyphenated(sentence: Sentence, i: int) -> tuple[int, int]:
     """First and last token of the word that token ``i`` is a part of: "anti-government", "Turkish-backed"."""
     tokens = sentence.tokens
     first = last = i
-    while first >= 2 and tokens[first - 1].text in HYPHENS and tokens[first - 2].end == tokens[first - 1].start:
-        first -= 2
     while (
-        last + 2 < len(tokens) and tokens[last + 1].text in HYPHENS and tokens[last + 1].end == tokens[last + 2].start
-        and tokens[last].end == tokens[last + 1].start
-    ):  # fmt: skip
+        first >= 2
+        and i - first < LONGEST_CHAIN
+        and tokens[first - 1].text in HYPHENS
+        and tokens[first - 2].end == tokens[first - 1].start
+    ):
+        first -= 2
+    while last + 2 < len(tokens) and last - i < LONGEST_CHAIN and _is_joined(tokens[last], tokens[last + 1]):
+        if tokens[last + 1].end != tokens[last + 2].start:
+            break
         last += 2
     return first, last
+
+
+def _is_joined(token: Token, mark: Token) -> bool:
+    return mark.text in HYPHENS and token.end == mark.start
 
 
 def is_backer(sentence: Sentence, i: int) -> bool:
@@ -149,6 +164,8 @@ def is_phrase_head(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if not token.text[0].isalnum() and not token.text[-1].isalnum():
         return False
+    if token.text.lower() in {"least", "most", "more", "less"}:
+        return False  # "at least 30"
     if token.dep in {"compound", "nmod"} and sentence.tokens[token.head].is_noun:
         return False
     if token.is_noun:
@@ -167,7 +184,8 @@ def name_start(sentence: Sentence, head: int) -> int:
         token = sentence.tokens[first - 1]
         joined = token.text in HYPHENS and first > 1 and sentence.tokens[first - 2].end == token.start
         small = token.text.lower() in PARTICLES and first > 1 and sentence.tokens[first - 2].is_name
-        if not (token.is_name or joined or small) or token.text.lower() in WEEKDAYS:
+        dated = first >= 2 and sentence.tokens[first - 2].tag == "CD" and token.text.lower() in MONTHS
+        if not (token.is_name or joined or small) or token.text.lower() in WEEKDAYS or dated:
             break
         if token.is_name and token.dep not in {"compound", "nmod", "amod", "poss", "punct"} and first - 1 != head:
             break

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from whowhom.cli import table
 from whowhom.cli.output import Format, Progress, binary_output, complain, console, duration, number_of, say
@@ -16,7 +17,7 @@ from whowhom.export.lines import encode_line, event_row, silence_row
 from whowhom.export.tables import CSV_COLUMNS, CsvLines, csv_row
 from whowhom.pipeline import coder_version
 from whowhom.reading import Failure, Input, find_inputs, read
-from whowhom.records import CodedDocument, Event, Silence
+from whowhom.records import CodedDocument, Document, Event, Silence
 from whowhom.running import Item, code_all
 from whowhom.store import Store
 
@@ -95,14 +96,22 @@ def _version(model: str) -> str:
 def _items(inputs: Sequence[Input], sizes: Sequence[int], order: Order, tally: Tally) -> Iterator[Item]:
     """Yield the documents of all inputs; keeps ``tally.done`` at about the bytes read."""
     finished = 0
+    taken: dict[str, str] = {}
     for each, size in zip(inputs, sizes, strict=True):
         within = 0
         for item in read(each, published=order.published, publisher=order.publisher, stdin=sys.stdin.buffer):
             within += 0 if isinstance(item, Failure) else len(item.text)
             tally.done = finished + min(within, size)
-            yield item
+            yield item if isinstance(item, Failure) else _told_apart(item, each.path, taken)
         finished += size
         tally.done = finished
+
+
+def _told_apart(document: Document, path: str, taken: dict[str, str]) -> Document:
+    """The document, under its path where an earlier input of the run has one of the same id ("a/x.txt", "b/x.txt")."""
+    if taken.setdefault(document.document_id, path) == path:
+        return document
+    return replace(document, document_id=f"{path}:{document.document_id}")
 
 
 def _size(each: Input) -> int:

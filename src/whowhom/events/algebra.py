@@ -19,8 +19,6 @@ from whowhom.records import Sentence
 
 # Cooperation told in the future is an agreement to it (PLOVER 2.0, AGREE).
 FUTURE_WORDS = frozenset({"will", "'ll", "’ll", "shall", "wo"})
-
-
 FORETELLING = frozenset("say announce tell declare state add confirm report disclose".split())
 
 
@@ -34,8 +32,7 @@ class Governor(Struct, frozen=True, kw_only=True):
 class Outcome(Struct, frozen=True, kw_only=True):
     """What an event becomes: its type after the operators, and where it is then told.
 
-    ``head`` is the word of the last operator that changed the type, else the
-    event's own; ``status`` that of the last operator that sets one.
+    ``head`` is the word of the last operator that changed the type, else the event's own.
     """
 
     event_type: str

@@ -104,6 +104,7 @@ class _Finder:
     def _targets_of(self, i: int) -> tuple[Mention, ...]:
         match, sources = self._matches.events[i], self._sources_of(i)
         found = self._parties.targets(match, self._above[i], sources)
+        found = tuple(mention for mention in found if mention.head != i)  # torture does not torture itself
         if found or match.cue.operator is None or match.cue.frame.reciprocal:
             return found
         return _without(self._addressed(i, match.cue.operator), sources)

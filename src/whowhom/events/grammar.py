@@ -293,7 +293,7 @@ def logical_subjects(sentence: Sentence, i: int) -> list[int]:
     """Who does it."""
     if not is_passive(sentence, i):
         return surface_subjects(sentence, i)
-    agents = prepositional(sentence, i, ("by",))
+    agents = [j for j in prepositional(sentence, i, ("by",)) if not _is_ruled_out(sentence, j)]
     if agents:
         return agents
     for j in children(sentence, i, "conj"):
@@ -301,6 +301,12 @@ def logical_subjects(sentence: Sentence, i: int) -> list[int]:
         if is_participle(sentence.tokens[j]) and is_passive(sentence, j):
             return logical_subjects(sentence, j)
     return _before_hyphen(sentence, i)
+
+
+def _is_ruled_out(sentence: Sentence, i: int) -> bool:
+    """Whether a by-phrase says who did not: "not by Russia but by Belarus"."""
+    preposition = sentence.tokens[i].head
+    return preposition > 0 and sentence.tokens[preposition - 1].text.lower() in {"not", "never"}
 
 
 def _before_hyphen(sentence: Sentence, i: int) -> list[int]:

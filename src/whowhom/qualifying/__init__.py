@@ -9,7 +9,6 @@ Each question has a module of its own; this one asks them in turn.
 from __future__ import annotations
 
 import hashlib
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +17,7 @@ from whowhom.knowledge.codebook import Codebook
 from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.words import WordLists
 from whowhom.qualifying.counts import Counts, counts_of
-from whowhom.qualifying.dates import TimePhrase, date_of, find_times
+from whowhom.qualifying.dates import TimePhrase, date_of, find_times, interval_of, unread_time
 from whowhom.qualifying.places import find_places, place_of
 from whowhom.qualifying.probability import probability_of
 from whowhom.qualifying.status import status_of
@@ -67,6 +66,7 @@ class Qualifier:
         self._places = find_places(sentences, gazetteer, taken=frozenset(_taken(cast)))
         self._tellings = find_tellings(document.text, sentences, cast, words)
         self._ids: Counter[str] = Counter()
+        self._digest = hashlib.sha256(document.text.encode()).hexdigest()
         # Found where an event stands, and nowhere else.
         self._times: dict[int, tuple[TimePhrase, ...]] = {}
 
@@ -122,10 +122,15 @@ class Qualifier:
         if times is None:
             times = self._times[sentence.number] = find_times([sentence], published=published)
         date, why = date_of(sentence, draft, times, published=published)
-        if date is None and published is not None and status in HAPPENED:
-            start, end, precision = _as_interval(published)
-            return EventDate(start=start, end=end, precision=precision, basis="document"), why
-        return date, why
+        if date is not None or status not in HAPPENED:
+            return date, why
+        unread = unread_time(sentence, published=published)
+        printed = interval_of(published)
+        if unread is not None or printed is None:
+            # A day that the text names and that cannot be reckoned is not the day of printing.
+            return None, (*why, unread) if unread is not None else why
+        start, end = printed.start.isoformat(), printed.end.isoformat()
+        return EventDate(start=start, end=end, precision=printed.precision, basis="document"), why
 
     def _party(self, mention: Mention, day: str | None) -> Party:
         actor, fullest = self._cast.actor(mention.actor_id), self._cast.fullest(mention.actor_id)
@@ -145,7 +150,7 @@ class Qualifier:
     def _id(self, draft: Draft, trigger: Words) -> str:
         """Sixteen hex digits that depend on the document's id and text, the trigger and the type alone."""
         parts = (
-            self._document.document_id, hashlib.sha256(self._document.text.encode()).hexdigest(),
+            self._document.document_id, self._digest,
             str(trigger.start), str(trigger.end), draft.event_type,
         )  # fmt: skip
         digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
@@ -182,13 +187,3 @@ def _role_and_code(actor: Actor, day: str | None) -> tuple[str | None, str | Non
     if past:
         return "ELI", (past[-1].of or actor.country or "") + "ELI"
     return None, actor.country
-
-
-def _as_interval(date: str) -> tuple[str, str, str]:
-    """First and last day and precision of an ISO date of one to three parts."""
-    if len(date) == 4:
-        return f"{date}-01-01", f"{date}-12-31", "year"
-    if len(date) == 7:
-        year, month = int(date[:4]), int(date[5:])
-        return f"{date}-01", f"{date}-{monthrange(year, month)[1]:02d}", "month"
-    return date[:10], date[:10], "day"

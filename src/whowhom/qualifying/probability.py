@@ -14,14 +14,13 @@ from whowhom.records import Draft, Event, Reason
 
 # Kinds of evidence, each with what it adds to the log odds of being right.
 WEIGHTS = {
-    "always": -0.56,
+    "always": -0.53,
     "both parties": 1.32,
-    "no source": -0.2,
-    "noun": -0.03,
-    "pronoun": -0.17,
-    "from before": -0.29,
-    "unknown name": 0.42,
-    "operator": -0.2,
+    "no source": -0.21,
+    "noun": -0.02,
+    "pronoun": -0.16,
+    "from before": -0.3,
+    "operator": -0.3,
 }
 EVIDENCE = tuple(name for name in WEIGHTS if name != "always")
 FROM_BEFORE = frozenset({"event.answers", "event.points-back"})
@@ -44,8 +43,7 @@ def evidence_of(why: Iterable[Reason], *, sources: bool, targets: bool) -> froze
         "noun": bool(rules) and rules[0].endswith("-n"),
         "pronoun": "actor.pronoun" in rules,
         "from before": bool(FROM_BEFORE & set(rules)),
-        "unknown name": "actor.unknown" in rules,
-        "operator": any("operator" in (reason.detail or "") for reason in why),
+        "operator": any((reason.detail or "").startswith("operator ") for reason in why),
     }
     return frozenset(name for name, holds in found.items() if holds)
 

@@ -10,7 +10,6 @@ from whowhom.errors import ReadingError
 from whowhom.reading.encodings import decode, is_binary
 from whowhom.reading.found import TEXT, Fault, Found, FoundOrFault, named, words
 
-PLAIN_ENDINGS = ("txt", "text", "md", "markdown", "")
 # A side file holds a few fields; whatever is larger is an input of its own.
 LARGEST_SIDE_FILE = 1_000_000
 

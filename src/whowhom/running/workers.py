@@ -8,6 +8,7 @@ another worker.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -67,6 +68,8 @@ _BATCHES = msgspec.msgpack.Decoder(list[Document])
 def load_coding(model: str) -> Coding:
     """Load the models; what comes back codes a document."""
     tools = load_tools(model=model)
+    # What is loaded stays: Python's collector need not look through half a million objects again and again.
+    gc.freeze()
     return lambda document: code_document(document, tools)
 
 

@@ -187,13 +187,17 @@ class Store:
         """The answer to one SQL statement that only reads."""
         with _clear_errors(self.path, what="query"):
             db = _open_readonly(self.path)
-            db.execute("PRAGMA query_only = ON")
-            db.set_authorizer(_only_reading)
-            cursor = db.execute(sql)
-            if cursor.description is None:
-                raise StoreError("query: this statement gives no rows. Write a SELECT.")
-            columns = tuple(column[0] for column in cursor.description)
-            first = cursor.fetchmany(1)  # most mistakes show with the first row
+            try:
+                db.execute("PRAGMA query_only = ON")
+                db.set_authorizer(_only_reading)
+                cursor = db.execute(sql)
+                if cursor.description is None:
+                    raise StoreError("query: this statement gives no rows. Write a SELECT.")
+                columns = tuple(column[0] for column in cursor.description)
+                first = cursor.fetchmany(1)  # most mistakes show with the first row
+            except BaseException:
+                db.close()
+                raise
         return Answer(columns=columns, rows=_rows(db, cursor, first, self.path))
 
     # --- inside -----------------------------------------------------------------

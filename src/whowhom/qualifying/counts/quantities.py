@@ -63,6 +63,8 @@ class Quantity(Struct, frozen=True, kw_only=True):
 def quantity_of(sentence: Sentence, *heads: int) -> Quantity | None:
     """How many people phrases speak of, their coordinate nouns added up; None where they do not say."""
     nouns = list(dict.fromkeys(j for i in heads for j in _coordinate(sentence, i)))
+    if len(nouns) > 1 and (surmised := _surmised(sentence)) is not None:
+        return surmised
     singles = [_single(sentence, j) for j in nouns]
     known = [quantity for quantity in singles if quantity is not None]
     if not known:
@@ -78,6 +80,22 @@ def quantity_of(sentence: Sentence, *heads: int) -> Quantity | None:
         # A sum is quoted with its nouns ("a nurse and two guards").
         last=max(*nouns, *(q.last for q in known)),
     )
+
+
+SURMISED = re.compile(
+    r"(?P<low>\d[\d,]*),? (?:and |or )?(?:possibly|perhaps|maybe|or even) (?:as many as )?(?P<high>\d[\d,]*)"
+)
+
+
+def _surmised(sentence: Sentence) -> Quantity | None:
+    """ "at least 30, possibly 40 soldiers": two bounds of one number, no sum."""
+    found = SURMISED.search(sentence.text)
+    if found is None:
+        return None
+    start, end = (sentence.start + at for at in found.span())
+    inside = [t.i for t in sentence.tokens if t.start < end and start < t.end]
+    low, high = (int(found[name].replace(",", "")) for name in ("low", "high"))
+    return Quantity(low=low, high=high, first=inside[0], last=inside[-1]) if inside and low <= high else None
 
 
 def _open(quantity: Quantity) -> Quantity:

@@ -9,6 +9,7 @@ phrase belongs to which event.
 """
 
 from whowhom.qualifying.dates.governing import date_of
-from whowhom.qualifying.dates.phrases import TimePhrase, find_times
+from whowhom.qualifying.dates.intervals import interval_of
+from whowhom.qualifying.dates.phrases import TimePhrase, find_times, unread_time
 
-__all__ = ["TimePhrase", "date_of", "find_times"]
+__all__ = ["TimePhrase", "date_of", "find_times", "interval_of", "unread_time"]

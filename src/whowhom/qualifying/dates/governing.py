@@ -71,7 +71,12 @@ def _offers(sentence: Sentence, draft: Draft, times: Sequence[TimePhrase]) -> It
     for beside in _beside(sentence, draft.head):
         yield "shared", [p for p, dated in claims if beside in dated]
     if len(times) == 1 and _opens(sentence, times[0], draft.head) and _is_main(sentence, draft.head):
-        yield "opening", [p for p, dated in claims if not dated or any(_is_main(sentence, i) for i in dated)]
+        # In "On 6 November Eden ordered ..." the parser takes the subject into the phrase of time.
+        subjects = grammar.surface_subjects(sentence, draft.head)
+        yield (
+            "opening",
+            [p for p, dated in claims if not dated or any(_is_main(sentence, i) or i in subjects for i in dated)],
+        )
 
 
 def _opens(sentence: Sentence, phrase: TimePhrase, head: int) -> bool:

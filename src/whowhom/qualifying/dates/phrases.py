@@ -14,7 +14,7 @@ from whowhom.qualifying.dates.expressions import Reading, readings
 from whowhom.qualifying.dates.intervals import Anchor, Interval, interval_of
 from whowhom.qualifying.dates.patterns import MONTHS, WEEKDAYS
 from whowhom.qualifying.tense import lies_ahead
-from whowhom.records import EventDate, Sentence, Span, Token
+from whowhom.records import EventDate, Reason, Sentence, Span, Token
 
 _PLAIN_YEAR = frozenset({"year", "part-year", "since-year"})
 _BEFORE_YEAR = frozenset(
@@ -69,6 +69,21 @@ def find_times(sentences: Sequence[Sentence], *, published: str | None) -> tuple
     """
     anchor = interval_of(published)
     return tuple(phrase for sentence in sentences for phrase in _of_sentence(sentence, anchor))
+
+
+def unread_time(sentence: Sentence, *, published: str | None) -> Reason | None:
+    """The first phrase that names a day which cannot be reckoned ("29 February 2015"); None where there is none."""
+    anchor = interval_of(published)
+    for candidates in readings(sentence.text):
+        for reading in candidates[:1]:
+            tokens = _tokens(sentence, reading)
+            if not tokens or not _is_time(sentence, reading, tokens) or _is_name(sentence, tokens):
+                continue
+            if _phrase(sentence, reading, tokens, anchor) is None:
+                words = sentence.words(tokens[0].i, tokens[-1].i)
+                detail = "a time that cannot be reckoned"
+                return Reason(rule="date.unread", text=words.text, start=words.start, end=words.end, detail=detail)
+    return None
 
 
 def _of_sentence(sentence: Sentence, published: Interval | None) -> Iterator[TimePhrase]:

@@ -16,7 +16,6 @@ from whowhom.knowledge.words import WordLists
 from whowhom.records import Sentence, Status
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl", "conj", "parataxis", "acl", "csubj", "dep"})
 OBJECTS = ("dobj", "attr", "dative", "oprd")
 HAVE, BE = frozenset({"have", "'ve", "’ve", "has", "had", "having", "'d"}), frozenset({"be", "get"})
 QUOTES = frozenset({'"', "“", "”", "``", "''", "«", "»"})

@@ -8,7 +8,6 @@ from whowhom.qualifying.status.clause import Verdict
 from whowhom.records import Sentence, Status
 
 AGAINST = ("on", "against", "with", "for", "to")
-OWN_SIDE = frozenset({"our", "my", "us", "we", "i"})
 
 
 def rhetoric(sentence: Sentence, i: int, words: WordLists) -> Verdict | None:
