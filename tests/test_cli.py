@@ -514,3 +514,25 @@ def test_colours_tell_the_slots_apart(capsys: pytest.CaptureFixture[str], monkey
     monkeypatch.setenv("NO_COLOR", "1")
     show_explanation(event, document())
     assert "\x1b[3" not in capsys.readouterr().out.replace("\x1b[3m", "")
+
+
+def test_files_of_one_name_are_both_kept(run: Any) -> None:
+    for folder in ("a", "b"):
+        Path(folder).mkdir()
+        Path(folder, "gao.txt").write_text(ARTICLE, encoding="utf-8")
+    for _ in range(2):  # also coded again
+        run("code", "a", "b", "--store", "both.db")
+    with Store("both.db", readonly=True) as store:
+        paths = [each.path for each in store.documents()]
+        events = [event.event_id for event in store.events()]
+        runs = list(store.query("SELECT count(*) FROM runs").rows)
+    assert paths == [str(Path("a", "gao.txt")), str(Path("b", "gao.txt"))]
+    assert len(events) == len(set(events)) > 0
+    assert runs == [(1,)]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
+def test_the_examples_give_the_same_bytes_at_any_number_of_workers(form: str) -> None:
+    command = [sys.executable, "-m", "whowhom", "code", str(ROOT / "examples"), "--format", form]
+    one, two = (subprocess.run([*command, "--workers", n], capture_output=True, check=True).stdout for n in ("1", "2"))
+    assert one == two != b""
