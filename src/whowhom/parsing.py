@@ -36,6 +36,7 @@ ABBREVIATED = re.compile(
 # "GENEVA -", "GOMA, Democratic Republic of Congo, Nov 22 (Lakes Wire) -": as part of the sentence it wrecks the parse.
 DATELINE = re.compile(r"\s*[A-Z][A-Z.'’/ -]{2,40}(?:, [^\n(–—]{1,60}?)?(?: \([^)\n]{1,60}\))? ?(?:--|[-–—]) ")
 
+DATELINE_WITHIN = 600
 # "SITUATION OVERVIEW: ", "ACCESS: ": the heading of what follows, which the parser would take for a party.
 HEADING = re.compile(r"\s*[A-Z][A-Z&/ -]{3,40}: (?=\S)")
 
@@ -210,6 +211,15 @@ def split(text: str) -> list[Span]:
         if begun is not None:
             spans.extend(_clauses(text, first + begun, last))
     return spans
+
+
+def dateline_of(text: str) -> str:
+    """The place and date of writing that opens one of a text's first lines; empty where none does."""
+    for first, last in list(_paragraphs(text[:DATELINE_WITHIN]))[:3]:
+        found = DATELINE.match(text, first, last)
+        if found:
+            return found.group().strip()
+    return ""
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Span]:

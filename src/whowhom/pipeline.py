@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from whowhom.actors import Cast, find_cast, is_party
 from whowhom.events import Found, find_events, with_discourse
@@ -24,8 +25,9 @@ from whowhom.knowledge.codebook import Codebook, load_codebook
 from whowhom.knowledge.places import Gazetteer, load_gazetteer
 from whowhom.knowledge.tables import data_path
 from whowhom.knowledge.words import WordLists, load_words
-from whowhom.parsing import DEFAULT_MODEL, Parser, load_parser, split
+from whowhom.parsing import DEFAULT_MODEL, Parser, dateline_of, load_parser, split
 from whowhom.qualifying import Qualifier
+from whowhom.qualifying.dates import printed_on
 from whowhom.records import Actor, CodedDocument, Document, Event, Sentence, SentenceText, Silence, Span
 
 # Sentences that begin so speak of somebody whom the sentence before names.
@@ -60,14 +62,23 @@ def load_tools(*, model: str = DEFAULT_MODEL) -> Tools:
 
 
 def code_document(document: Document, tools: Tools) -> CodedDocument:
-    """Code one document: its events in text order, its actors, and why other sentences gave no event."""
+    """Code one document: its events in text order, its actors, and why other sentences gave no event.
+
+    Where nobody says when it was published, the date in its dateline does.
+    """
+    published = document.published or printed_on(dateline_of(document.text))
     spans = list(enumerate(split(document.text)))
     passed = _worth_parsing(document.text, spans, tools.gate)
     sentences = tools.parser.parse_spans(document.text, passed)
-    cast = find_cast(document.text, sentences, tools.actors, tools.gazetteer, published=document.published)
+    cast = find_cast(document.text, sentences, tools.actors, tools.gazetteer, published=published)
     found = [find_events(sentence, cast, tools.codebook) for sentence in sentences]
     qualifier = Qualifier(
-        document, sentences, cast, codebook=tools.codebook, words=tools.words, gazetteer=tools.gazetteer
+        replace(document, published=published),
+        sentences,
+        cast,
+        codebook=tools.codebook,
+        words=tools.words,
+        gazetteer=tools.gazetteer,
     )
     drafts = with_discourse(found, sentences, cast)
     events = tuple(

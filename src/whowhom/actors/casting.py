@@ -28,6 +28,8 @@ SORTS = {
     "metonym": "a seat of power of",
     "name": "a name of",
 }
+# Numbers that stand for people where nothing says of whom: "thousands had gathered", "dozens were killed".
+CROWDS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions"})
 # "the wounded": adjectives that name people when they stand alone, and the role of these.
 AFFLICTED = {
     "wounded": "CVL", "injured": "CVL", "sick": "CVL", "poor": "CVL", "faithful": "CVL", "young": "CVL", "rich": "CVL",
@@ -275,6 +277,8 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
         behind = [r for j in phrases.prepositional(scene.sentence, head, OF) for r in _resolve(scene, j)]
         if any(is_party(r.actor.actor_id) for r in behind):
             return resolve_behind(scene, head, behind)
+    if scene.sentence.tokens[head].text.lower() in CROWDS:
+        return [_afflicted(scene, head, "CVL")]
     afflicted = AFFLICTED.get(scene.sentence.tokens[head].text.lower())
     if afflicted is not None and phrases.is_definite(scene.sentence, head):
         return [_afflicted(scene, head, afflicted)]

@@ -10,6 +10,6 @@ phrase belongs to which event.
 
 from whowhom.qualifying.dates.governing import date_of
 from whowhom.qualifying.dates.intervals import interval_of
-from whowhom.qualifying.dates.phrases import TimePhrase, find_times, unread_time
+from whowhom.qualifying.dates.phrases import TimePhrase, find_times, printed_on, unread_time
 
-__all__ = ["TimePhrase", "date_of", "find_times", "interval_of", "unread_time"]
+__all__ = ["TimePhrase", "date_of", "find_times", "interval_of", "printed_on", "unread_time"]

@@ -71,6 +71,16 @@ def find_times(sentences: Sequence[Sentence], *, published: str | None) -> tuple
     return tuple(phrase for sentence in sentences for phrase in _of_sentence(sentence, anchor))
 
 
+def printed_on(dateline: str) -> str | None:
+    """The day that a dateline names in full ("LIMA, March 12, 2019 -"), as an ISO date; None where it names none."""
+    for candidates in readings(dateline):
+        for reading in candidates:
+            interval = reading.reckon(Anchor()) if reading.year is not None else None
+            if interval is not None and interval.precision == "day":
+                return interval.start.isoformat()
+    return None
+
+
 def unread_time(sentence: Sentence, *, published: str | None) -> Reason | None:
     """The first phrase that names a day which cannot be reckoned ("29 February 2015"); None where there is none."""
     anchor = interval_of(published)
