@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from whowhom.actors import Cast
 from whowhom.events import grammar
 from whowhom.events.finding import Found
-from whowhom.records import Draft, Mention, Reason, Sentence
+from whowhom.records import Actor, ActorKind, Draft, Mention, Reason, Sentence
 
 # What calls for an answer, by the type of the answer.
 CALLS = {
@@ -106,10 +106,16 @@ def _back(told: Told, earlier: Sequence[Told], furthest: int) -> Iterator[Told]:
 
 
 def _is_among(mentions: Sequence[Mention], others: Sequence[Mention], cast: Cast) -> bool:
-    """Whether one of some parties is, or is of the same country as, one of others."""
+    """Whether one of some parties is one of others, or speaks for the same state as one of them."""
     ids = {mention.actor_id for mention in others}
-    countries = {cast.actor(i).country for i in ids} - {None}
-    return any(m.actor_id in ids or cast.actor(m.actor_id).country in countries for m in mentions)
+    states = {_state_of(cast.actor(i)) for i in ids} - {None}
+    return any(m.actor_id in ids or _state_of(cast.actor(m.actor_id)) in states for m in mentions)
+
+
+def _state_of(actor: Actor) -> str | None:
+    """The country of a state, its government or its army; None for everybody else of it."""
+    official = actor.kind is ActorKind.STATE or any(role.role[:3] in {"GOV", "MIL"} for role in actor.roles[-1:])
+    return actor.country if official else None
 
 
 def _shares(mentions: Sequence[Mention], others: Sequence[Mention]) -> bool:
