@@ -112,3 +112,32 @@ def test_time_grows_with_the_text_and_no_faster(tools: Tools) -> None:
 
     seconds(20)
     assert seconds(800) < 7 * max(seconds(200), 0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On 26 July 1956 Egypt seized the canal. On 29 October Israel attacked Egypt.", "1956-10-29"),
+        ("In November 1956 Chad attacked Mali. Kenya attacked Mali in January.", "1957-01-01"),
+        ("In March 1957 Chad attacked Mali. Kenya attacked Mali in January.", "1957-01-01"),
+        ("In May 1956 Chad attacked Mali. Chad attacked Kenya on 3 May 2013.", "2013-05-03"),
+        ("In May 2014 Chad met Mali. Chad attacked Kenya on 3 January.", "2014-01-03"),
+        ("Chad attacked Kenya on 3 January.", "2014-01-03"),
+    ],
+)
+def test_a_story_goes_on_in_its_year(text: str, day: str, tools: Tools) -> None:
+    last = events_of(text, tools)[-1]
+    assert last.date is not None and last.date.start == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("LIMA, March 12, 2019 (Wire) - Peru accused Chile.", "2019-03-12"),
+        ("GENEVA, Jan 22 1998 - Iran accused Iraq.", "1998-01-22"),
+        ("Peru accused Chile.", None),
+    ],
+)
+def test_a_dateline_dates_what_nobody_dates(text: str, day: str | None, tools: Tools) -> None:
+    [event] = events_of(text, tools, None)
+    assert (event.date.start if event.date else None) == day

@@ -17,7 +17,7 @@ from whowhom.knowledge.codebook import Codebook
 from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.words import WordLists
 from whowhom.qualifying.counts import Counts, counts_of
-from whowhom.qualifying.dates import TimePhrase, date_of, find_times, interval_of, unread_time
+from whowhom.qualifying.dates import TimePhrase, date_of, interval_of, times_in_story, unread_time
 from whowhom.qualifying.places import find_places, place_of
 from whowhom.qualifying.probability import probability_of
 from whowhom.qualifying.status import status_of
@@ -120,7 +120,7 @@ class Qualifier:
         published = self._document.published
         times = self._times.get(sentence.number)
         if times is None:
-            times = self._times[sentence.number] = find_times([sentence], published=published)
+            times = self._times[sentence.number] = times_in_story(self._document.text, sentence, published=published)
         date, why = date_of(sentence, draft, times, published=published)
         if date is not None or status not in HAPPENED:
             return date, why

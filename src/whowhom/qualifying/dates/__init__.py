@@ -10,6 +10,7 @@ phrase belongs to which event.
 
 from whowhom.qualifying.dates.governing import date_of
 from whowhom.qualifying.dates.intervals import interval_of
+from whowhom.qualifying.dates.narrative import times_in_story
 from whowhom.qualifying.dates.phrases import TimePhrase, find_times, printed_on, unread_time
 
-__all__ = ["TimePhrase", "date_of", "find_times", "interval_of", "printed_on", "unread_time"]
+__all__ = ["TimePhrase", "date_of", "find_times", "interval_of", "printed_on", "times_in_story", "unread_time"]
