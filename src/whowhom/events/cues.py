@@ -70,6 +70,8 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
 def _candidates(sentence: Sentence, token: Token, codebook: Codebook) -> Iterator[Cue]:
     if token.tag in {"VBN", "VBG"} and token.dep in NOUN_PLACES and grammar.children(sentence, token.i, "det"):
         return  # "the wounded"
+    if token.i >= 2 and sentence.tokens[token.i - 2].text.lower() == "so" and token.text.lower() == "called":
+        return  # "the so-called Maidan"
     readings = _readings(token.text, token.lemma, token.tag)
     if token.tag == "VBG" and grammar.is_nominal(sentence, token.i):
         readings = readings[::-1]

@@ -37,6 +37,11 @@ TELLING = frozenset("say tell add warn insist argue declare state announce".spli
 NEEDS_OBJECT = frozenset(
     "kill arrest detain wound injure jail imprison behead kidnap abduct murder assassinate evict sack oust".split()
 )
+# Who foiled an attempt did not make it.
+PREVENTING = frozenset(
+    """foil thwart prevent stop block avert disrupt intercept halt frustrate uncover expose condemn denounce reject deny
+    criticise criticize oppose suspect allege report fear welcome""".split()
+)
 MONTHS = frozenset("january february march april may june july august september october november december".split())
 # What stands right behind a verb is more often its particle than a preposition, "in" only behind verbs of sending.
 PARTICLES = frozenset({"down", "off", "out", "up", "away", "back"})
@@ -267,7 +272,7 @@ def _holders(sentence: Sentence, noun: int, depth: int) -> list[int]:
     token = sentence.tokens[noun]
     if token.dep in {"dobj", "attr", "conj"} and depth > 0:
         verb = sentence.tokens[token.head]
-        if is_verbal(verb):
+        if is_verbal(verb) and verb.lemma not in PREVENTING:
             return surface_subjects(sentence, token.head, depth - 1)
     return []
 
