@@ -17,27 +17,6 @@ from msgspec import Struct
 # --- what users see ---------------------------------------------------------
 
 
-class EventType(StrEnum):
-    """PLOVER's sixteen event types, in the order of its codebook."""
-
-    AGREE = "AGREE"
-    CONSULT = "CONSULT"
-    SUPPORT = "SUPPORT"
-    CONCEDE = "CONCEDE"
-    COOPERATE = "COOPERATE"
-    AID = "AID"
-    RETREAT = "RETREAT"
-    REQUEST = "REQUEST"
-    ACCUSE = "ACCUSE"
-    REJECT = "REJECT"
-    THREATEN = "THREATEN"
-    PROTEST = "PROTEST"
-    SANCTION = "SANCTION"
-    MOBILIZE = "MOBILIZE"
-    COERCE = "COERCE"
-    ASSAULT = "ASSAULT"
-
-
 class ActorKind(StrEnum):
     """What sort of party an actor is."""
 

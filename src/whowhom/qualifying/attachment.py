@@ -73,6 +73,17 @@ def clause_verb(sentence: Sentence, i: int) -> int | None:
     return None
 
 
+def told_at(sentence: Sentence, verb: int, first: int) -> int:
+    """The verb that a phrase at token ``first`` belongs to, where it hangs on one of telling.
+
+    In "On Tuesday, rebels attacked, officials said" the phrase before a clause that is told first is that clause's.
+    """
+    if sentence.tokens[verb].lemma not in TELLING:
+        return verb
+    below = (j for j in sentence.children[verb] if sentence.tokens[j].dep == "ccomp")
+    return next((j for j in below if first < j < verb), verb)
+
+
 def has_subject(sentence: Sentence, verb: int) -> bool:
     return any(sentence.tokens[j].dep in {"nsubj", "nsubjpass", "csubj", "expl"} for j in sentence.children[verb])
 

@@ -18,6 +18,7 @@ from whowhom.qualifying.attachment import (
     has_subject,
     inherits_from,
     stands_before_noun,
+    told_at,
 )
 from whowhom.qualifying.dates.phrases import TimePhrase
 from whowhom.records import Draft, EventDate, Reason, Sentence
@@ -101,7 +102,7 @@ def _dated_by(sentence: Sentence, phrase: TimePhrase) -> list[int]:
     if i is None:
         return []
     if sentence.tokens[i].is_verb:
-        return [_told(sentence, i, phrase.first)]
+        return [told_at(sentence, i, phrase.first)]
     before = stands_before_noun(sentence, phrase.first, phrase.last)
     dated = [i, *_relative_clauses(sentence, i)]
     for _ in range(_CLIMB_LIMIT):
@@ -123,13 +124,6 @@ def _clause_of_day(sentence: Sentence, phrase: TimePhrase) -> int | None:
             if j > phrase.last and any(sentence.tokens[k].text.lower() == "when" for k in sentence.children[j]):
                 return j
     return None
-
-
-def _told(sentence: Sentence, verb: int, first: int) -> int:
-    """ "On Tuesday, rebels attacked, officials said": a phrase before a clause that is told first is that clause's."""
-    if sentence.tokens[verb].lemma not in TELLING:
-        return verb
-    return next((j for j in grammar.children(sentence, verb, "ccomp") if first < j < verb), verb)
 
 
 def _relative_clauses(sentence: Sentence, noun: int) -> Iterator[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from whowhom.events import grammar
-from whowhom.qualifying.attachment import TELLING, governor, inherits_from, top
+from whowhom.qualifying.attachment import TELLING, governor, inherits_from, told_at, top
 from whowhom.qualifying.places.phrases import PlacePhrase
 from whowhom.qualifying.places.position import Position
 from whowhom.records import Draft, Place, Reason, Sentence
@@ -92,7 +92,7 @@ def _chain(sentence: Sentence, phrase: PlacePhrase) -> tuple[int, ...]:
     above = governor(sentence, phrase.first, phrase.last)
     while above is not None and above not in found:
         if sentence.tokens[above].is_verb:
-            return (*found, _told(sentence, above, phrase.first))
+            return (*found, told_at(sentence, above, phrase.first))
         found.append(above)
         above = governor(sentence, above, above)
     return tuple(found)
@@ -101,16 +101,6 @@ def _chain(sentence: Sentence, phrase: PlacePhrase) -> tuple[int, ...]:
 def _hangs_on(sentence: Sentence, chain: tuple[int, ...]) -> tuple[int, ...]:
     """The first word of the chain, and the second where the first is a name: "met Putin in Sochi"."""
     return chain[:2] if chain and sentence.tokens[chain[0]].is_name else chain[:1]
-
-
-def _told(sentence: Sentence, verb: int, first: int) -> int:
-    """ "In Bor, rebels attacked, officials said": a phrase before a clause that is told first is that clause's."""
-    if sentence.tokens[verb].lemma not in TELLING:
-        return verb
-    for j in grammar.children(sentence, verb, "ccomp"):
-        if first < j < verb:
-            return j
-    return verb
 
 
 def _is_befallen(sentence: Sentence, phrase: PlacePhrase, chain: tuple[int, ...], words: set[int]) -> bool:
