@@ -118,16 +118,7 @@ def score(shared: Path) -> dict[str, float]:
     }
 
 
-def main() -> int:
-    from run import shared_folder
-
-    shared = shared_folder()
-    if shared is None:
-        return 0
-    for name, value in score(shared).items():
-        print(f"{name:28} {value:g}")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    from run import alone
+
+    sys.exit(alone(score))

@@ -13,6 +13,7 @@ import importlib
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,14 @@ def shared_folder() -> Path | None:
         file=sys.stderr,
     )
     return None
+
+
+def alone(score: Callable[[Path], dict[str, float]]) -> int:
+    """Run one benchmark by itself and print its figures; the exit code."""
+    shared = shared_folder()
+    for name, value in score(shared).items() if shared is not None else ():
+        print(f"{name:44} {value:g}")
+    return 0
 
 
 def digest(shared: Path) -> str:

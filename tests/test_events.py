@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from whowhom.actors import Cast
 from whowhom.actors.cast import cast_of_spans
+from whowhom.cli.checking import unmarked
 from whowhom.events import find_events
 from whowhom.events.finding import all_drafts
 from whowhom.knowledge.codebook import Codebook, Cue, load_codebook
@@ -18,7 +18,6 @@ from whowhom.parsing import Parser, load_parser
 from whowhom.records import Actor, ActorKind, Draft, Mention, Sentence, Span
 
 CASES = Path(__file__).parent / "cases"
-MARKED = re.compile(r"\[([^\]]+)\]|\{([^}]+)\}")
 
 
 @cache
@@ -28,20 +27,6 @@ def tools() -> tuple[Parser, Codebook]:
 
 def parsed(text: str) -> Sentence:
     return tools()[0].parse_spans(text, [(0, Span(start=0, end=len(text)))])[0]
-
-
-def unmarked(marked: str) -> tuple[str, dict[str, list[Span]]]:
-    """A sentence without its marks, and the spans of its [sources] s1, s2 ... and {targets} t1, t2 ..."""
-    text, at = "", 0
-    spans: dict[str, list[Span]] = {}
-    for found in MARKED.finditer(marked):
-        text += marked[at : found.start()]
-        name, words = ("s", found.group(1)) if found.group(1) else ("t", found.group(2))
-        number = 1 + sum(1 for key in spans if key[0] == name)
-        spans[f"{name}{number}"] = [Span(start=len(text), end=len(text) + len(words))]
-        text += words
-        at = found.end()
-    return text + marked[at:], spans
 
 
 def coded(marked: str) -> tuple[tuple[Draft, ...], set[str], set[str]]:

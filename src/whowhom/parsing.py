@@ -33,7 +33,7 @@ ABBREVIATED = re.compile(
     r"(?:\b(?:Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Gov|Sen|Rep|Rev|Hon|Amb|Pres|Supt|Insp|Cmdr|Mt|Ft)\.)$"
 )
 
-# "GENEVA -", "GOMA, Democratic Republic of Congo, Nov 22 (Lakes Wire) -": as part of the sentence it wrecks the parse.
+# "OSLO -", "PERTH, Australia, May 3 (Reef Wire) -": as part of the sentence it wrecks the parse.
 DATELINE = re.compile(r"\s*[A-Z][A-Z.'’/ -]{2,40}(?:, [^\n(–—]{1,60}?)?(?: \([^)\n]{1,60}\))? ?(?:--|[-–—]) ")
 
 DATELINE_WITHIN = 600

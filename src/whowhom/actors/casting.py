@@ -49,7 +49,7 @@ TAKING_DEEDS = frozenset(
 )
 # Nouns that say of another noun what sort it is, not who does it: "public buildings", "party politics".
 QUALIFYING = frozenset("public party state community power world people house head press market family".split())
-# "he" in "a spokesman for Iohannis said he ..." is Iohannis.
+# "he" in "a spokesman for the duke said he ..." is the duke.
 MOUTHPIECES = frozenset({"spokesman", "spokeswoman", "spokesperson", "source"})
 FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "KHM", "HUN"})
 GENDERS = {
@@ -168,7 +168,7 @@ def _subjects_of(sentence: Sentence, i: int) -> frozenset[int]:
 
 
 def _is_expletive(sentence: Sentence, i: int) -> bool:
-    """Whether "it" only announces a clause: "it is feared that ...", "let it be known that ..."."""
+    """Whether "it" only announces a clause: "it is feared that ...", "made it plain that ..."."""
     token = sentence.tokens[i]
     head = sentence.tokens[token.head]
     labels = {sentence.tokens[j].dep for j in sentence.children[head.i]}

@@ -43,7 +43,7 @@ def extent(sentence: Sentence, head: int) -> tuple[int, int]:
             break  # "at least 30"
         first += 1
     while first < head and sentence.tokens[first].text.lower() in WEEKDAYS:
-        first += 1  # "On Thursday Florin Jianu quit"
+        first += 1  # "On Thursday Ada Obi resigned"
     if first + 1 < head and sentence.tokens[first].tag == "CD" and sentence.tokens[first + 1].text.lower() in MONTHS:
         first += 2  # "On 6 November Anthony Eden agreed"
     last = head
@@ -178,7 +178,7 @@ def is_phrase_head(sentence: Sentence, i: int) -> bool:
 
 
 def name_start(sentence: Sentence, head: int) -> int:
-    """The first of the capitalised tokens that end at ``head``: "Rashid Kadyrov", "Abd al-Rahman"."""
+    """The first of the capitalised tokens that end at ``head``: "Ada Obi", "Abd al-Rahman"."""
     first = head
     while first > 0:
         token = sentence.tokens[first - 1]

@@ -94,7 +94,7 @@ def _after_titles(scene: Scene, start: int, head: int) -> int:
 
 
 def _country_beside(scene: Scene, head: int, before: range) -> str | None:
-    """The country in "Uzbek prosecutor Kadyrov" or "Ato Gando, the foreign minister of Ghana"."""
+    """The country in "Kenyan prosecutor Obi" or "Ato Gando, the foreign minister of Ghana"."""
     sentence = scene.sentence
     beside = [*before]
     for j in sentence.children[head]:

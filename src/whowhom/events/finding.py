@@ -48,7 +48,7 @@ def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
 def _undergone(sentence: Sentence, draft: Draft) -> tuple[Mention, ...]:
     """The targets of a draft, but for "the armed men", "the occupied city": a state of theirs, and no event."""
     token = sentence.tokens[draft.head]
-    first = sentence.tokens[token.head] if token.dep == "conj" else token  # "armoured and helicopter-backed forces"
+    first = sentence.tokens[token.head] if token.dep == "conj" else token  # "tired and ill-fed recruits"
     return () if first.dep == "amod" and grammar.is_participle(token) else draft.targets
 
 

@@ -148,7 +148,7 @@ def _next_above(sentence: Sentence, noun: int, phrase: TimePhrase, *, own_time: 
     above = sentence.tokens[head.head]
     while above.tag in {"IN", "TO"} and above.head != above.i:
         above = sentence.tokens[above.head]
-    # "proclaimed re-elected by the assembly on Monday": what hangs on a predicate is said of its verb.
+    # "declared bankrupt by the court on Monday": what hangs on a predicate is said of its verb.
     return above.head if above.dep in {"oprd", "acomp"} and not above.is_noun else above.i
 
 

@@ -180,7 +180,7 @@ class _Clause:
         return None, True
 
     def _inverted(self, negated: int | None) -> tuple[Verdict | None, bool]:
-        """ "Had he opened the gate", "Were they attacked", "Should it rain": a condition without if."""
+        """ "Had she signed the treaty", "Were they to march", "Should it rain": a condition without if."""
         subjects = grammar.children(self._sentence, self._i, *SUBJECTS)
         if not self._auxiliaries or not subjects or self._is_question():
             return None, False
@@ -224,7 +224,7 @@ class _Clause:
         return self._made(Status.PLANNED, "will", will)
 
     def _would(self, would: int, negated: int | None, *, perfect: bool) -> tuple[Verdict | None, bool]:
-        """ "said it would march" is a plan, "would not hear of it" a refusal, any other would a supposition."""
+        """ "said it would march" is a plan, "would not sign" a refusal, any other would a supposition."""
         condition = self._condition()
         if condition is not None or perfect:
             return self._made(Status.HYPOTHETICAL, "condition", would if condition is None else condition)

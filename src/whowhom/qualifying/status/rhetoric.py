@@ -43,7 +43,7 @@ def _exhortation(sentence: Sentence, i: int, words: WordLists) -> Verdict | None
 
 
 def _invective(sentence: Sentence, i: int, words: WordLists) -> Verdict | None:
-    """ "This shameful surrender rewards the very men ...": a present told in words of judgement only."""
+    """ "This cowardly pact crowns the thieves ...": a present told in words of judgement only."""
     token = sentence.tokens[i]
     if token.tag not in {"VBZ", "VBP"} or grammar.children(sentence, i, "aux", "auxpass", "neg"):
         return None

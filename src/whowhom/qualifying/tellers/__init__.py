@@ -88,7 +88,7 @@ def _chain(sentence: Sentence, frames: Sequence[Frame], quote: Telling | None) -
     for teller in (*outside, *inside):
         if all((teller.start, teller.end) != (other.start, other.end) for other in chain):
             chain.append(teller)
-    # "Kadyrov said on Tuesday that ...; these, he maintained, ..." is one teller's word.
+    # "The judge said that ..., and these, he held, ..." is one teller's word.
     return tuple({teller.actor_id or teller.start: teller for teller in reversed(chain)}.values())[::-1]
 
 
@@ -127,7 +127,7 @@ def _is_modal(sentence: Sentence, i: int) -> bool:
 
 
 def _answered(sentence: Sentence, head: int, cast: Cast, words: WordLists) -> tuple[Teller, Reason] | None:
-    """ "Asked whether he had ordered the raid, the commander replied, "Absolutely not."": denied by the commander."""
+    """ "Asked if troops had crossed the river, the general said, "Never."": denied by the general."""
     asked = next(
         (
             j
