@@ -206,8 +206,9 @@ def classify(model: ModelOption = MODEL) -> None:
 def list_types(format: FormatOption = None) -> None:
     """List the event types with their class, score and number of cues."""
     from whowhom.cli.manual import show_types
+    from whowhom.knowledge.codebook import load_codebook
 
-    show_types(chosen(format))
+    show_types(chosen(format), load_codebook())
 
 
 @codebook.command("show", epilog=examples("whowhom codebook show retreat"))
@@ -216,8 +217,9 @@ def show_type(
 ) -> None:
     """Show a type: what it is, its modes, its cues with examples."""
     from whowhom.cli.manual import show_type_page
+    from whowhom.knowledge.codebook import load_codebook
 
-    show_type_page(event_type)
+    show_type_page(event_type, load_codebook())
 
 
 @codebook.command("check", epilog=examples("whowhom codebook check mycues.tsv"))

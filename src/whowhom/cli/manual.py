@@ -15,7 +15,7 @@ from whowhom.errors import KnowledgeError
 from whowhom.export.lines import encode_line
 from whowhom.export.tables import CsvLines
 from whowhom.knowledge.actors import load_actors
-from whowhom.knowledge.codebook import Codebook, Cue, load_codebook
+from whowhom.knowledge.codebook import Codebook, Cue
 from whowhom.records import Actor, Role
 from whowhom.store.rows import Cell, join
 
@@ -33,9 +33,9 @@ CONDITIONS = {
 }
 
 
-def show_types(form: Format) -> None:
+def show_types(form: Format, codebook: Codebook) -> None:
     """Print every event type with its class, score and number of cues."""
-    codebook, where = load_codebook(), console()
+    where = console()
     rows: list[dict[str, Cell]] = []
     for info in codebook.types.values():
         cues = len(_cues_of(info.event_type, codebook))
@@ -61,9 +61,9 @@ def _cues_of(event_type: str, codebook: Codebook) -> list[Cue]:
     return [cue for cue in codebook.all_cues() if cue.event_type == event_type]
 
 
-def show_type_page(name: str) -> None:
+def show_type_page(name: str, codebook: Codebook) -> None:
     """Print one type: definition, modes, cues with where the parties stand and an example."""
-    codebook, where = load_codebook(), console()
+    where = console()
     info = codebook.types.get(name.upper())
     if info is None:
         raise KnowledgeError(f"no event type {name!r}. Use one of {', '.join(codebook.types)}.")
