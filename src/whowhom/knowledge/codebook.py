@@ -3,133 +3,68 @@
 A cue says by which word an event is told and where its parties stand; an
 operator says what a word does to the event it governs ("stopped shelling").
 The columns are explained in `data/codebook/README.md`.
+
+A project may have a folder of its own with the same tables. Its rows are added
+to the shipped ones and take the place of those with the same key; its `off.tsv`
+names shipped cues that are not to be used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 
+from whowhom.errors import KnowledgeError
+from whowhom.knowledge import codebook_rows as rows
+from whowhom.knowledge.codebook_rows import (
+    AlgebraRule,
+    CameoCode,
+    Condition,
+    Cue,
+    EventTypeInfo,
+    Frame,
+    ModeInfo,
+)
 from whowhom.knowledge.tables import Row, data_path, read_table
 
-CUE_COLUMNS = ("id", "lemma", "pos", "with", "frame", "event_type", "mode", "cameo", "operator", "example")
-OPERATOR_COLUMNS = ("id", "lemma", "pos", "with", "operator", "inner", "example")
-ALGEBRA_COLUMNS = ("operator", "inner", "result", "mode", "cameo", "status", "meaning")
-TYPE_COLUMNS = ("event_type", "quad", "quad_name", "score", "cameo_root", "definition")
-MODE_COLUMNS = ("event_type", "mode", "score", "definition")
-CONTEXT_COLUMNS = ("context", "definition")
-CAMEO_COLUMNS = ("code", "name", "parent", "root", "goldstein", "quad", "event_type", "mode")
+__all__ = [
+    "AlgebraRule",
+    "CameoCode",
+    "Codebook",
+    "Condition",
+    "Cue",
+    "EventTypeInfo",
+    "Frame",
+    "ModeInfo",
+    "codebook_digest",
+    "load_codebook",
+]
 
-OPERATORS = (
-    "commit", "plan", "expect", "refuse", "threaten", "demand", "forbid", "permit", "attempt", "fail", "prevent",
-    "begin", "continue", "cease", "reverse", "deny", "allege", "doubt", "do", "undergo", "manage", "negate", "future",
-)  # fmt: skip
-POSITIONS = ("V", "N", "A")
-PARTY_SLOTS = ("subj", "obj", "iobj", "poss", "mod", "comp", "teller")
-# Where the event that a speech act or an operator governs may stand, unless its row says otherwise.
-INNER = (
-    "comp",
-    "obj",
-    "of",
-    "for",
-    "to",
-    "from",
-    "against",
-    "in",
-    "on",
-    "with",
-    "into",
-    "about",
-    "at",
-    "over",
-    "behind",
-)
-
-
-class EventTypeInfo(Struct, frozen=True, kw_only=True):
-    """A PLOVER type: ``quad`` 1 to 4, ``score`` -10 to 10."""
-
-    event_type: str
-    quad: int
-    quad_name: str
-    score: float
-    cameo_root: str
-    definition: str
-
-
-class ModeInfo(Struct, frozen=True, kw_only=True):
-    event_type: str
-    mode: str
-    definition: str
-
-
-class CameoCode(Struct, frozen=True, kw_only=True):
-    """A CAMEO code with GDELT's Goldstein value and the PLOVER type it maps to."""
-
-    code: str
-    name: str
-    goldstein: float
-    event_type: str | None
-
-
-class Condition(Struct, frozen=True, kw_only=True):
-    """Words that must (or, negated, must not) stand in a slot for a cue to hold.
-
-    An open condition may be fulfilled by a word that it does not list: `*` is any, `*name` any proper name.
-    """
-
-    slot: str
-    words: frozenset[str]
-    negated: bool
-    is_open: bool
-
-
-class Frame(Struct, frozen=True, kw_only=True):
-    """Where the parties stand; a reciprocal frame makes everybody a source."""
-
-    sources: tuple[str, ...]
-    targets: tuple[str, ...]
-    reciprocal: bool
-
-
-class Cue(Struct, frozen=True, kw_only=True):
-    """A word, with its conditions, that tells an event, governs one, or both.
-
-    ``event_type`` is None for a pure operator ("began"), ``operator`` None for
-    a word that governs nothing ("shelled"). ``inner`` are the slots in which a
-    governed event may stand.
-    """
-
-    id: str
-    lemma: str
-    pos: str
-    conditions: tuple[Condition, ...]
-    frame: Frame
-    event_type: str | None
-    mode: str | None
-    cameo: str | None
-    operator: str | None
-    inner: tuple[str, ...]
-    example: str
-
-
-class AlgebraRule(Struct, frozen=True, kw_only=True):
-    """What an operator makes of an event: ``result`` None leaves its type, ``status`` None its status."""
-
-    operator: str
-    result: str | None
-    mode: str | None
-    cameo: str | None
-    status: str | None
-    meaning: str
+# The tables of a codebook's folder, beside those of cues in `cues/`, with their columns.
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "types.tsv": rows.TYPE_COLUMNS,
+    "modes.tsv": rows.MODE_COLUMNS,
+    "contexts.tsv": rows.CONTEXT_COLUMNS,
+    "cameo.tsv": rows.CAMEO_COLUMNS,
+    "operators.tsv": rows.OPERATOR_COLUMNS,
+    "algebra.tsv": rows.ALGEBRA_COLUMNS,
+    "abstract.tsv": rows.ABSTRACT_COLUMNS,
+    "off.tsv": rows.OFF_COLUMNS,
+}
+CUES, OFF = "cues", "off.tsv"
 
 
 class Codebook(Struct, frozen=True, kw_only=True):
-    """Everything the event stage knows; ``cues`` by head lemma, in the order of their ids.
+    """Everything the event stage knows; ``cues`` by head lemma, in the order in which they are tried.
 
-    ``abstract`` are nouns that force cannot be used against but as a figure of speech.
+    ``abstract`` are nouns that force cannot be used against but as a figure of
+    speech. ``own_cues`` (ids) and ``own_types`` are those of the project's own
+    folder.
     """
 
     types: Mapping[str, EventTypeInfo]
@@ -140,6 +75,8 @@ class Codebook(Struct, frozen=True, kw_only=True):
     algebra: Mapping[tuple[str, str], AlgebraRule]
     abstract: frozenset[str]
     by_id: Mapping[str, Cue]
+    own_cues: frozenset[str] = frozenset()
+    own_types: frozenset[str] = frozenset()
 
     def all_cues(self) -> Iterator[Cue]:
         """Every cue and operator, sorted by id."""
@@ -149,211 +86,199 @@ class Codebook(Struct, frozen=True, kw_only=True):
         """What ``operator`` does to an event of this type."""
         return self.algebra.get((operator, event_type)) or self.algebra.get((operator, "*"))
 
+    def goldstein(self, event_type: str, modes: Iterable[str], cameo: str) -> float:
+        """The intensity of an event: that of its CAMEO code, or, for a type of the project's own, of its row.
 
-def load_codebook(folder: Path | None = None) -> Codebook:
-    """Read a codebook folder, by default the shipped one.
+        A mode of such a type that has a score of its own goes before the type.
+        """
+        if event_type not in self.own_types:
+            return self.cameo[cameo].goldstein
+        scores = {mode.mode: mode.score for mode in self.modes if mode.event_type == event_type}
+        own = [score for mode in modes if (score := scores.get(mode)) is not None]
+        return own[0] if own else self.types[event_type].score
 
-    Raises KnowledgeError, naming file and line, for an unknown type, mode,
-    code, operator or slot, and for an id that occurs twice.
+
+def load_codebook(own: Path | None = None, *, cues: Path | None = None) -> Codebook:
+    """Read the shipped codebook, and onto it a folder of the project's own and a single table of cues.
+
+    Raises KnowledgeError for a folder that is none, and, naming file and line,
+    for a row that cannot be used or that stands twice.
     """
-    folder = folder or data_path("codebook")
-    types = {info.event_type: info for info in _types(folder / "types.tsv")}
-    modes = tuple(_modes(folder / "modes.tsv", types))
-    cameo = {code.code: code for code in _cameo(folder / "cameo.tsv")}
-    contexts = {r.need("context"): r.need("definition") for r in read_table(folder / "contexts.tsv", CONTEXT_COLUMNS)}
-    checks = _Checks(types=types, modes=frozenset((m.event_type, m.mode) for m in modes), cameo=cameo)
-    cues: dict[str, list[Cue]] = {}
-    by_id: dict[str, Cue] = {}
-    for row, cue in _all_rows(folder, checks):
-        if cue.id in by_id:
-            raise row.error(f"the id {cue.id!r} stands twice. Give this one an id of its own.")
-        by_id[cue.id] = cue
-        cues.setdefault(cue.lemma, []).append(cue)
+    codebook = _with(_EMPTY, _shipped_tables(), own=False)
+    if own is not None:
+        codebook = _with(codebook, _own_tables(own), own=True)
+    if cues is not None:
+        codebook = _with(codebook, {CUES: [cues]}, own=True)
+    return codebook
+
+
+def codebook_digest(own: Path) -> str:
+    """Eight hex digits that change with every table of a folder."""
+    digest = hashlib.sha256()
+    for name, paths in _own_tables(own).items():
+        for path in paths:
+            digest.update(f"{name} {path.name} ".encode() + hashlib.sha256(_bytes(path)).digest())
+    return digest.hexdigest()[:8]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise KnowledgeError(f"{path}: cannot be read ({error.strerror}).") from None
+
+
+# --- which tables ------------------------------------------------------------------------
+
+Tables = Mapping[str, list[Path]]
+
+
+def _shipped_tables() -> Tables:
+    folder = data_path("codebook")
+    found = {name: [folder / name] for name in TABLES if name != OFF}
+    return {**found, CUES: sorted((folder / CUES).glob("*.tsv"))}
+
+
+def _own_tables(folder: Path) -> Tables:
+    """The tables of a project's folder; a file there that looks like one and is none is said, not passed over."""
+    make = "Make one: whowhom codebook new NAME"
+    if folder.is_file():
+        raise KnowledgeError(f"{folder}: is a file. Name the folder of your codebook. {make}")
+    if not folder.is_dir():
+        raise KnowledgeError(f"{folder}: there is no such folder. {make} --folder {folder}")
+    for path in sorted(folder.glob("*.tsv")):
+        if path.name not in TABLES:
+            raise KnowledgeError(f"{path}: is no table of a codebook. Use {', '.join(TABLES)} or {CUES}/NAME.tsv.")
+    for path in sorted((folder / CUES).glob("*")):
+        if path.suffix in {".txt", ".csv"}:
+            raise KnowledgeError(f"{path}: the name of a table must end in .tsv. Rename it.")
+    tables = {name: [folder / name] for name in TABLES if (folder / name).is_file()}
+    tables[CUES] = sorted((folder / CUES).glob("*.tsv"))
+    if not any(tables.values()):
+        raise KnowledgeError(f"{folder}: holds no table of a codebook (types.tsv, {CUES}/NAME.tsv, ...). {make}")
+    return tables
+
+
+# --- reading and merging -----------------------------------------------------------------
+
+Key = TypeVar("Key", str, tuple[str, str])
+Value = TypeVar("Value")
+
+_EMPTY = Codebook(
+    types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), by_id={}
+)  # fmt: skip
+
+
+def _with(base: Codebook, tables: Tables, *, own: bool) -> Codebook:
+    """A codebook with the rows of a folder's tables added, or in place of those that have the same key."""
+    cameo = {**base.cameo, **_unique((row, code.code, code) for row, code in _cameo(tables))}
+    new_types = _unique((row, info.event_type, info) for row, info in _types(tables, cameo))
+    types = {**base.types, **new_types}
+    modes = {(mode.event_type, mode.mode): mode for mode in base.modes}
+    modes |= _unique((row, (mode.event_type, mode.mode), mode) for row, mode in _modes(tables, types))
+    checks = rows.Checks(types=types, modes=modes, cameo=cameo)
+    new_cues = _unique((row, cue.id, cue) for row, cue in _cues(tables, checks))
+    off = _unique((row, row.need("id"), row) for row in _rows(tables, OFF))
+    _check_off(off, base, new_cues)
+    by_id = {**{i: cue for i, cue in base.by_id.items() if i not in off}, **new_cues}
+    own_cues = (base.own_cues | new_cues.keys()) & by_id.keys() if own else frozenset()
     return Codebook(
         types=types,
-        modes=modes,
-        contexts=contexts,
+        modes=tuple(modes.values()),
+        contexts={**base.contexts, **_unique(_contexts(tables))},
         cameo=cameo,
-        cues={lemma: tuple(sorted(of_lemma, key=_specific_first)) for lemma, of_lemma in sorted(cues.items())},
-        algebra=dict(_algebra(folder / "algebra.tsv", checks)),
-        abstract=frozenset(row.need("noun") for row in read_table(folder / "abstract.tsv", ("noun",))),
+        cues=_by_lemma(by_id.values(), own_cues),
+        algebra={**base.algebra, **_unique(_rules(tables, checks))},
+        abstract=base.abstract | _unique((row, row.need("noun"), row) for row in _rows(tables, "abstract.tsv")).keys(),
         by_id=dict(sorted(by_id.items())),
+        own_cues=frozenset(own_cues),
+        own_types=base.own_types | new_types.keys() if own else frozenset(),
     )
 
 
-class _Checks(Struct, frozen=True, kw_only=True):
-    types: Mapping[str, EventTypeInfo]
-    modes: frozenset[tuple[str, str]]
-    cameo: Mapping[str, CameoCode]
+def _rows(tables: Tables, name: str) -> Iterator[Row]:
+    for path in tables.get(name, ()):
+        yield from read_table(path, rows.CUE_COLUMNS if name == CUES else TABLES[name])
 
-    def event_type(self, row: Row, column: str) -> str | None:
-        found = row.get(column)
-        if found is not None and found not in self.types:
+
+def _unique(read: Iterable[tuple[Row, Key, Value]]) -> dict[Key, Value]:
+    """What was read by its key, which must not stand twice in one folder."""
+    found: dict[Key, Value] = {}
+    first: dict[Key, Row] = {}
+    for row, key, value in read:
+        if key in found:
+            name = key if isinstance(key, str) else " ".join(key)
             raise row.error(
-                f"unknown event type {found!r}. Use one of {', '.join(sorted(self.types))}, or add it to types.tsv."
+                f"{name!r} stands twice: also at {Path(first[key].path).name}:{first[key].line}. "
+                f"Take one of them out, or give this one a name of its own."
             )
-        return found
+        found[key], first[key] = value, row
+    return found
 
-    def mode(self, row: Row, event_type: str | None) -> str | None:
-        mode = row.get("mode")
-        if mode is not None and (event_type, mode) not in self.modes:
-            known = sorted(m for t, m in self.modes if t == event_type)
+
+def _cameo(tables: Tables) -> Iterator[tuple[Row, CameoCode]]:
+    for row in _rows(tables, "cameo.tsv"):
+        yield row, rows.read_cameo(row)
+
+
+def _types(tables: Tables, cameo: Mapping[str, CameoCode]) -> Iterator[tuple[Row, EventTypeInfo]]:
+    for row in _rows(tables, "types.tsv"):
+        yield row, rows.read_type(row, cameo)
+
+
+def _modes(tables: Tables, types: Mapping[str, EventTypeInfo]) -> Iterator[tuple[Row, ModeInfo]]:
+    for row in _rows(tables, "modes.tsv"):
+        yield row, rows.read_mode(row, types)
+
+
+def _contexts(tables: Tables) -> Iterator[tuple[Row, str, str]]:
+    for row in _rows(tables, "contexts.tsv"):
+        yield row, row.need("context"), row.need("definition")
+
+
+def _cues(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, Cue]]:
+    for row in _rows(tables, CUES):
+        yield row, rows.read_cue(row, checks)
+    for row in _rows(tables, "operators.tsv"):
+        yield row, rows.read_operator(row, checks)
+
+
+def _rules(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, tuple[str, str], AlgebraRule]]:
+    for row in _rows(tables, "algebra.tsv"):
+        yield from ((row, key, rule) for key, rule in rows.read_rules(row, checks))
+
+
+def _check_off(off: Mapping[str, Row], base: Codebook, new: Mapping[str, Cue]) -> None:
+    for name, row in off.items():
+        if name in new:
+            raise row.error(f"{name!r} is a cue of this codebook's own. Take its row out, here or there.")
+        if name not in base.by_id:
+            near = get_close_matches(name, list(base.by_id), n=3)
             raise row.error(
-                f"{event_type} has no mode {mode!r}. It has {', '.join(known) or 'none'}; write - for none."
+                f"no shipped cue or operator has the id {name!r}"
+                + (f"; near it: {', '.join(near)}." if near else ".")
+                + " Find ids with: whowhom codebook show TYPE"
             )
-        return mode
-
-    def code(self, row: Row) -> str | None:
-        code = row.get("cameo")
-        if code is not None and code not in self.cameo:
-            raise row.error(f"unknown CAMEO code {code!r}. Codes are listed in cameo.tsv.")
-        return code
-
-    def operator(self, row: Row) -> str | None:
-        operator = row.get("operator")
-        if operator is not None and operator not in OPERATORS:
-            raise row.error(f"unknown operator {operator!r}. Use one of {', '.join(OPERATORS)}.")
-        return operator
 
 
-def _specific_first(cue: Cue) -> tuple[int, int, int, str]:
-    """The order in which a lemma's cues are tried.
+def _by_lemma(cues: Iterable[Cue], own: Iterable[str]) -> dict[str, tuple[Cue, ...]]:
+    found: dict[str, list[Cue]] = {}
+    for cue in cues:
+        found.setdefault(cue.lemma, []).append(cue)
+    ids = frozenset(own)
+    return {
+        lemma: tuple(sorted(those, key=lambda cue: rank(cue, own=cue.id in ids)))
+        for lemma, those in sorted(found.items())
+    }
+
+
+def rank(cue: Cue, *, own: bool) -> tuple[int, int, bool, int, str]:
+    """Where a cue stands in the order in which a lemma's cues are tried.
 
     First those with more conditions on what is meant, then those with more
-    conditions at all (a preposition says little), then those that name fewer words.
+    conditions at all (a preposition says little), then the project's own, then
+    those that name fewer words.
     """
     wanted = [condition for condition in cue.conditions if not condition.negated]
     content = [condition for condition in wanted if condition.slot != "prep"]
-    return (-len(content), -len(wanted), sum(len(condition.words) for condition in content), cue.id)
-
-
-def _all_rows(folder: Path, checks: _Checks) -> Iterator[tuple[Row, Cue]]:
-    for path in sorted((folder / "cues").glob("*.tsv")):
-        for row in read_table(path, CUE_COLUMNS):
-            yield row, _cue(row, checks)
-    for row in read_table(folder / "operators.tsv", OPERATOR_COLUMNS):
-        yield row, _operator(row, checks)
-
-
-def _cue(row: Row, checks: _Checks) -> Cue:
-    event_type = checks.event_type(row, "event_type")
-    if event_type is None:
-        raise row.error("event_type is empty. A word without a type of its own belongs in operators.tsv.")
-    return Cue(
-        id=row.need("id"),
-        lemma=row.need("lemma"),
-        pos=_position(row),
-        conditions=_conditions(row),
-        frame=_frame(row),
-        event_type=event_type,
-        mode=checks.mode(row, event_type),
-        cameo=checks.code(row) or checks.types[event_type].cameo_root,
-        operator=checks.operator(row),
-        inner=INNER,
-        example=row.need("example"),
-    )
-
-
-def _operator(row: Row, checks: _Checks) -> Cue:
-    operator = checks.operator(row)
-    if operator is None:
-        raise row.error(f"operator is empty. Use one of {', '.join(OPERATORS)}.")
-    return Cue(
-        id=row.need("id"),
-        lemma=row.need("lemma"),
-        pos=_position(row),
-        conditions=_conditions(row),
-        frame=Frame(sources=("subj", "poss", "mod", "by"), targets=(), reciprocal=False),
-        event_type=None,
-        mode=None,
-        cameo=None,
-        operator=operator,
-        inner=tuple(row.need("inner").split(",")),
-        example=row.need("example"),
-    )
-
-
-def _position(row: Row) -> str:
-    pos = row.need("pos")
-    if pos not in POSITIONS:
-        raise row.error(f"unknown pos {pos!r}. Use V (verb), N (noun) or A (adjective).")
-    return pos
-
-
-def _conditions(row: Row) -> tuple[Condition, ...]:
-    found = []
-    for part in (row.get("with") or "").split():
-        slot, colon, words = part.partition(":")
-        if not colon or not words:
-            raise row.error(f"the condition {part!r} is not of the form slot:word|word.")
-        found.append(
-            Condition(
-                slot=slot.removeprefix("!"),
-                words=frozenset(words.split("|")),
-                negated=slot.startswith("!"),
-                is_open=not {"*", "*name"}.isdisjoint(words.split("|")),
-            )
-        )
-    return tuple(found)
-
-
-def _frame(row: Row) -> Frame:
-    text = row.need("frame")
-    left, arrow, right = text.partition(">")
-    if not arrow:
-        raise row.error(f"the frame {text!r} has no '>' between sources and targets.")
-    frame = Frame(sources=_slots(left), targets=_slots(right), reciprocal="+" in left)
-    for slot in frame.sources + frame.targets:
-        if not slot.isalpha():
-            raise row.error(
-                f"unknown slot {slot!r} in the frame {text!r}. Use {', '.join(PARTY_SLOTS)} or a preposition."
-            )
-    return frame
-
-
-def _slots(side: str) -> tuple[str, ...]:
-    return tuple(slot for slot in side.replace("+", ",").split(",") if slot)
-
-
-def _types(path: Path) -> Iterator[EventTypeInfo]:
-    for row in read_table(path, TYPE_COLUMNS):
-        yield EventTypeInfo(
-            event_type=row.need("event_type"),
-            quad=int(row.need("quad")),
-            quad_name=row.need("quad_name"),
-            score=float(row.need("score")),
-            cameo_root=row.many("cameo_root")[0].split()[0],
-            definition=row.need("definition"),
-        )
-
-
-def _modes(path: Path, types: Mapping[str, EventTypeInfo]) -> Iterator[ModeInfo]:
-    for row in read_table(path, MODE_COLUMNS):
-        if row.need("event_type") not in types:
-            raise row.error(f"unknown event type {row.need('event_type')!r}. Types are listed in types.tsv.")
-        yield ModeInfo(event_type=row.need("event_type"), mode=row.need("mode"), definition=row.get("definition") or "")
-
-
-def _cameo(path: Path) -> Iterator[CameoCode]:
-    for row in read_table(path, CAMEO_COLUMNS):
-        yield CameoCode(
-            code=row.need("code"),
-            name=row.need("name"),
-            goldstein=float(row.need("goldstein")),
-            event_type=row.get("event_type"),
-        )
-
-
-def _algebra(path: Path, checks: _Checks) -> Iterator[tuple[tuple[str, str], AlgebraRule]]:
-    for row in read_table(path, ALGEBRA_COLUMNS):
-        result = checks.event_type(row, "result")
-        rule = AlgebraRule(
-            operator=checks.operator(row) or "",
-            result=result,
-            mode=checks.mode(row, result),
-            cameo=checks.code(row),
-            status=row.get("status"),
-            meaning=row.need("meaning"),
-        )
-        for inner in row.many("inner"):
-            yield (rule.operator, inner), rule
+    return (-len(content), -len(wanted), not own, sum(len(condition.words) for condition in content), cue.id)
