@@ -50,7 +50,7 @@ FIELDS = (
 @pytest.fixture(autouse=True)
 def loaded(tools: Tools, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Commands find the models loaded, an article in the working folder, and a terminal of 80 columns."""
-    monkeypatch.setattr("whowhom.running.workers.load_tools", lambda *, model: tools)
+    monkeypatch.setattr("whowhom.running.workers.load_tools", lambda **_: tools)
     for module in ("pairs", "checking"):
         monkeypatch.setattr(f"whowhom.cli.{module}.load_parser", lambda model: tools.parser)
     monkeypatch.chdir(tmp_path)
@@ -185,7 +185,7 @@ def test_a_second_run_takes_everything_from_the_store(run: Any, monkeypatch: pyt
     first = run("code", "gao.txt", "--store", "s.db")
     before = Path("s.db").read_bytes()
 
-    def never(*, model: str) -> Tools:
+    def never(**_: object) -> Tools:
         raise AssertionError("nothing was to be coded")
 
     monkeypatch.setattr("whowhom.running.workers.load_tools", never)

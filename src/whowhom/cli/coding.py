@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,10 +16,11 @@ from whowhom.cli import table
 from whowhom.cli.output import Format, Progress, binary_output, complain, console, duration, number_of, say
 from whowhom.export.lines import encode_line, event_row, silence_row
 from whowhom.export.tables import CSV_COLUMNS, CsvLines, csv_row
+from whowhom.knowledge.codebook import load_codebook
 from whowhom.pipeline import coder_version
 from whowhom.reading import Failure, Input, find_inputs, read
 from whowhom.records import CodedDocument, Document, Event, Silence
-from whowhom.running import Item, code_all
+from whowhom.running import Item, code_all, load_coding
 from whowhom.store import Store
 
 Show = Callable[[CodedDocument], None]
@@ -38,6 +40,7 @@ class Order(Struct, frozen=True, kw_only=True):
     publisher: str | None
     why_not: bool
     model: str
+    codebook: Path | None = None
 
 
 class Tally(Struct, kw_only=True):
@@ -51,17 +54,20 @@ class Tally(Struct, kw_only=True):
 
 def code_inputs(order: Order) -> int:
     """Code everything that is named, print it, and return the exit code."""
+    if order.codebook is not None:
+        load_codebook(order.codebook)  # a wrong line is said before anything is read or written
     inputs = find_inputs(order.inputs)
     sizes = [_size(each) for each in inputs]
     tally, progress = Tally(), Progress(total=sum(sizes))
     with ExitStack() as stack:
         store = None
         if order.store is not None:
-            store = stack.enter_context(Store(order.store, version=_version(order.model)))
+            store = stack.enter_context(Store(order.store, version=_version(order.model, order.codebook)))
             store.start_run(order.inputs)
         show = _shower(order, stack.enter_context(binary_output(order.output)))
         items = _items(inputs, sizes, order, tally)
-        results = code_all(items, workers=order.workers, store=store, model=order.model)
+        load = partial(load_coding, codebook=order.codebook)
+        results = code_all(items, workers=order.workers, store=store, model=order.model, load=load)
         try:
             for result in results:
                 if sys.stdout.isatty() or isinstance(result, Failure):
@@ -86,11 +92,12 @@ def code_inputs(order: Order) -> int:
     return _end(tally, progress)
 
 
-def _version(model: str) -> str:
+def _version(model: str, codebook: Path | None) -> str:
     """What codings are told apart by: the coder's version, and its model where it is another than the usual."""
     from whowhom.parsing import DEFAULT_MODEL
 
-    return coder_version() if model == DEFAULT_MODEL else f"{coder_version()}+{model}"
+    coder = coder_version(codebook)
+    return coder if model == DEFAULT_MODEL else f"{coder}+{model}"
 
 
 def _items(inputs: Sequence[Input], sizes: Sequence[int], order: Order, tally: Tally) -> Iterator[Item]:

@@ -51,9 +51,9 @@ STAGES = {
 }
 
 
-def show_explanation(event: Event, document: Document) -> None:
-    """Print why an event was coded as it was."""
-    where, codebook = console(), load_codebook()
+def show_explanation(event: Event, document: Document, codebook: Codebook | None = None) -> None:
+    """Print why an event was coded as it was, by the codebook it was coded with; the shipped one unless given."""
+    where, codebook = console(), codebook or load_codebook()
     show(where, _head(event, document))
     where.print()
     show(where, table.marked_sentence(event, colour=has_colour(where)), indent=4)

@@ -92,7 +92,7 @@ class Qualifier:
             modes=draft.modes,
             cameo=draft.cameo,
             quad=self._codebook.types[draft.event_type].quad,
-            goldstein=self._codebook.cameo[draft.cameo].goldstein,
+            goldstein=self._codebook.goldstein(draft.event_type, draft.modes, draft.cameo),
             trigger=trigger,
             sources=tuple(self._party(mention, day) for mention in draft.sources),
             targets=tuple(self._party(mention, day) for mention in draft.targets),

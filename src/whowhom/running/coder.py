@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
 
 from whowhom.errors import ReadingError, WhowhomError
 from whowhom.parsing import DEFAULT_MODEL
@@ -19,14 +21,19 @@ from whowhom.running.workers import Coding, load_coding
 class Coder:
     """Codes texts; make one with `whowhom.load` and keep it."""
 
-    def __init__(self, tools: Tools, *, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, tools: Tools, *, model: str = DEFAULT_MODEL, codebook: Path | None = None) -> None:
         self.tools = tools
         self.model = model
+        self.codebook = codebook
 
     @classmethod
-    def load(cls, *, model: str = DEFAULT_MODEL) -> Coder:
-        """A coder with its models and dictionaries loaded; about a second."""
-        return cls(load_tools(model=model), model=model)
+    def load(cls, *, model: str = DEFAULT_MODEL, codebook: str | Path | None = None) -> Coder:
+        """A coder with its models and dictionaries loaded; about a second.
+
+        ``codebook`` is a folder of the project's own event types and cues.
+        """
+        folder = Path(codebook) if codebook is not None else None
+        return cls(load_tools(model=model, codebook=folder), model=model, codebook=folder)
 
     def code(
         self,
@@ -65,7 +72,7 @@ class Coder:
         that cannot be coded.
         """
         coming = (document if isinstance(document, Document) else _from_text(document) for document in documents)
-        load = load_coding if workers > 1 else self._loaded
+        load = partial(load_coding, codebook=self.codebook) if workers > 1 else self._loaded
         for result in code_all(coming, workers=workers, model=self.model, load=load):
             if isinstance(result, Failure):
                 raise WhowhomError(f"{result.document_id}: {result.message}")
