@@ -52,6 +52,12 @@ ModelOption = Annotated[
     str, typer.Option("--model", metavar="NAME", help="The parser's model, any en_core_web_* that is installed.")
 ]
 
+CODEBOOK = "A folder of your own event types and cues, as `codebook new` makes it."
+CodebookOption = Annotated[
+    Path | None,
+    typer.Option("--codebook", metavar="DIR", envvar="WHOWHOM_CODEBOOK", help=CODEBOOK, show_default=False),
+]
+
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 app = typer.Typer(
     add_completion=False,
@@ -61,9 +67,9 @@ app = typer.Typer(
     context_settings=SETTINGS,
     epilog=examples("whowhom code article.txt", "whowhom code --help"),
 )
-codebook = typer.Typer(no_args_is_help=True, rich_markup_mode=None, epilog=examples("whowhom codebook show ASSAULT"))
+codebooks = typer.Typer(no_args_is_help=True, rich_markup_mode=None, epilog=examples("whowhom codebook show ASSAULT"))
 actors = typer.Typer(no_args_is_help=True, rich_markup_mode=None, epilog=examples("whowhom actors search haftar"))
-app.add_typer(codebook, name="codebook", help="What kinds of events there are, and the words that tell them.")
+app.add_typer(codebooks, name="codebook", help="What kinds of events there are, and the words that tell them.")
 app.add_typer(actors, name="actors", help="Who is known: states, leaders, groups, organisations.")
 
 
@@ -120,6 +126,7 @@ def code(
     why_not: Annotated[
         bool, typer.Option("--why-not", help="Say for each sentence without an event what was missing.")
     ] = False,
+    codebook: CodebookOption = None,
     model: ModelOption = MODEL,
 ) -> None:
     """Code articles: print who did what to whom, or keep it."""
@@ -138,6 +145,7 @@ def code(
         publisher=publisher,
         why_not=why_not,
         model=model,
+        codebook=codebook,
     )
     raise typer.Exit(code_inputs(order))
 
@@ -167,14 +175,18 @@ def explain(
         typer.Argument(metavar="EVENT_ID", help="An event's id, or as much of it as is unique.", show_default=False),
     ],
     store: StoreOption,
+    codebook: CodebookOption = None,
 ) -> None:
     """Say in words why an event was coded as it was."""
     from whowhom.cli.explaining import show_explanation
+    from whowhom.knowledge.codebook import load_codebook
     from whowhom.store import Store
+
+    known = load_codebook(codebook)
 
     with Store(store, readonly=True) as opened:
         event, document = opened.event_and_document(event_id)
-    show_explanation(event, document)
+    show_explanation(event, document, known)
 
 
 @app.command(epilog=examples("whowhom export csv --store libya.db --output events.csv"))
@@ -202,45 +214,66 @@ def classify(model: ModelOption = MODEL) -> None:
         raise typer.Exit(classify_lines(sys.stdin.buffer, out, model=model))
 
 
-@codebook.command("list", epilog=examples("whowhom codebook list"))
-def list_types(format: FormatOption = None) -> None:
+@codebooks.command("list", epilog=examples("whowhom codebook list"))
+def list_types(format: FormatOption = None, codebook: CodebookOption = None) -> None:
     """List the event types with their class, score and number of cues."""
     from whowhom.cli.manual import show_types
     from whowhom.knowledge.codebook import load_codebook
 
-    show_types(chosen(format), load_codebook())
+    show_types(chosen(format), load_codebook(codebook))
 
 
-@codebook.command("show", epilog=examples("whowhom codebook show retreat"))
+@codebooks.command("show", epilog=examples("whowhom codebook show retreat"))
 def show_type(
     event_type: Annotated[str, typer.Argument(metavar="TYPE", help="An event type.", show_default=False)],
+    codebook: CodebookOption = None,
 ) -> None:
     """Show a type: what it is, its modes, its cues with examples."""
     from whowhom.cli.manual import show_type_page
     from whowhom.knowledge.codebook import load_codebook
 
-    show_type_page(event_type, load_codebook())
+    show_type_page(event_type, load_codebook(codebook))
 
 
-@codebook.command("check", epilog=examples("whowhom codebook check mycues.tsv"))
+@codebooks.command("check", epilog=examples("whowhom codebook check codebook"))
 def check_codebook(
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="FILE",
-            help="A table of cues to add to the shipped ones, or the folder of a codebook.  [default: the shipped one]",
+            metavar="FILE|DIR",
+            help="A table of cues, or the folder of a codebook.  [default: --codebook, else the shipped one]",
             show_default=False,
         ),
     ] = None,
+    codebook: CodebookOption = None,
     model: ModelOption = MODEL,
 ) -> None:
     """Run the examples of a codebook as tests.
 
-    Each must be coded as its author marked it: [sources] in brackets, {targets} in braces.
+    Each must be coded as its author marked it: [sources] in brackets, {targets} in braces. Where cues of your own
+    meet shipped ones is said on stderr, with which of them is taken.
     """
     from whowhom.cli.checking import check
 
-    raise typer.Exit(check(file, model=model))
+    raise typer.Exit(check(file, model=model, codebook=codebook))
+
+
+@codebooks.command("new", epilog=examples("whowhom codebook new BOOK-BAN"))
+def new_type(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The event type: capitals, - between words.", show_default=False)
+    ],
+    folder: Annotated[Path, typer.Option("--folder", metavar="DIR", help="Where the tables are written.")] = Path(
+        "codebook"
+    ),
+) -> None:
+    """Write the tables for an event type of your own, explained in comments.
+
+    They work as they stand. Into a folder that has a codebook the type is added; no table is written over.
+    """
+    from whowhom.cli.template import new_codebook
+
+    new_codebook(name, folder)
 
 
 @actors.command("search", epilog=examples("whowhom actors search 'muslim brotherhood'"))
