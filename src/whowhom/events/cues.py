@@ -26,6 +26,8 @@ NO_PARTIES = frozenset(
 )
 NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative"})
 NEAR = 6
+# "were deployed by the governor against the marchers": parsers hang these on the governor.
+BEHIND_THE_DOER = frozenset({"against", "to", "toward", "towards", "into", "onto"})
 # Right after a verb these are more often prepositions than particles; "out", "up", "off" are the other way round.
 MOSTLY_PREPOSITIONS = frozenset({"on", "in", "to", "at", "by", "for", "with", "of", "from", "over", "against"})
 
@@ -175,6 +177,8 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
                 for k in grammar.conjuncts(sentence, j)
                 for n in grammar.counted(sentence, k)
             ]
+            if slot == "obj" and grammar.is_passive(sentence, i):
+                near += grammar.children(sentence, i, "dobj")  # "was given a loan"
     return [j for j in near if _is_among(tokens[j], words)]
 
 
@@ -251,6 +255,7 @@ def _prepositional(sentence: Sentence, i: int, preposition: str) -> list[int]:
     for j in (
         *grammar.children(sentence, i, "prt", "advmod", "xcomp", "acomp"),
         *grammar.logical_objects(sentence, i),
+        *(grammar.prepositional(sentence, i, ("by",)) if preposition in BEHIND_THE_DOER else ()),
     ):
         if found:
             break

@@ -10,6 +10,7 @@ from whowhom.actors import Cast
 from whowhom.events import grammar
 from whowhom.events.algebra import Governor, Outcome, governors, negations, outcome
 from whowhom.events.cues import Match, Matches, find_matches
+from whowhom.events.details import Refined, refined
 from whowhom.events.parties import Parties
 from whowhom.knowledge.codebook import Codebook
 from whowhom.records import Draft, Mention, Reason, Sentence, Step
@@ -132,22 +133,51 @@ class _Finder:
         if result.head != match.head:
             others = (*targets, *sources) if match.cue.frame.reciprocal else targets or sources
             sources, targets = self._turned(result.head, sources, targets, others)
+        detail = self._detail(match, result)
+        mode = detail.mode if detail is not None else result.mode
         trigger = (result.head, match.head) if result.head != match.head else (match.head, *match.words)
         return Draft(
             sentence=self._sentence.number,
             head=result.head,
             trigger=trigger,
             event_type=result.event_type,
-            cameo=result.cameo or match.cue.cameo or "",
-            modes=(result.mode,) if result.mode else (),
+            cameo=detail.cameo if detail is not None else self._cameo(match, result),
+            modes=(mode,) if mode else (),
             sources=sources,
             targets=targets,
             steps=(
                 *(self._step(governor) for governor in above),
                 *(Step(kind="negate", rule="negate", token=j) for j in negations(self._sentence, result.head)),
             ),
-            why=tuple(self._reasons(match, above, result)),
+            why=(*self._reasons(match, above, result), *self._reason_of(detail, match)),
         )
+
+    def _cameo(self, match: Match, result: Outcome) -> str:
+        return result.cameo or match.cue.cameo or ""
+
+    def _detail(self, match: Match, result: Outcome) -> Refined | None:
+        """What the words around an event add to its mode and code."""
+        details = self._codebook.details.get(result.event_type)
+        if not details:
+            return None
+        changed = result.changed_by is not None
+        inner = (match.cue.cameo or "",) if changed else tuple(self._codes_inside(match.head))
+        heads = dict.fromkeys((match.head, *match.words, result.head) if changed else (match.head, *match.words))
+        return refined(
+            self._sentence,
+            tuple(heads),
+            details,
+            mode=result.mode,
+            cameo=self._cameo(match, result),
+            inner=inner,
+        )
+
+    def _codes_inside(self, i: int) -> Iterator[str]:
+        """Yield the CAMEO codes of the events that a speech act is about, those nearest in the text first."""
+        for j in self._inner(i):
+            match, result = self._matches.events[j], self._outcomes[j]
+            detail = self._detail(match, result)
+            yield detail.cameo if detail is not None else self._cameo(match, result)
 
     def _turned(
         self, operator: int, sources: tuple[Mention, ...], targets: tuple[Mention, ...], others: Sequence[Mention]
@@ -178,6 +208,11 @@ class _Finder:
             yield self._reason(governor.match.cue.id, (governor.match.head,), detail)
         if result.changed_by == "algebra.future":
             yield self._reason("algebra.future", (match.head,), "cooperation told in the future is AGREE")
+
+    def _reason_of(self, detail: Refined | None, match: Match) -> Iterator[Reason]:
+        if detail is not None:
+            token = match.head if detail.token is None else detail.token
+            yield self._reason(detail.detail.id, (token,), f"mode and code: {detail.cameo}")
 
     def _reason(self, rule: str, tokens: tuple[int, ...], detail: str) -> Reason:
         words = self._sentence.words(*grammar.trigger_words(self._sentence, tokens))

@@ -203,7 +203,8 @@ def _swallowed_subject(sentence: Sentence, i: int) -> list[int]:
 
 def _clause_subjects(sentence: Sentence, i: int, head: int, depth: int) -> list[int]:
     """An adverbial clause without a subject has that of the main clause; a complement clause may be controlled."""
-    if sentence.tokens[i].dep == "ccomp" and is_infinitive(sentence, i):
+    controlled = sentence.tokens[i].dep == "ccomp" or sentence.tokens[head].lemma in ADDRESSED_BY
+    if controlled and is_infinitive(sentence, i):
         return _controllers(sentence, head, depth)
     if any(sentence.tokens[j].tag in {"WDT", "WP"} for j in children(sentence, i, "mark", "advmod")):
         return []
@@ -301,11 +302,22 @@ def logical_subjects(sentence: Sentence, i: int) -> list[int]:
     agents = [j for j in prepositional(sentence, i, ("by",)) if not _is_ruled_out(sentence, j)]
     if agents:
         return agents
+    agents = [k for j in _charges(sentence, i) for k in prepositional(sentence, j, ("by",))]
+    if agents:
+        return agents
     for j in children(sentence, i, "conj"):
         # "financed and armed by X": the by-phrase hangs on the last of them.
         if is_participle(sentence.tokens[j]) and is_passive(sentence, j):
             return logical_subjects(sentence, j)
     return _before_hyphen(sentence, i)
+
+
+def _charges(sentence: Sentence, i: int) -> list[int]:
+    """What somebody is blamed for, which swallows the by-phrase: "was accused of spying by X"."""
+    if sentence.tokens[i].lemma not in BLAMING:
+        return []
+    deeds = [k for j in children(sentence, i, "prep") for k in children(sentence, j, "pobj", "pcomp")]
+    return [k for k in deeds if not is_passive(sentence, k)]
 
 
 def _is_ruled_out(sentence: Sentence, i: int) -> bool:

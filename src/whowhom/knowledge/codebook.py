@@ -30,6 +30,7 @@ from whowhom.knowledge.codebook_rows import (
     Frame,
     ModeInfo,
 )
+from whowhom.knowledge.details import DETAIL_COLUMNS, Detail, read_detail
 from whowhom.knowledge.tables import Row, data_path, read_table
 
 __all__ = [
@@ -53,6 +54,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "cameo.tsv": rows.CAMEO_COLUMNS,
     "operators.tsv": rows.OPERATOR_COLUMNS,
     "algebra.tsv": rows.ALGEBRA_COLUMNS,
+    "details.tsv": DETAIL_COLUMNS,
     "abstract.tsv": rows.ABSTRACT_COLUMNS,
     "off.tsv": rows.OFF_COLUMNS,
 }
@@ -63,7 +65,8 @@ class Codebook(Struct, frozen=True, kw_only=True):
     """Everything the event stage knows; ``cues`` by head lemma, in the order in which they are tried.
 
     ``abstract`` are nouns that force cannot be used against but as a figure of
-    speech. ``own_cues`` (ids) and ``own_types`` are those of the project's own
+    speech; ``details`` make the mode and code of a type more specific, in the
+    order in which they are tried. ``own_cues`` (ids) and ``own_types`` are those of the project's own
     folder.
     """
 
@@ -75,6 +78,7 @@ class Codebook(Struct, frozen=True, kw_only=True):
     algebra: Mapping[tuple[str, str], AlgebraRule]
     abstract: frozenset[str]
     by_id: Mapping[str, Cue]
+    details: Mapping[str, tuple[Detail, ...]]
     own_cues: frozenset[str] = frozenset()
     own_types: frozenset[str] = frozenset()
 
@@ -165,7 +169,7 @@ Key = TypeVar("Key", str, tuple[str, str])
 Value = TypeVar("Value")
 
 _EMPTY = Codebook(
-    types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), by_id={}
+    types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), by_id={}, details={}
 )  # fmt: skip
 
 
@@ -191,6 +195,7 @@ def _with(base: Codebook, tables: Tables, *, own: bool) -> Codebook:
         algebra={**base.algebra, **_unique(_rules(tables, checks))},
         abstract=base.abstract | _unique((row, row.need("noun"), row) for row in _rows(tables, "abstract.tsv")).keys(),
         by_id=dict(sorted(by_id.items())),
+        details=_with_details(base.details, tables, checks),
         own_cues=frozenset(own_cues),
         own_types=base.own_types | new_types.keys() if own else frozenset(),
     )
@@ -246,6 +251,20 @@ def _cues(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, Cue]]:
 def _rules(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, tuple[str, str], AlgebraRule]]:
     for row in _rows(tables, "algebra.tsv"):
         yield from ((row, key, rule) for key, rule in rows.read_rules(row, checks))
+
+
+def _with_details(
+    base: Mapping[str, tuple[Detail, ...]], tables: Tables, checks: rows.Checks
+) -> Mapping[str, tuple[Detail, ...]]:
+    """The details of each type: those of this folder before the others, and in place of those with the same id."""
+    read = ((row, read_detail(row, checks)) for row in _rows(tables, "details.tsv"))
+    new = _unique((row, detail.id, (event_type, detail)) for row, (event_type, detail) in read)
+    found: dict[str, list[Detail]] = {}
+    for event_type, detail in new.values():
+        found.setdefault(event_type, []).append(detail)
+    for event_type, details in base.items():
+        found.setdefault(event_type, []).extend(detail for detail in details if detail.id not in new)
+    return {event_type: tuple(details) for event_type, details in found.items()}
 
 
 def _check_off(off: Mapping[str, Row], base: Codebook, new: Mapping[str, Cue]) -> None:
