@@ -53,9 +53,9 @@ def check(file: Path | None, *, model: str, codebook: Path | None = None) -> int
     for note in notes(known, parser):
         say(f"note: {note}")
     if failed:
-        complain(f"{failed:,} of {number_of(len(cues), 'example')} are not coded as marked")
+        complain(f"{failed:,} of {len(cues):,} examples are not coded as marked")
         return FAILED
-    say(f"{number_of(len(cues), 'example')}, all coded as marked")
+    say(f"{number_of(len(cues), 'example')}, all coded as marked" if cues else "no cue, and so no example to check")
     return OK
 
 
@@ -98,7 +98,8 @@ def notes(codebook: Codebook, parser: Parser) -> Iterator[str]:
     yield from (in_words(overlap) for overlap in overlaps(codebook, shipped))
     for cue in codebook.all_cues():
         if cue.id in codebook.own_cues and cue.event_type is not None:
-            others = [each for each in coded(cue, parser, codebook)[1] if each.rule not in codebook.own_cues]
+            wrong, events = coded(cue, parser, codebook)
+            others = [each for each in events if wrong is None and each.rule not in codebook.own_cues]
             yield from (f"the example of {cue.id} is also coded {o.words} by {o.rule}: {cue.example}" for o in others)
     yield from _taken_away(codebook, shipped, parser)
 
@@ -140,7 +141,16 @@ def fault(cue: Cue, parser: Parser, codebook: Codebook) -> str | None:
     marked, others = coded(cue, parser, codebook)
     if marked is None:
         return None
-    return f"marked {marked}; coded {' | '.join(f'{each.words} by {each.rule}' for each in others) or 'nothing'}"
+    told = " | ".join(f"{each.words} by {each.rule}" for each in others) or "nothing"
+    return f"marked {marked}; coded {told}{_misspelt(cue, parser)}"
+
+
+def _misspelt(cue: Cue, parser: Parser) -> str:
+    """What to say where a cue's lemma is a form of another word: "banned" of "ban"."""
+    tokens = _parsed(unmarked(cue.example)[0], parser).tokens
+    forms = [token.lemma for token in tokens if token.text.lower() == cue.lemma]
+    is_form = bool(forms) and all(token.lemma != cue.lemma for token in tokens)
+    return f". The dictionary form of {cue.lemma!r} is {forms[0]!r}" if is_form else ""
 
 
 def coded(cue: Cue, parser: Parser, codebook: Codebook) -> tuple[str | None, list[Told]]:

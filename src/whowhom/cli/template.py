@@ -29,6 +29,8 @@ def new_codebook(name: str, folder: Path) -> None:
     Raises KnowledgeError for a name that cannot be used, and rather than write over a table.
     """
     _check_name(name)
+    if folder.is_file():
+        raise KnowledgeError(f"{folder}: is a file. Name another --folder.")
     written = _add(name, folder) if (folder / TYPES).exists() else _write_new(name, folder)
     say(f"wrote {', '.join(str(path) for path in written)}")
     say(f"Say in {folder / TYPES} what {name} is, in {_cues_of(name, folder)} which words tell it. Then type:")

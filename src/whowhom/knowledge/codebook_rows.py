@@ -187,7 +187,10 @@ class Checks(Struct, frozen=True, kw_only=True):
 
     def code(self, row: Row, code: str | None) -> str | None:
         if code is not None and code not in self.cameo:
-            raise row.error(f"unknown CAMEO code {code!r}{_near(code, self.cameo)}. The shipped cameo.tsv lists them.")
+            like = sorted(known for known in self.cameo if known[:2] == code[:2]) or sorted(
+                known for known in self.cameo if len(known) == 2
+            )
+            raise row.error(f"unknown CAMEO code {code!r}. Use one of {', '.join(like)}.")
         return code
 
     def operator(self, row: Row) -> str | None:

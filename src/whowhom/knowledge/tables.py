@@ -15,7 +15,7 @@ BETWEEN = "|"
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One line of a table; cells that hold ``-`` read as None, lists are split at ``|``."""
+    """One line of a table; cells that hold ``-`` or nothing read as None, lists are split at ``|``."""
 
     path: str
     line: int
@@ -23,7 +23,7 @@ class Row(Struct, frozen=True, kw_only=True):
 
     def get(self, column: str) -> str | None:
         cell = self.cells[column]
-        return None if cell == NOTHING else cell
+        return None if cell in (NOTHING, "") else cell
 
     def need(self, column: str) -> str:
         cell = self.get(column)
@@ -52,7 +52,8 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     number of cells.
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        # "-sig": spreadsheets begin a UTF-8 file with a mark of their own.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path.name}: cannot be read ({error}). It must be a UTF-8 text file.") from None
     header: list[str] | None = None
@@ -63,13 +64,26 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
         if header is None:
             header = cells
             if header != list(columns):
-                raise KnowledgeError(
-                    f"{path.name}:{number}: the columns are {header}. They must be {list(columns)}, tab-separated."
-                )
+                raise KnowledgeError(f"{path.name}:{number}: {_about_header(header, columns)}")
             continue
         if len(cells) != len(header):
             raise KnowledgeError(
-                f"{path.name}:{number}: {len(cells)} cells where the header has {len(header)}. "
+                f"{path.name}:{number}: {len(cells)} cell{'s' if len(cells) > 1 else ''} "
+                f"where the header has {len(header)}. "
                 f"Put one tab between cells and - in an empty one."
             )
         yield Row(path=str(path), line=number, cells=dict(zip(header, cells, strict=True)))
+
+
+def _about_header(found: Sequence[str], columns: Sequence[str]) -> str:
+    """What is wrong with a table's first line."""
+    missing = [name for name in columns if name not in found]
+    unknown = [name for name in found if name not in columns]
+    fault = "this line must name the columns"
+    if missing and len(missing) < len(columns):
+        fault = f"the column {missing[0]!r} is missing"
+    elif unknown and not missing:
+        fault = f"there is no column {unknown[0]!r}"
+    elif not missing:
+        fault = "the columns stand in another order or twice"
+    return f"{fault}. The first line must be, with one tab between two: {' '.join(columns)}"
