@@ -78,8 +78,8 @@ def in_words(overlap: Overlap) -> str:
     if overlap.wins:
         return f"where both hold, {overlap.cue.id} is taken and not {ids}: {overlap.why}"
     return (
-        f"where both hold, {ids} is taken and not {overlap.cue.id}: {overlap.why}. "
-        f"Give yours a further condition, or put the other's id into off.tsv"
+        f"where both hold, {ids} {'is' if len(overlap.others) == 1 else 'are'} taken and not {overlap.cue.id}: {overlap.why}. "
+        f"Give yours a further condition, or switch the other off in off.tsv"
     )
 
 
