@@ -26,6 +26,8 @@ NO_PARTIES = frozenset(
 )
 NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative"})
 NEAR = 6
+# Only a party does these; what storms and crashes do is no event.
+OF_PARTIES = frozenset({"ASSAULT", "COERCE", "THREATEN", "PROTEST", "SANCTION"})
 # "were deployed by the governor against the marchers": parsers hang these on the governor.
 BEHIND_THE_DOER = frozenset({"against", "to", "toward", "towards", "into", "onto"})
 # Right after a verb these are more often prepositions than particles; "out", "up", "off" are the other way round.
@@ -141,13 +143,34 @@ def _hold(cue: Cue, i: int, sentence: Sentence, present: set[str]) -> tuple[int,
 
 
 def _is_figurative(cue: Cue, i: int, sentence: Sentence, codebook: Codebook) -> bool:
-    """Whether force is used on what knows none: "attacked the bill", "the battle against inflation"."""
+    """Whether nobody does it, or it is done to what cannot suffer it: "attacked the bill", "the storm killed nine"."""
+    if cue.event_type not in OF_PARTIES:
+        return False
+    if _is_natural(i, sentence, codebook.forces):
+        return True
     if cue.event_type != "ASSAULT" or any(condition.slot == "obj" for condition in cue.conditions):
         return False
     nominal = grammar.is_nominal(sentence, i)
     slots = ("on", "against", "of", "with") if nominal else ("obj", "against")
     objects = [j for slot in slots for j in slot_tokens(slot, i, sentence)]
     return bool(objects) and all(sentence.tokens[j].lemma in codebook.abstract for j in objects)
+
+
+def _is_natural(i: int, sentence: Sentence, forces: frozenset[str]) -> bool:
+    """Whether a force of nature or an accident does it: "the flood killed nine", "killed in a crash"."""
+    doers = slot_tokens("by" if grammar.is_nominal(sentence, i) else "subj", i, sentence)
+    if doers:
+        return all(_is_force(j, sentence, forces) for j in doers)
+    return any(_is_force(j, sentence, forces) for j in grammar.prepositional(sentence, i, ("in", "of", "from")))
+
+
+def _is_force(j: int, sentence: Sentence, forces: frozenset[str]) -> bool:
+    lemma = sentence.tokens[j].lemma
+    if j > 0 and sentence.tokens[j].is_name:
+        return False  # the Tamil Tigers
+    if lemma in forces:
+        return True
+    return f"a_{lemma}" in forces and any(sentence.tokens[k].text in {"a", "A"} for k in sentence.children[j])
 
 
 def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:

@@ -108,8 +108,11 @@ def _content(sentence: Sentence, head: int) -> list[int]:
     own = [j for j in grammar.children(sentence, head, *CONTENT) if not _is_aside(sentence, j)]
     if _is_verb(sentence, head):
         return list(dict.fromkeys([*own, *grammar.logical_objects(sentence, head)]))
+    # "opened an inquiry into the police over torture", "went on strike for higher pay": parsers hang the last phrase
+    # on the verb.
     verb = grammar.carrier(sentence, head)
-    # "opened an inquiry into the police over torture": the parser hangs the last phrase on the verb.
+    if verb is None and sentence.tokens[head].dep == "pobj":
+        verb = sentence.tokens[sentence.tokens[head].head].head
     beside = [] if verb is None else [j for j in grammar.children(sentence, verb, "prep") if j > head]
     return [*own, *(j for j in beside if not _is_aside(sentence, j))]
 

@@ -56,6 +56,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "algebra.tsv": rows.ALGEBRA_COLUMNS,
     "details.tsv": DETAIL_COLUMNS,
     "abstract.tsv": rows.ABSTRACT_COLUMNS,
+    "forces.tsv": rows.ABSTRACT_COLUMNS,
     "off.tsv": rows.OFF_COLUMNS,
 }
 CUES, OFF = "cues", "off.tsv"
@@ -65,7 +66,7 @@ class Codebook(Struct, frozen=True, kw_only=True):
     """Everything the event stage knows; ``cues`` by head lemma, in the order in which they are tried.
 
     ``abstract`` are nouns that force cannot be used against but as a figure of
-    speech; ``details`` make the mode and code of a type more specific, in the
+    speech, ``forces`` those that harm without anybody doing it; ``details`` make the mode and code of a type more specific, in the
     order in which they are tried. ``own_cues`` (ids) and ``own_types`` are those of the project's own
     folder.
     """
@@ -77,6 +78,7 @@ class Codebook(Struct, frozen=True, kw_only=True):
     cues: Mapping[str, tuple[Cue, ...]]
     algebra: Mapping[tuple[str, str], AlgebraRule]
     abstract: frozenset[str]
+    forces: frozenset[str]
     by_id: Mapping[str, Cue]
     details: Mapping[str, tuple[Detail, ...]]
     own_cues: frozenset[str] = frozenset()
@@ -169,7 +171,7 @@ Key = TypeVar("Key", str, tuple[str, str])
 Value = TypeVar("Value")
 
 _EMPTY = Codebook(
-    types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), by_id={}, details={}
+    types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), forces=frozenset(), by_id={}, details={}
 )  # fmt: skip
 
 
@@ -193,7 +195,8 @@ def _with(base: Codebook, tables: Tables, *, own: bool) -> Codebook:
         cameo=cameo,
         cues=_by_lemma(by_id.values(), own_cues),
         algebra={**base.algebra, **_unique(_rules(tables, checks))},
-        abstract=base.abstract | _unique((row, row.need("noun"), row) for row in _rows(tables, "abstract.tsv")).keys(),
+        abstract=base.abstract | _nouns(tables, "abstract.tsv"),
+        forces=base.forces | _nouns(tables, "forces.tsv"),
         by_id=dict(sorted(by_id.items())),
         details=_with_details(base.details, tables, checks),
         own_cues=frozenset(own_cues),
@@ -251,6 +254,10 @@ def _cues(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, Cue]]:
 def _rules(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, tuple[str, str], AlgebraRule]]:
     for row in _rows(tables, "algebra.tsv"):
         yield from ((row, key, rule) for key, rule in rows.read_rules(row, checks))
+
+
+def _nouns(tables: Tables, name: str) -> frozenset[str]:
+    return frozenset(_unique((row, row.need("noun"), row) for row in _rows(tables, name)))
 
 
 def _with_details(

@@ -172,7 +172,7 @@ def _near_miss(row: Row, codebook: Codebook) -> NearMiss:
         event_type=event_type,
         mode=_mode(row, codebook),
         instead=instead,
-        sentence=_marked(row),
+        sentence=row.need("sentence"),
         why=row.need("why"),
     )
 
