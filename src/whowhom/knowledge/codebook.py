@@ -66,8 +66,9 @@ class Codebook(Struct, frozen=True, kw_only=True):
     """Everything the event stage knows; ``cues`` by head lemma, in the order in which they are tried.
 
     ``abstract`` are nouns that force cannot be used against but as a figure of
-    speech, ``forces`` those that harm without anybody doing it; ``details`` make the mode and code of a type more specific, in the
-    order in which they are tried. ``own_cues`` (ids) and ``own_types`` are those of the project's own
+    speech, ``forces`` those that harm without anybody doing it; ``details`` make
+    the mode and code of a type more specific, in the order in which they are
+    tried. ``own_cues`` (ids) and ``own_types`` are those of the project's own
     folder.
     """
 
@@ -171,7 +172,8 @@ Key = TypeVar("Key", str, tuple[str, str])
 Value = TypeVar("Value")
 
 _EMPTY = Codebook(
-    types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), forces=frozenset(), by_id={}, details={}
+    types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), forces=frozenset(), by_id={},
+    details={},
 )  # fmt: skip
 
 
