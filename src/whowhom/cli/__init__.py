@@ -228,11 +228,11 @@ def show_type(
     event_type: Annotated[str, typer.Argument(metavar="TYPE", help="An event type.", show_default=False)],
     codebook: CodebookOption = None,
 ) -> None:
-    """Show a type: what it is, its modes, its cues with examples."""
-    from whowhom.cli.manual import show_type_page
+    """Show a type as a page of a manual: what it is and is not, modes, neighbours, near misses, cues."""
+    from whowhom.cli.type_page import show_type_page
     from whowhom.knowledge.codebook import load_codebook
 
-    show_type_page(event_type, load_codebook(codebook))
+    show_type_page(event_type, load_codebook(codebook), own=codebook)
 
 
 @codebooks.command("check", epilog=examples("whowhom codebook check codebook"))

@@ -1,4 +1,4 @@
-"""The codebook and the actors as pages to read: `whowhom codebook list|show`, `whowhom actors search|show`."""
+"""The codebook and the actors as lists to read: `whowhom codebook list`, `whowhom actors search|show`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import msgspec
 from rich.text import Text
 
 from whowhom.cli import table
-from whowhom.cli.explaining import WORD_CLASSES
 from whowhom.cli.output import Format, binary_output, console, safe, show
 from whowhom.errors import KnowledgeError
 from whowhom.export.lines import encode_line
@@ -20,17 +19,8 @@ from whowhom.records import Actor, Role
 from whowhom.store.rows import Cell, join
 
 DIM, INDENT = table.DIM, table.INDENT
-# Words of a condition and aliases of an actor that a list shows; the rest stand in the tables.
-WORDS = 6
-CONDITIONS = {
-    "prt": "particle",
-    "obj": "object",
-    "subj": "subject",
-    "prep": "preposition",
-    "comp": "clause",
-    "mod": "before it",
-    "self": "form",
-}
+# Aliases of an actor that a list shows; the rest stand in the tables.
+ALIASES = 6
 
 
 def show_types(form: Format, codebook: Codebook) -> None:
@@ -61,42 +51,6 @@ def _cues_of(event_type: str, codebook: Codebook) -> list[Cue]:
     return [cue for cue in codebook.all_cues() if cue.event_type == event_type]
 
 
-def show_type_page(name: str, codebook: Codebook) -> None:
-    """Print one type: definition, modes, cues with where the parties stand and an example."""
-    where = console()
-    info = codebook.types.get(name.upper())
-    if info is None:
-        raise KnowledgeError(f"no event type {name!r}. Use one of {', '.join(codebook.types)}.")
-    facts = f"  {info.quad_name}, score {info.score:+g}, CAMEO {info.cameo_root}"
-    show(where, Text.assemble((info.event_type, "bold"), facts))
-    show(where, Text(info.definition), indent=INDENT)
-    modes = [mode for mode in codebook.modes if mode.event_type == info.event_type]
-    if modes:
-        show(where, Text("\nModes", style="bold"))
-    width = max((len(mode.mode) for mode in modes), default=0) + 2
-    for mode in modes:
-        show(where, Text.assemble((mode.mode.ljust(width), "bold"), mode.definition), indent=INDENT)
-    for pos, word_class in WORD_CLASSES.items():
-        cues = [cue for cue in _cues_of(info.event_type, codebook) if cue.pos == pos]
-        if cues:
-            show(where, Text(f"\n{word_class.capitalize()}s ({len(cues)})", style="bold"))
-        for cue in cues:
-            show(where, _condensed(cue), indent=INDENT)
-            show(where, Text(safe(cue.example), style="italic"), indent=2 * INDENT)
-    show(where, Text("\n[Sources] and {targets} are marked in the examples; a test codes them all.", style=DIM))
-
-
-def _condensed(cue: Cue) -> Text:
-    """A cue with its mode, its conditions and its id: "carry (aerial) with particle out ..."."""
-    text = Text.assemble((cue.lemma, "bold"), f" ({cue.mode})" if cue.mode else "")
-    for number, condition in enumerate(cue.conditions):
-        words = sorted(condition.words)
-        shown = "/".join(words[:WORDS]) + ("/…" if len(words) > WORDS else "")
-        how = "without" if condition.negated else "with"
-        text.append(f"{',' if number else ''} {how} {CONDITIONS.get(condition.slot, condition.slot)} {shown}")
-    return text.append(f"  {cue.id}", style=DIM)
-
-
 def show_actors(name: str, form: Format) -> None:
     """Print the actors that bear a name."""
     found = load_actors().search(name)
@@ -116,8 +70,8 @@ def show_actors(name: str, form: Format) -> None:
         show(where, Text.assemble((safe(actor.name), "bold"), (f"  {actor.actor_id}", DIM)))
         show(where, Text(_kind(actor)), indent=INDENT)
         if actor.aliases:
-            more = "; …" if len(actor.aliases) > WORDS else ""
-            show(where, Text(safe("; ".join(actor.aliases[:WORDS]) + more), style=DIM), indent=INDENT)
+            more = "; …" if len(actor.aliases) > ALIASES else ""
+            show(where, Text(safe("; ".join(actor.aliases[:ALIASES]) + more), style=DIM), indent=INDENT)
 
 
 def _kind(actor: Actor) -> str:

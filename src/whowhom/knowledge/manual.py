@@ -82,6 +82,15 @@ class Manual(Struct, frozen=True, kw_only=True):
     def near_misses_of(self, event_type: str) -> tuple[NearMiss, ...]:
         return tuple(row for row in self.near_misses if row.event_type == event_type)
 
+    def with_rows_of(self, other: Manual) -> Manual:
+        """This manual with another's rows after its own; the other's limits take the place of these."""
+        return Manual(
+            limits={**self.limits, **other.limits},
+            neighbours=self.neighbours + other.neighbours,
+            examples=self.examples + other.examples,
+            near_misses=self.near_misses + other.near_misses,
+        )
+
 
 def load_manual(codebook: Codebook, folder: Path | None = None) -> Manual:
     """Read a manual's folder, by default the shipped one; a table that is not there is empty.
