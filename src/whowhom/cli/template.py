@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shlex
+import textwrap
 from pathlib import Path
 
 from whowhom.cli.output import say
 from whowhom.errors import KnowledgeError
 from whowhom.knowledge.codebook import CUES, Codebook, load_codebook
-from whowhom.knowledge.codebook_rows import fault_of_name
+from whowhom.knowledge.codebook_rows import OPERATORS, fault_of_name
 
 TYPES = "types.tsv"
 # The tables beside `cues/`; in the templates NAME and name stand for the new type, and serenade for its first word.
 TABLES = (TYPES, "modes.tsv", "algebra.tsv", "off.tsv")
+# How wide comments are, and where in them what is said of a column begins.
+WIDTH, MARGIN = 120, f"#{' ' * 16}"
 # Words for a new type's first row, with their past; each type of a folder takes one that no cue has.
 VERBS = {
     "serenade": "serenaded",
@@ -85,7 +88,12 @@ def _cues(name: str, codebook: Codebook) -> str:
 
 def _template(table: str, name: str) -> str:
     text = (Path(__file__).with_name("new_codebook") / table).read_text(encoding="utf-8")
-    return text.replace("NAME", name).replace("name.", f"{name.lower()}.")
+    return text.replace("NAME", name).replace("name.", f"{name.lower()}.").replace("OPERATORS", _operators())
+
+
+def _operators() -> str:
+    """The names of all operators, wrapped as the comments are."""
+    return textwrap.fill(" ".join(OPERATORS), WIDTH - len(MARGIN)).replace("\n", f"\n{MARGIN}")
 
 
 def _write(texts: dict[Path, str]) -> None:
