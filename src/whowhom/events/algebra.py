@@ -19,6 +19,9 @@ from whowhom.records import Sentence
 
 # Cooperation told in the future is an agreement to it (PLOVER 2.0, AGREE).
 FUTURE_WORDS = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+# Whoever undoes what was only meant or promised stops nothing: "abandoned its plan to invade" is `drop`.
+UNDOING = frozenset({"cease", "reverse"})
+NOT_YET = frozenset({"plan", "expect", "commit", "threaten"})
 FORETELLING = frozenset("say announce tell declare state add confirm report disclose".split())
 
 
@@ -124,8 +127,11 @@ def _governor(sentence: Sentence, i: int) -> tuple[int, str] | None:
 def outcome(sentence: Sentence, event: Match, above: tuple[Governor, ...], codebook: Codebook) -> Outcome:
     """Apply the operators to an event, innermost first, as `algebra.tsv` has it."""
     result = Outcome(event_type=event.cue.event_type or "", head=event.head, mode=event.cue.mode, cameo=event.cue.cameo)
+    not_yet = False
     for governor in above:
-        rule = codebook.rule(governor.match.cue.operator or "", result.event_type)
+        operator = governor.match.cue.operator or ""
+        rule = codebook.rule("drop" if not_yet and operator in UNDOING else operator, result.event_type)
+        not_yet = operator in NOT_YET or (not_yet and operator not in UNDOING)
         if rule is not None and rule.result is not None:
             result = Outcome(
                 event_type=rule.result,
@@ -144,6 +150,16 @@ def outcome(sentence: Sentence, event: Match, above: tuple[Governor, ...], codeb
             changed_by="algebra.future",
         )
     return result
+
+
+def feared(promise: Outcome, promised: Outcome, codebook: Codebook) -> Outcome:
+    """A promise of harm is a threat: "vowed to continue its attacks"; any other stays what it is."""
+    rule = codebook.rule("harm", promised.event_type)
+    if rule is None or rule.result is None or promise.event_type != "AGREE":
+        return promise
+    return Outcome(
+        event_type=rule.result, head=promise.head, mode=rule.mode, cameo=rule.cameo, changed_by="algebra.harm"
+    )
 
 
 def negations(sentence: Sentence, i: int) -> list[int]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from whowhom.actors import Cast
 from whowhom.events import grammar
-from whowhom.events.algebra import Governor, Outcome, governors, negations, outcome
+from whowhom.events.algebra import Governor, Outcome, feared, governors, negations, outcome
 from whowhom.events.cues import Match, Matches, find_matches
 from whowhom.events.details import Refined, refined
 from whowhom.events.parties import Parties
@@ -19,6 +19,8 @@ from whowhom.records import Draft, Mention, Reason, Sentence, Step
 # had fired"), and those after which it is whoever the inner event is done to ("promised to help X").
 ADDRESSES_DOER = frozenset({"demand", "allege", "permit", "forbid"})
 ADDRESSES_OTHERS = frozenset({"commit", "threaten", "refuse", "deny", "doubt"})
+# Words that bind oneself alone; who agrees or offers to do harm says so to a partner, and not to whom it harms.
+VOWS = frozenset({"vow", "swear", "promise", "pledge", "commit", "commitment"})
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -71,6 +73,7 @@ class _Finder:
         }
         self._sources: dict[int, tuple[Mention, ...]] = {}
         self._parties = Parties(sentence, cast, self._doers)
+        self._outcomes |= dict(self._promises())
 
     def find(self) -> tuple[Draft, ...]:
         changers = {result.head for i, result in self._outcomes.items() if result.head != i}
@@ -88,6 +91,32 @@ class _Finder:
         for j, above in self._above.items():
             if j != i and any(governor.match.head == i for governor in above):
                 yield j
+
+    def _promises(self) -> Iterator[tuple[int, Outcome]]:
+        """Yield what promises become by what they promise.
+
+        "promised not to attack" promises no attack, and whoever is promised
+        one against others has nothing to fear.
+        """
+        for i, match in self._matches.events.items():
+            promised = min(self._inner(i), key=lambda j: self._steps_to(i, j), default=None)
+            if match.cue.lemma not in VOWS or promised is None:
+                continue
+            result = self._outcomes[promised]
+            if not negations(self._sentence, result.head) and not self._is_promised_to_others(match, promised):
+                yield i, feared(self._outcomes[i], result, self._codebook)
+
+    def _is_promised_to_others(self, match: Match, promised: int) -> bool:
+        """Whether a promise names to whom it is made, and these do not suffer it."""
+        sources = self._sources_of(match.head)
+        addressed = self._parties.targets(match, self._above[match.head], sources)
+        suffering = self._parties.targets(self._matches.events[promised], self._above[promised], sources)
+        partners = match.cue.frame.reciprocal and len(sources) > 1
+        return partners or bool(_without(addressed, suffering))
+
+    def _steps_to(self, i: int, j: int) -> int:
+        """How many operators stand between the event at ``j`` and the one at ``i`` that governs it."""
+        return [governor.match.head for governor in self._above[j]].index(i)
 
     def _doers(self, i: int) -> tuple[Mention, ...] | None:
         return self._sources_of(i) if i in self._matches.events else None
@@ -160,7 +189,7 @@ class _Finder:
         details = self._codebook.details.get(result.event_type)
         if not details:
             return None
-        changed = result.changed_by is not None
+        changed = result.changed_by not in (None, "algebra.harm")
         inner = (match.cue.cameo or "",) if changed else tuple(self._codes_inside(match.head))
         heads = dict.fromkeys((match.head, *match.words, result.head) if changed else (match.head, *match.words))
         return refined(
@@ -208,6 +237,8 @@ class _Finder:
             yield self._reason(governor.match.cue.id, (governor.match.head,), detail)
         if result.changed_by == "algebra.future":
             yield self._reason("algebra.future", (match.head,), "cooperation told in the future is AGREE")
+        if result.changed_by == "algebra.harm":
+            yield self._reason("algebra.harm", (match.head,), "a promise of harm is THREATEN")
 
     def _reason_of(self, detail: Refined | None, match: Match) -> Iterator[Reason]:
         if detail is not None:

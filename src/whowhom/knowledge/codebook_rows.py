@@ -30,6 +30,7 @@ OFF_COLUMNS = ("id",)
 OPERATORS = (
     "commit", "plan", "expect", "refuse", "threaten", "demand", "forbid", "permit", "attempt", "fail", "prevent",
     "begin", "continue", "cease", "reverse", "deny", "allege", "doubt", "do", "undergo", "manage", "negate", "future",
+    "drop", "harm",
 )  # fmt: skip
 POSITIONS = ("V", "N", "A")
 QUADS = {
