@@ -23,7 +23,7 @@ CONTENT = (
     "nsubjpass", "attr", "acomp", "oprd", "advmod",
 )  # fmt: skip
 PHRASE = ("compound", "amod", "nmod", "conj", "prep", "pobj")
-DEEPEST = 5
+DEEPEST = 4
 # Prepositional phrases of these tell where, when or by whom, and not about what.
 ASIDE = frozenset("by after before during since until amid despite without near outside while if because under".split())
 
@@ -105,7 +105,9 @@ def _words(sentence: Sentence, heads: Sequence[int], slot: str) -> list[tuple[in
 
 def _content(sentence: Sentence, head: int) -> list[int]:
     """What an event's word is about: what hangs on it, and its logical objects."""
-    own = [j for j in grammar.children(sentence, head, *CONTENT) if not _is_aside(sentence, j)]
+    # What is coordinated with the event's word is another event.
+    own = [j for j in grammar.children(sentence, head, *CONTENT) if sentence.tokens[j].dep != "conj"]
+    own = [j for j in own if not _is_aside(sentence, j)]
     if _is_verb(sentence, head):
         return list(dict.fromkeys([*own, *grammar.logical_objects(sentence, head)]))
     # "opened an inquiry into the police over torture", "went on strike for higher pay": parsers hang the last phrase

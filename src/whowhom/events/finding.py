@@ -103,8 +103,17 @@ class _Finder:
             if match.cue.lemma not in VOWS or promised is None:
                 continue
             result = self._outcomes[promised]
-            if not negations(self._sentence, result.head) and not self._is_promised_to_others(match, promised):
+            if not self._is_denied(result.head) and not self._is_promised_to_others(match, promised):
                 yield i, feared(self._outcomes[i], result, self._codebook)
+
+    def _is_denied(self, i: int) -> bool:
+        """Whether an event is promised not to happen: "would not attack", "no troops would attack"."""
+        doers = grammar.logical_subjects(self._sentence, i) or [
+            k
+            for governor in self._above.get(i, ())
+            for k in grammar.logical_subjects(self._sentence, governor.match.head)
+        ]
+        return any(negations(self._sentence, j) for j in (i, *doers))
 
     def _is_promised_to_others(self, match: Match, promised: int) -> bool:
         """Whether a promise names to whom it is made, and these do not suffer it."""
