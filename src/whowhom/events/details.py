@@ -51,7 +51,15 @@ def refined(
     The longest code wins; of equal ones the one whose word stands nearest, then
     the first of the table. ``inner`` are codes of events spoken of, nearest first.
     """
-    fitting = [d for d in details if d.of_mode in (ANY, mode) and _adds(d, mode, cameo)]
+    named = _all_names(sentence, 0)
+    spoken = inner[0] if inner else ""
+    fitting = [
+        detail
+        for detail in details
+        if (not detail.words.isdisjoint(named) or (spoken and spoken.startswith(detail.codes)))
+        and detail.of_mode in (ANY, mode)
+        and _adds(detail, mode, cameo)
+    ]
     if not fitting:
         return None
     near = {slot: _words(sentence, heads, slot) for slot in {detail.slot for detail in fitting}}
@@ -85,6 +93,12 @@ def _found(
         if not detail.words.isdisjoint(_names(sentence, j)):
             return distance, j
     return None
+
+
+@grammar.remembered
+def _all_names(sentence: Sentence, _: int) -> frozenset[str]:
+    """What all tokens of a sentence may be called, asked once: most details find none of their words there."""
+    return frozenset(name for j in range(len(sentence.tokens)) for name in _names(sentence, j))
 
 
 def _names(sentence: Sentence, j: int) -> tuple[str, str, str]:
