@@ -30,6 +30,14 @@ from whowhom.knowledge.codebook_rows import (
     Frame,
     ModeInfo,
 )
+from whowhom.knowledge.contexts import (
+    CONTEXT_CUE_COLUMNS,
+    CONTEXT_SIGN_COLUMNS,
+    ContextCues,
+    joined,
+    read_context_cue,
+    read_context_sign,
+)
 from whowhom.knowledge.details import DETAIL_COLUMNS, Detail, read_detail
 from whowhom.knowledge.tables import Row, data_path, read_table
 
@@ -51,6 +59,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "types.tsv": rows.TYPE_COLUMNS,
     "modes.tsv": rows.MODE_COLUMNS,
     "contexts.tsv": rows.CONTEXT_COLUMNS,
+    "context_cues.tsv": CONTEXT_CUE_COLUMNS,
+    "context_signs.tsv": CONTEXT_SIGN_COLUMNS,
     "cameo.tsv": rows.CAMEO_COLUMNS,
     "operators.tsv": rows.OPERATOR_COLUMNS,
     "algebra.tsv": rows.ALGEBRA_COLUMNS,
@@ -82,6 +92,7 @@ class Codebook(Struct, frozen=True, kw_only=True):
     forces: frozenset[str]
     by_id: Mapping[str, Cue]
     details: Mapping[str, tuple[Detail, ...]]
+    context_cues: ContextCues = ContextCues()
     own_cues: frozenset[str] = frozenset()
     own_types: frozenset[str] = frozenset()
 
@@ -190,10 +201,12 @@ def _with(base: Codebook, tables: Tables, *, own: bool) -> Codebook:
     _check_off(off, base, new_cues)
     by_id = {**{i: cue for i, cue in base.by_id.items() if i not in off}, **new_cues}
     own_cues = (base.own_cues | new_cues.keys()) & by_id.keys() if own else frozenset()
+    contexts = {**base.contexts, **_unique(_contexts(tables))}
     return Codebook(
         types=types,
         modes=tuple(modes.values()),
-        contexts={**base.contexts, **_unique(_contexts(tables))},
+        contexts=contexts,
+        context_cues=_with_context_cues(base.context_cues, tables, contexts),
         cameo=cameo,
         cues=_by_lemma(by_id.values(), own_cues),
         algebra={**base.algebra, **_unique(_rules(tables, checks))},
@@ -260,6 +273,16 @@ def _rules(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, tuple[str
 
 def _nouns(tables: Tables, name: str) -> frozenset[str]:
     return frozenset(_unique((row, row.need("noun"), row) for row in _rows(tables, name)))
+
+
+def _with_context_cues(base: ContextCues, tables: Tables, contexts: Mapping[str, str]) -> ContextCues:
+    read = ((row, read_context_cue(row, contexts)) for row in _rows(tables, "context_cues.tsv"))
+    told = ((row, read_context_sign(row, contexts)) for row in _rows(tables, "context_signs.tsv"))
+    return joined(
+        base,
+        _unique((row, cue.id, cue) for row, cue in read),
+        _unique((row, (sign.kind, sign.value), sign) for row, sign in told),
+    )
 
 
 def _with_details(

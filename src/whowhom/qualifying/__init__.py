@@ -16,6 +16,7 @@ from whowhom.actors import Cast, role_on
 from whowhom.knowledge.codebook import Codebook
 from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.words import WordLists
+from whowhom.qualifying.contexts import Contexts
 from whowhom.qualifying.counts import Counts, counts_of
 from whowhom.qualifying.dates import TimePhrase, date_of, interval_of, times_in_story, unread_time
 from whowhom.qualifying.places import find_places, place_of
@@ -65,6 +66,7 @@ class Qualifier:
         self._words = words
         self._places = find_places(sentences, gazetteer, taken=frozenset(_taken(cast)))
         self._tellings = find_tellings(document.text, sentences, cast, words)
+        self._contexts = Contexts(document.text, codebook)
         self._ids: Counter[str] = Counter()
         self._digest = hashlib.sha256(document.text.encode()).hexdigest()
         # Found where an event stands, and nowhere else.
@@ -73,9 +75,9 @@ class Qualifier:
     def events(self, sentence: Sentence, drafts: Sequence[Draft]) -> Iterator[Event]:
         """Yield the events of one sentence's drafts, in their order."""
         for draft in drafts:
-            yield self._event(sentence, draft)
+            yield self._event(sentence, draft, drafts)
 
-    def _event(self, sentence: Sentence, draft: Draft) -> Event:
+    def _event(self, sentence: Sentence, draft: Draft, drafts: Sequence[Draft]) -> Event:
         status, status_why = status_of(sentence, draft, self._codebook, self._words)
         according_to, stance, teller_why = tellers_of(sentence, draft, self._tellings, self._cast, self._words)
         date, date_why = self._date(sentence, draft, status)
@@ -83,19 +85,25 @@ class Qualifier:
         counts, count_why = counts_of(sentence, draft) if draft.event_type in COUNTED else (Counts(), ())
         trigger = _trigger(sentence, draft)
         day = date.start if date is not None else self._document.published
-        parties = (*draft.sources, *draft.targets)
+        mentions = (*draft.sources, *draft.targets)
+        sources = tuple(self._party(mention, day) for mention in draft.sources)
+        targets = tuple(self._party(mention, day) for mention in draft.targets)
+        contexts, context_why = self._contexts.of(
+            sentence, draft, drafts, parties=(*sources, *targets), tellers=according_to, trigger=trigger
+        )
         return Event(
             event_id=self._id(draft, trigger),
             document_id=self._document.document_id,
             sentence=SentenceText(text=sentence.text, start=sentence.start, end=sentence.end),
             event_type=draft.event_type,
             modes=draft.modes,
+            contexts=contexts,
             cameo=draft.cameo,
             quad=self._codebook.types[draft.event_type].quad,
             goldstein=self._codebook.goldstein(draft.event_type, draft.modes, draft.cameo),
             trigger=trigger,
-            sources=tuple(self._party(mention, day) for mention in draft.sources),
-            targets=tuple(self._party(mention, day) for mention in draft.targets),
+            sources=sources,
+            targets=targets,
             date=date,
             place=place,
             status=status,
@@ -107,12 +115,13 @@ class Qualifier:
             probability=probability_of(draft),
             why=(
                 *draft.why,
-                *(reason for mention in parties for reason in mention.why),
+                *(reason for mention in mentions for reason in mention.why),
                 *status_why,
                 *teller_why,
                 *date_why,
                 *place_why,
                 *count_why,
+                *context_why,
             ),
         )
 

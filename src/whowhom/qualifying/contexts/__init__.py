@@ -1,0 +1,114 @@
+"""What an event is about: PLOVER's contexts, each with the words or the sign that it stands on.
+
+In:  a document's text, and event by event what is known of it.
+Out: the names of contexts in the order of `contexts.tsv`, and a reason for each.
+
+A context is told by words beside the event, by the event itself (a cyber
+attack, a judge as a party), or by what the document as a whole is about.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from whowhom.knowledge.codebook import Codebook
+from whowhom.knowledge.contexts import ContextCue
+from whowhom.qualifying.contexts.nearness import Scope, belongs, scope_of, tokens_in
+from whowhom.qualifying.contexts.themes import Themes
+from whowhom.qualifying.contexts.words import Told, find_context_words
+from whowhom.records import Draft, Party, Reason, Sentence, Span, Teller, Words
+
+__all__ = ["Contexts"]
+
+RULE = "context."
+# The tags that a cue's part of speech allows; the parser calls many participles adjectives, and gerunds nouns.
+TAGS = {"N": ("NN",), "V": ("VB",), "A": ("JJ", "VBN")}
+
+
+class Contexts:
+    """The contexts of one document's events; its words are looked through once."""
+
+    def __init__(self, text: str, codebook: Codebook) -> None:
+        self._codebook = codebook
+        self._told = find_context_words(text, codebook.context_cues)
+        self._starts = [told.start for told in self._told]
+        self._themes = Themes(text, self._told)
+
+    def of(
+        self,
+        sentence: Sentence,
+        draft: Draft,
+        drafts: Sequence[Draft],
+        *,
+        parties: Sequence[Party],
+        tellers: Sequence[Teller],
+        trigger: Words,
+    ) -> tuple[tuple[str, ...], tuple[Reason, ...]]:
+        """The contexts of one event of a sentence, and a reason for each of them.
+
+        ``drafts`` are all events of the sentence: what is said of another one
+        is not said of this.
+        """
+        scope = scope_of(sentence, draft, drafts, [Span(start=t.start, end=t.end) for t in tellers])
+        reasons: dict[str, Reason] = {}
+        for name, reason in (
+            *self._beside(sentence, scope),
+            *self._signs(sentence, draft, parties, trigger),
+            *self._themes.near(sentence.start, sentence.end),
+        ):
+            reasons.setdefault(name, reason)
+        found = tuple(name for name in self._codebook.contexts if name in reasons)
+        return found, tuple(reasons[name] for name in found)
+
+    def _beside(self, sentence: Sentence, scope: Scope) -> Iterator[tuple[str, Reason]]:
+        """Yield the contexts that words beside the event tell, in text order."""
+        for told in self._within(sentence):
+            if not told.cue.alone:
+                continue
+            tokens = tokens_in(sentence, told.start, told.end)
+            if _is_such_a_word(sentence, tokens, told.cue) and belongs(sentence, tokens, scope):
+                words = sentence.text[told.start - sentence.start : told.end - sentence.start]
+                for name in told.cue.contexts:
+                    yield name, _reason(name, words, told.start, told.cue.id)
+
+    def _within(self, sentence: Sentence) -> Sequence[Told]:
+        return self._told[bisect_left(self._starts, sentence.start) : bisect_left(self._starts, sentence.end)]
+
+    def _signs(
+        self, sentence: Sentence, draft: Draft, parties: Sequence[Party], trigger: Words
+    ) -> Iterator[tuple[str, Reason]]:
+        """Yield the contexts that follow from mode, code and parties."""
+        signs = self._codebook.context_cues.signs
+        values = [("mode", f"{draft.event_type}-{mode}", trigger) for mode in draft.modes]
+        values.append(("cameo", draft.cameo, trigger))
+        values += [("role", party.role, party.mention) for party in parties if party.role is not None and _acts(party)]
+        for kind, value, words in values:
+            sign = signs.get((kind, value)) if not self._has_another_sense(sentence, words) else None
+            for name in sign.contexts if sign is not None else ():
+                yield name, _reason(name, words.text, words.start, f"{kind} {value}")
+
+    def _has_another_sense(self, sentence: Sentence, words: Words) -> bool:
+        """Whether words are part of a phrase that means something else: "an army of volunteers"."""
+        return any(
+            not told.cue.contexts and told.start < words.end and words.start < told.end
+            for told in self._within(sentence)
+        )
+
+
+def _acts(party: Party) -> bool:
+    """Whether a role says who acts: "Washington" may be its government, a city or a country."""
+    return party.role != "GOV" or party.actor_id.startswith("person.")
+
+
+def _is_such_a_word(sentence: Sentence, tokens: range, cue: ContextCue) -> bool:
+    """Whether the parser takes the words for the part of speech that the cue asks for."""
+    if cue.pos is None or not tokens:
+        return bool(tokens)
+    token = sentence.tokens[tokens[0] if cue.pos == "V" else tokens[-1]]
+    ending = token.text.lower().endswith(("ed", "ing"))
+    return token.tag.startswith(TAGS[cue.pos]) or (cue.pos == "V" and ending and token.tag[:2] in {"JJ", "NN"})
+
+
+def _reason(name: str, text: str, start: int, detail: str) -> Reason:
+    return Reason(rule=RULE + name, text=text, start=start, end=start + len(text), detail=detail)
