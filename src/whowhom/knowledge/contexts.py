@@ -74,10 +74,14 @@ class ContextSign(Struct, frozen=True, kw_only=True):
 
 
 class ContextCues(Struct, frozen=True, kw_only=True):
-    """All cues by id, their phrases by the forms of the first word, longest first, and the signs by kind and value."""
+    """All cues by id, their phrases by the forms of the first two words, and the signs by kind and value.
+
+    ``words`` are phrases of one word by its forms, ``phrases`` all longer ones, the longest first.
+    """
 
     cues: Mapping[str, ContextCue] = {}
-    phrases: Mapping[str, tuple[Phrase, ...]] = {}
+    words: Mapping[str, tuple[Phrase, ...]] = {}
+    phrases: Mapping[tuple[str, str], tuple[Phrase, ...]] = {}
     signs: Mapping[tuple[str, str], ContextSign] = {}
 
 
@@ -88,22 +92,33 @@ def joined(
     if not cues and not signs:
         return base
     together = {**base.cues, **cues}
-    return ContextCues(cues=together, phrases=_by_first_word(together.values()), signs={**base.signs, **signs})
+    phrases = sorted(_phrases(together.values()), key=lambda phrase: (-len(phrase.words), phrase.cue.id))
+    words: dict[str, list[Phrase]] = {}
+    longer: dict[tuple[str, str], list[Phrase]] = {}
+    for phrase in phrases:
+        for first in sorted(phrase.words[0]):
+            if len(phrase.words) == 1:
+                words.setdefault(first, []).append(phrase)
+            else:
+                for second in sorted(phrase.words[1]):
+                    longer.setdefault((first, second), []).append(phrase)
+    return ContextCues(
+        cues=together,
+        words={word: tuple(those) for word, those in words.items()},
+        phrases={pair: tuple(those) for pair, those in longer.items()},
+        signs={**base.signs, **signs},
+    )
 
 
-def _by_first_word(cues: Iterable[ContextCue]) -> dict[str, tuple[Phrase, ...]]:
-    found: dict[str, list[Phrase]] = {}
+def _phrases(cues: Iterable[ContextCue]) -> Iterator[Phrase]:
     for cue in cues:
         for words in cue.phrases:
-            phrase = Phrase(
+            yield Phrase(
                 cue=cue,
                 name=" ".join(words),
                 words=tuple(_forms_in(words, cue.pos)),
                 capitals=tuple(_capitals(word) for word in words),
             )
-            for form in sorted(phrase.words[0]):
-                found.setdefault(form, []).append(phrase)
-    return {form: tuple(sorted(those, key=lambda p: (-len(p.words), p.cue.id))) for form, those in found.items()}
 
 
 def _forms_in(words: tuple[str, ...], pos: str | None) -> Iterator[frozenset[str]]:

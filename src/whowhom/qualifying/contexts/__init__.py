@@ -17,7 +17,7 @@ from whowhom.knowledge.contexts import ContextCue
 from whowhom.qualifying.contexts.nearness import Scope, belongs, scope_of, tokens_in
 from whowhom.qualifying.contexts.themes import Themes
 from whowhom.qualifying.contexts.words import Told, find_context_words
-from whowhom.records import Draft, Party, Reason, Sentence, Span, Teller, Words
+from whowhom.records import Draft, Party, Reason, Sentence, Teller, Words
 
 __all__ = ["Contexts"]
 
@@ -30,7 +30,8 @@ class Contexts:
     """The contexts of one document's events; its words are looked through once."""
 
     def __init__(self, text: str, codebook: Codebook) -> None:
-        self._codebook = codebook
+        self._signs = codebook.context_cues.signs
+        self._order = {name: i for i, name in enumerate(codebook.contexts)}
         self._told = find_context_words(text, codebook.context_cues)
         self._starts = [told.start for told in self._told]
         self._themes = Themes(text, self._told)
@@ -50,50 +51,47 @@ class Contexts:
         ``drafts`` are all events of the sentence: what is said of another one
         is not said of this.
         """
-        scope = scope_of(sentence, draft, drafts, [Span(start=t.start, end=t.end) for t in tellers])
+        told = self._told[bisect_left(self._starts, sentence.start) : bisect_left(self._starts, sentence.end)]
         reasons: dict[str, Reason] = {}
         for name, reason in (
-            *self._beside(sentence, scope),
-            *self._signs(sentence, draft, parties, trigger),
+            *(_beside(sentence, told, scope_of(sentence, draft, drafts, tellers)) if told else ()),
+            *self._from_itself(told, draft, parties, trigger),
             *self._themes.near(sentence.start, sentence.end),
         ):
             reasons.setdefault(name, reason)
-        found = tuple(name for name in self._codebook.contexts if name in reasons)
+        found = tuple(sorted(reasons, key=self._order.__getitem__))
         return found, tuple(reasons[name] for name in found)
 
-    def _beside(self, sentence: Sentence, scope: Scope) -> Iterator[tuple[str, Reason]]:
-        """Yield the contexts that words beside the event tell, in text order."""
-        for told in self._within(sentence):
-            if not told.cue.alone:
-                continue
-            tokens = tokens_in(sentence, told.start, told.end)
-            if _is_such_a_word(sentence, tokens, told.cue) and belongs(sentence, tokens, scope):
-                words = sentence.text[told.start - sentence.start : told.end - sentence.start]
-                for name in told.cue.contexts:
-                    yield name, _reason(name, words, told.start, told.cue.id)
-
-    def _within(self, sentence: Sentence) -> Sequence[Told]:
-        return self._told[bisect_left(self._starts, sentence.start) : bisect_left(self._starts, sentence.end)]
-
-    def _signs(
-        self, sentence: Sentence, draft: Draft, parties: Sequence[Party], trigger: Words
+    def _from_itself(
+        self, told: Sequence[Told], draft: Draft, parties: Sequence[Party], trigger: Words
     ) -> Iterator[tuple[str, Reason]]:
         """Yield the contexts that follow from mode, code and parties."""
-        signs = self._codebook.context_cues.signs
         values = [("mode", f"{draft.event_type}-{mode}", trigger) for mode in draft.modes]
         values.append(("cameo", draft.cameo, trigger))
         values += [("role", party.role, party.mention) for party in parties if party.role is not None and _acts(party)]
         for kind, value, words in values:
-            sign = signs.get((kind, value)) if not self._has_another_sense(sentence, words) else None
-            for name in sign.contexts if sign is not None else ():
+            sign = self._signs.get((kind, value))
+            if sign is None or _has_another_sense(told, words):
+                continue
+            for name in sign.contexts:
                 yield name, _reason(name, words.text, words.start, f"{kind} {value}")
 
-    def _has_another_sense(self, sentence: Sentence, words: Words) -> bool:
-        """Whether words are part of a phrase that means something else: "an army of volunteers"."""
-        return any(
-            not told.cue.contexts and told.start < words.end and words.start < told.end
-            for told in self._within(sentence)
-        )
+
+def _beside(sentence: Sentence, told: Sequence[Told], scope: Scope) -> Iterator[tuple[str, Reason]]:
+    """Yield the contexts that words beside the event tell, in text order."""
+    for one in told:
+        if not one.cue.alone or not one.cue.contexts:
+            continue
+        tokens = tokens_in(sentence, one.start, one.end)
+        if _is_such_a_word(sentence, tokens, one.cue) and belongs(sentence, tokens, scope):
+            words = sentence.text[one.start - sentence.start : one.end - sentence.start]
+            for name in one.cue.contexts:
+                yield name, _reason(name, words, one.start, one.cue.id)
+
+
+def _has_another_sense(told: Sequence[Told], words: Words) -> bool:
+    """Whether words are part of a phrase that means something else: "an army of volunteers"."""
+    return any(not one.cue.contexts and one.start < words.end and words.start < one.end for one in told)
 
 
 def _acts(party: Party) -> bool:

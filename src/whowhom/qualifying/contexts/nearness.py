@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from msgspec import Struct
 
 from whowhom.events import grammar
 from whowhom.qualifying.attachment import TELLING, has_subject
-from whowhom.records import Draft, Sentence, Span
+from whowhom.records import Draft, Sentence, Teller
 
 # Operators that are verbs of the event itself: their subject and objects are the event's.
 CARRYING = frozenset("do undergo begin continue manage attempt fail plan".split())
@@ -41,10 +42,10 @@ class Scope(Struct, frozen=True, kw_only=True):
     draft: Draft
     anchors: frozenset[int]
     strangers: frozenset[int]
-    tellers: tuple[Span, ...]
+    tellers: tuple[Teller, ...]
 
 
-def scope_of(sentence: Sentence, draft: Draft, drafts: Sequence[Draft], tellers: Sequence[Span]) -> Scope:
+def scope_of(sentence: Sentence, draft: Draft, drafts: Sequence[Draft], tellers: Sequence[Teller]) -> Scope:
     """The scope of ``draft`` among the events of its sentence."""
     others = [other for other in drafts if other.head != draft.head]
     anchors = {draft.head, *draft.trigger, *(step.token for step in draft.steps if step.kind in CARRYING)}
@@ -59,8 +60,8 @@ def scope_of(sentence: Sentence, draft: Draft, drafts: Sequence[Draft], tellers:
 
 def tokens_in(sentence: Sentence, start: int, end: int) -> range:
     """The tokens that a stretch of the document touches."""
-    first = bisect_right(sentence.tokens, start, key=lambda token: token.end)
-    last = bisect_left(sentence.tokens, end, key=lambda token: token.start)
+    first = bisect_right(sentence.tokens, start, key=attrgetter("end"))
+    last = bisect_left(sentence.tokens, end, key=attrgetter("start"))
     return range(first, last)
 
 
@@ -74,7 +75,7 @@ def belongs(sentence: Sentence, tokens: range, scope: Scope) -> bool:
     return _hangs_on(sentence, tokens, scope)
 
 
-def _overlap(sentence: Sentence, tokens: range, span: Span) -> bool:
+def _overlap(sentence: Sentence, tokens: range, span: Teller) -> bool:
     return sentence.tokens[tokens[0]].start < span.end and span.start < sentence.tokens[tokens[-1]].end
 
 

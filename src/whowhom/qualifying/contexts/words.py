@@ -15,9 +15,11 @@ from msgspec import Struct
 
 from whowhom.knowledge.contexts import NEAR, ContextCue, ContextCues, Nearby, Phrase
 
-WORD = re.compile(r"[^\W_]+")
-# What may stand between the words of a phrase: "vote-rigging", "workers' rights", "women's health".
-BETWEEN = re.compile(r"[ \n\r\t-]{1,2}|['’](?:s?[ -])?")
+WORD = re.compile(r"\w+")
+# "women's rights" are the words "women" and "rights".
+POSSESSIVE = re.compile(r"['’]s\b")
+# What may stand between the words of a phrase: "vote-rigging", "workers' rights", "coup d'état".
+BETWEEN = re.compile(r"[ \n\r\t-]{1,4}|['’] ?")
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -29,11 +31,13 @@ class Told(Struct, frozen=True, kw_only=True):
     end: int
 
 
-class _Word(Struct, frozen=True):
+class _Words(Struct, frozen=True, kw_only=True):
+    """The words of a text in lower case, and where they stand in it; ``flat`` is the text without possessives."""
+
     text: str
-    lower: str
-    start: int
-    end: int
+    flat: str
+    lower: list[str]
+    spans: list[tuple[int, int]]
 
 
 def find_context_words(text: str, cues: ContextCues) -> tuple[Told, ...]:
@@ -41,56 +45,64 @@ def find_context_words(text: str, cues: ContextCues) -> tuple[Told, ...]:
 
     Phrases with another sense are among them, without contexts: what they hold tells nothing.
     """
-    words = [_Word(m.group(), m.group().lower(), m.start(), m.end()) for m in WORD.finditer(text)]
-    words = [word for i, word in enumerate(words) if not _is_possessive(text, words, i)]
+    words = _words(text)
     found: list[Told] = []
-    i = 0
-    while i < len(words):
-        phrases = cues.phrases.get(words[i].lower)
-        longest = _longest(text, words, i, phrases) if phrases else ()
-        last = i + (len(longest[0].words) if longest else 1) - 1
-        found += [
-            Told(cue=phrase.cue, name=phrase.name, start=words[i].start, end=words[last].end) for phrase in longest
-        ]
-        i = last + 1
+    phrases, single = cues.phrases, cues.words
+    last = -1
+    for i, pair in enumerate(zip(words.lower, (*words.lower[1:], ""), strict=True)):
+        if i <= last:
+            continue
+        for phrase in _longest(words, i, phrases.get(pair)) or _longest(words, i, single.get(pair[0])):
+            last = i + len(phrase.words) - 1
+            start, end = words.spans[i][0], words.spans[last][1]
+            found.append(Told(cue=phrase.cue, name=phrase.name, start=start, end=end))
     return tuple(found)
 
 
-def _is_possessive(text: str, words: Sequence[_Word], i: int) -> bool:
-    """Whether a word is only the "s" of "women's"."""
-    word = words[i]
-    return word.lower == "s" and word.start > 0 and text[word.start - 1] in "'’"
+def _words(text: str) -> _Words:
+    flat = POSSESSIVE.sub("  ", _lower(text))
+    spans = [word.span() for word in WORD.finditer(flat)]
+    return _Words(text=text, flat=flat, lower=[flat[start:end] for start, end in spans], spans=spans)
 
 
-def _longest(text: str, words: Sequence[_Word], i: int, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
-    """The phrases that stand at word ``i`` and whose conditions hold: the longest ones."""
+def _lower(text: str) -> str:
+    """The text in lower case, of the same length: a few capitals (\"İ\") have none of one letter."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _longest(words: _Words, i: int, phrases: Sequence[Phrase] | None) -> Sequence[Phrase]:
+    """Those of ``phrases``, longest first, that stand at word ``i`` and whose conditions hold: the longest of them."""
+    if phrases is None:
+        return ()
     found: list[Phrase] = []
     for phrase in phrases:
         if found and len(phrase.words) < len(found[0].words):
             break
-        if _stands(text, words, i, phrase) and _hold(words, i, i + len(phrase.words) - 1, phrase.cue.conditions):
+        if _stands(words, i, phrase) and _hold(words.lower, i, i + len(phrase.words) - 1, phrase.cue.conditions):
             found.append(phrase)
-    return tuple(found)
+    return found
 
 
-def _stands(text: str, words: Sequence[_Word], i: int, phrase: Phrase) -> bool:
-    length = len(phrase.words)
-    if i + length > len(words):
+def _stands(words: _Words, i: int, phrase: Phrase) -> bool:
+    if i + len(phrase.words) > len(words.lower):
         return False
-    for k in range(length):
-        word = words[i + k]
-        if word.lower not in phrase.words[k] or not _has_capitals(word.text, phrase.capitals[k]):
+    for k, forms in enumerate(phrase.words, i):
+        start, end = words.spans[k]
+        if words.lower[k] not in forms:
             return False
-        if k and not BETWEEN.fullmatch(text, words[i + k - 1].end, word.start):
+        if phrase.capitals[k - i] and not _has_capitals(words.text[start:end], phrase.capitals[k - i]):
+            return False
+        if k > i and not BETWEEN.fullmatch(words.flat, words.spans[k - 1][1], start):
             return False
     return True
 
 
 def _has_capitals(text: str, capitals: str) -> bool:
-    return not capitals or (text.isupper() if capitals == "AA" else text[0].isupper())
+    return text.isupper() if capitals == "AA" else text[0].isupper()
 
 
-def _hold(words: Sequence[_Word], first: int, last: int, conditions: Sequence[Nearby]) -> bool:
+def _hold(words: Sequence[str], first: int, last: int, conditions: Sequence[Nearby]) -> bool:
     for condition in conditions:
         match condition.slot:
             case "before":
@@ -99,6 +111,6 @@ def _hold(words: Sequence[_Word], first: int, last: int, conditions: Sequence[Ne
                 window = words[last + 1 : last + 2]
             case _:
                 window = [*words[max(0, first - NEAR) : first], *words[last + 1 : last + 1 + NEAR]]
-        if any(word.lower in condition.words for word in window) == condition.negated:
+        if condition.words.isdisjoint(window) != condition.negated:
             return False
     return True
