@@ -26,7 +26,7 @@ FUNCTION_LIMIT = 60
 # Put together from pieces, so that this file does not hold what it looks for.
 MACHINE_PATHS = re.compile(rb"(?<![\w.])/(?:work|tmp|home|root|opt)" + rb"/")
 REGISTRIES = re.compile(rb"pypi\." + rb"org|python" + rb"hosted|anaconda\." + rb"org|npm" + rb"js\.", re.IGNORECASE)
-BINARY = (".gz", ".pdf", ".parquet", ".png", ".warc")
+BINARY = (".gz", ".onnx", ".pdf", ".parquet", ".png", ".warc")
 
 
 @cache

@@ -10,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from whowhom.actors import Cast, find_cast, is_party
-from whowhom.events import Found, find_events, with_discourse
+from whowhom.events import Encoder, Found, find_events, load_encoder, weighed, with_discourse
 from whowhom.gate import Gate
 from whowhom.knowledge.actors import ActorIndex, load_actors
 from whowhom.knowledge.codebook import Codebook, codebook_digest, load_codebook
@@ -28,7 +29,7 @@ from whowhom.knowledge.words import WordLists, load_words
 from whowhom.parsing import DEFAULT_MODEL, Parser, dateline_of, load_parser, split
 from whowhom.qualifying import Qualifier
 from whowhom.qualifying.dates import printed_on
-from whowhom.records import Actor, CodedDocument, Document, Event, Sentence, SentenceText, Silence, Span
+from whowhom.records import Actor, CodedDocument, Document, Draft, Event, Sentence, SentenceText, Silence, Span
 
 # Sentences that begin so speak of somebody whom the sentence before names.
 POINTING_BACK = re.compile(r"[\"“‘']?(?:He|She|It|They|His|Her|Its|Their|Both|Neither)\b")
@@ -43,10 +44,13 @@ class Tools(Struct, frozen=True):
     words: WordLists
     actors: ActorIndex
     gazetteer: Gazetteer
+    encoder: Encoder | None
 
 
-def load_tools(*, model: str = DEFAULT_MODEL, codebook: Path | None = None) -> Tools:
-    """Load the parser's model and the shipped knowledge, with a codebook of the project's own; about a second.
+def load_tools(*, model: str = DEFAULT_MODEL, codebook: Path | None = None, rules_only: bool = False) -> Tools:
+    """Load the models and the shipped knowledge, with a codebook of the project's own; about a second.
+
+    With ``rules_only``, or where the extra `whowhom[encoder]` is not installed, no encoder is asked.
 
     Raises ParsingError for a model that is missing, KnowledgeError for a wrong line in a data file.
     """
@@ -58,6 +62,7 @@ def load_tools(*, model: str = DEFAULT_MODEL, codebook: Path | None = None) -> T
         words=load_words(),
         actors=load_actors(),
         gazetteer=load_gazetteer(),
+        encoder=None if rules_only else load_encoder(),
     )
 
 
@@ -82,7 +87,9 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
     )
     drafts = with_discourse(found, sentences, cast)
     events = tuple(
-        event for sentence, those in zip(sentences, drafts, strict=True) for event in qualifier.events(sentence, those)
+        event
+        for sentence, those in zip(sentences, drafts, strict=True)
+        for event in qualifier.events(sentence, _weighed(sentence, those, tools.encoder))
     )
     return CodedDocument(
         document=document,
@@ -90,6 +97,11 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
         actors=_actors_of(events, cast),
         silences=_silences(document, spans, sentences, found, cast),
     )
+
+
+def _weighed(sentence: Sentence, drafts: Sequence[Draft], encoder: Encoder | None) -> Sequence[Draft]:
+    """The drafts with the encoder's votes, where there is one."""
+    return drafts if encoder is None else [weighed(sentence, draft, encoder) for draft in drafts]
 
 
 def _worth_parsing(text: str, spans: Sequence[tuple[int, Span]], gate: Gate) -> list[tuple[int, Span]]:
@@ -105,21 +117,23 @@ def _worth_parsing(text: str, spans: Sequence[tuple[int, Span]], gate: Gate) -> 
     return [numbered for numbered, is_wanted in zip(spans, wanted, strict=True) if is_wanted]
 
 
-def coder_version(codebook: Path | None = None) -> str:
+def coder_version(codebook: Path | None = None, *, rules_only: bool = False) -> str:
     """The version of what codes: the package's, and digests of its code and knowledge and of the project's codebook.
 
     A store codes again what another version coded, also while rules are being written.
     """
-    return _shipped_version() + (f".codebook-{codebook_digest(codebook)}" if codebook is not None else "")
+    own = f".codebook-{codebook_digest(codebook)}" if codebook is not None else ""
+    return _shipped_version() + own + (".rules" if rules_only else "")
 
 
 @cache
 def _shipped_version() -> str:
     digest = hashlib.sha256()
-    for name in ("spacy", DEFAULT_MODEL.replace("_", "-"), "numpy", "sentencex"):
-        digest.update(f"{name} {version(name)}".encode())
+    for name in ("spacy", DEFAULT_MODEL.replace("_", "-"), "numpy", "sentencex", "onnxruntime", "tokenizers"):
+        with suppress(PackageNotFoundError):  # of an extra that is not installed: then other records come out
+            digest.update(f"{name} {version(name)}".encode())
     package = Path(__file__).parent
-    for path in sorted([*package.rglob("*.py"), *Path(data_path()).rglob("*.tsv*")]):
+    for path in sorted([*package.rglob("*.py"), *(p for p in data_path().rglob("*") if p.is_file())]):
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     return f"{version('whowhom')}+{digest.hexdigest()[:8]}"
 

@@ -379,7 +379,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     """An event as the sentence words it, before `qualifying`.
 
     ``head`` is the token of the cue's head, ``trigger`` the tokens that name
-    the event; ``steps`` the operators above it, innermost first.
+    the event; ``steps`` the operators above it, innermost first. ``encoder`` is
+    the probability, 0 to 1, that the encoder gives its type; None if not asked.
     """
 
     sentence: int
@@ -391,4 +392,5 @@ class Draft(Struct, frozen=True, kw_only=True):
     sources: tuple[Mention, ...] = ()
     targets: tuple[Mention, ...] = ()
     steps: tuple[Step, ...] = ()
+    encoder: float | None = None
     why: tuple[Reason, ...] = ()

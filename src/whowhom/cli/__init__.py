@@ -58,6 +58,10 @@ CodebookOption = Annotated[
     typer.Option("--codebook", metavar="DIR", envvar="WHOWHOM_CODEBOOK", help=CODEBOOK, show_default=False),
 ]
 
+RulesOption = Annotated[
+    bool, typer.Option("--rules-only", help="Do not ask the encoder: faster, and types rest on the codebook alone.")
+]
+
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 app = typer.Typer(
     add_completion=False,
@@ -127,6 +131,7 @@ def code(
         bool, typer.Option("--why-not", help="Say for each sentence without an event what was missing.")
     ] = False,
     codebook: CodebookOption = None,
+    rules_only: RulesOption = False,
     model: ModelOption = MODEL,
 ) -> None:
     """Code articles: print who did what to whom, or keep it."""
@@ -146,6 +151,7 @@ def code(
         why_not=why_not,
         model=model,
         codebook=codebook,
+        rules_only=rules_only,
     )
     raise typer.Exit(code_inputs(order))
 
@@ -202,7 +208,7 @@ def export(
 
 
 @app.command(epilog=examples("whowhom classify < pairs.jsonl"))
-def classify(model: ModelOption = MODEL) -> None:
+def classify(codebook: CodebookOption = None, rules_only: RulesOption = False, model: ModelOption = MODEL) -> None:
     """Say what type of event joins two marked parties.
 
     Reads JSON Lines {"uid", "sentence", "source": [start, end], "target": [start, end]} on stdin, a party that
@@ -211,7 +217,7 @@ def classify(model: ModelOption = MODEL) -> None:
     from whowhom.cli.pairs import classify_lines
 
     with binary_output(None) as out:
-        raise typer.Exit(classify_lines(sys.stdin.buffer, out, model=model))
+        raise typer.Exit(classify_lines(sys.stdin.buffer, out, model=model, codebook=codebook, rules_only=rules_only))
 
 
 @codebooks.command("list", epilog=examples("whowhom codebook list"))

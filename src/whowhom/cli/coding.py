@@ -13,7 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from whowhom.cli import table
-from whowhom.cli.output import Format, Progress, binary_output, complain, console, duration, number_of, say
+from whowhom.cli.output import (
+    WITHOUT_ENCODER, Format, Progress, binary_output, complain, console, duration, number_of, say,
+)  # fmt: skip
+from whowhom.events import encoder_is_installed
 from whowhom.export.lines import encode_line, event_row, silence_row
 from whowhom.export.tables import CSV_COLUMNS, CsvLines, csv_row
 from whowhom.knowledge.codebook import load_codebook
@@ -41,6 +44,7 @@ class Order(Struct, frozen=True, kw_only=True):
     why_not: bool
     model: str
     codebook: Path | None = None
+    rules_only: bool = False
 
 
 class Tally(Struct, kw_only=True):
@@ -54,6 +58,8 @@ class Tally(Struct, kw_only=True):
 
 def code_inputs(order: Order) -> int:
     """Code everything that is named, print it, and return the exit code."""
+    if not (order.rules_only or encoder_is_installed()):
+        say(WITHOUT_ENCODER)
     if order.codebook is not None:
         load_codebook(order.codebook)  # a wrong line is said before anything is read or written
     inputs = find_inputs(order.inputs)
@@ -62,11 +68,11 @@ def code_inputs(order: Order) -> int:
     with ExitStack() as stack:
         store = None
         if order.store is not None:
-            store = stack.enter_context(Store(order.store, version=_version(order.model, order.codebook)))
+            store = stack.enter_context(Store(order.store, version=_version(order)))
             store.start_run(order.inputs)
         show = _shower(order, stack.enter_context(binary_output(order.output)))
         items = _items(inputs, sizes, order, tally)
-        load = partial(load_coding, codebook=order.codebook)
+        load = partial(load_coding, codebook=order.codebook, rules_only=order.rules_only)
         results = code_all(items, workers=order.workers, store=store, model=order.model, load=load)
         try:
             for result in results:
@@ -92,12 +98,12 @@ def code_inputs(order: Order) -> int:
     return _end(tally, progress)
 
 
-def _version(model: str, codebook: Path | None) -> str:
+def _version(order: Order) -> str:
     """What codings are told apart by: the coder's version, and its model where it is another than the usual."""
     from whowhom.parsing import DEFAULT_MODEL
 
-    coder = coder_version(codebook)
-    return coder if model == DEFAULT_MODEL else f"{coder}+{model}"
+    coder = coder_version(order.codebook, rules_only=order.rules_only)
+    return coder if order.model == DEFAULT_MODEL else f"{coder}+{order.model}"
 
 
 def _items(inputs: Sequence[Input], sizes: Sequence[int], order: Order, tally: Tally) -> Iterator[Item]:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from whowhom.cli import table
 from whowhom.cli.output import console, has_colour, safe, show
+from whowhom.events.weighing import NEXT, VOTE
 from whowhom.knowledge.codebook import Codebook, Cue, load_codebook
 from whowhom.knowledge.tables import read_table
 from whowhom.records import Document, Event, Party, Reason, Stance
@@ -71,6 +72,9 @@ Rows = Sequence[tuple[str, str]]
 def _parts(event: Event, codebook: Codebook) -> Iterator[tuple[str, Text, Rows]]:
     """Yield each question with its answer and the words and rules for it."""
     yield "What?", Text(_what(event, codebook)), _cue_rows(event, codebook)
+    rival = next((reason for reason in event.why if reason.rule == NEXT), None)
+    if rival is not None:
+        yield "Or what else?", Text(_next(rival)), _rival_rows(event)
     yield from _party_parts(event)
     yield "Did it happen?", Text(event.status.value), _rows(event, "status")
     yield "On whose word?", _whose_word(event), _rows(event, "teller")
@@ -132,10 +136,32 @@ def _cue_rows(event: Event, codebook: Codebook) -> list[tuple[str, str]]:
         cue = cues.get(reason.rule)
         if cue is not None:
             rows.append((_quoted(reason), _operator(cue, reason, codebook) if _governs(cue, reason) else _cue(cue)))
-        elif reason.rule.partition(".")[0] not in {*STAGES, "actor"}:
+        elif reason.rule.partition(".")[0] not in {*STAGES, "actor", "encoder"}:
             rows.append((_quoted(reason), _meaning(reason)))
     info = codebook.types.get(event.event_type)
     return [*rows, ("", f"{info.event_type}: {info.definition}")] if info is not None else rows
+
+
+def _next(rival: Reason) -> str:
+    """The second-best type, in words."""
+    name, _, share = (rival.detail or "").rpartition(" ")
+    return f"{name}, to which the encoder gives {_of_hundred(share)}"
+
+
+def _rival_rows(event: Event) -> list[tuple[str, str]]:
+    """Why the second-best type is not the one coded: what the encoder gives each, and that a record needs a cue."""
+    vote = next(reason for reason in event.why if reason.rule == VOTE)
+    rival = next(reason for reason in event.why if reason.rule == NEXT)
+    mine, theirs = (float((reason.detail or "").rpartition(" ")[2]) for reason in (vote, rival))
+    share = _of_hundred((vote.detail or "").rpartition(" ")[2])
+    if mine >= theirs:
+        return [(_quoted(vote), f"the encoder gives {event.event_type} {share}: cue and encoder agree. [{VOTE}]")]
+    why = "a record needs a cue that can be read, and no other cue holds here: the cue's type stands, with less trust"
+    return [(_quoted(vote), f"the encoder gives {event.event_type} only {share}. {why}. [{VOTE}]")]
+
+
+def _of_hundred(share: str) -> str:
+    return f"{float(share) * 100:.0f} of 100"
 
 
 def _governs(cue: Cue, reason: Reason) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # A wider line is hard to read back to its beginning.
 WIDEST = 120
+WITHOUT_ENCODER = "types rest on the codebook's rules alone: install whowhom[encoder] for a second view of them"
 
 
 class Format(StrEnum):

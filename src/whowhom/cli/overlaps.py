@@ -77,8 +77,9 @@ def in_words(overlap: Overlap) -> str:
     ids = _names([other.id for other in overlap.others])
     if overlap.wins:
         return f"where both hold, {overlap.cue.id} is taken and not {ids}: {overlap.why}"
+    taken = "is taken" if len(overlap.others) == 1 else "are taken"
     return (
-        f"where both hold, {ids} {'is' if len(overlap.others) == 1 else 'are'} taken and not {overlap.cue.id}: {overlap.why}. "
+        f"where both hold, {ids} {taken} and not {overlap.cue.id}: {overlap.why}. "
         f"Give yours a further condition, or switch the other off in off.tsv"
     )
 

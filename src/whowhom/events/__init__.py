@@ -10,6 +10,11 @@ aimed at is also read from the sentences before. Whether it happened, when, and 
 
 from whowhom.events.classify import Classification, classify
 from whowhom.events.discourse import with_discourse
+from whowhom.events.encoder import Encoder, encoder_is_installed, load_encoder
 from whowhom.events.finding import Found, find_events
+from whowhom.events.weighing import weighed
 
-__all__ = ["Classification", "Found", "classify", "find_events", "with_discourse"]
+__all__ = [
+    "Classification", "Encoder", "Found", "classify", "encoder_is_installed",
+    "find_events", "load_encoder", "weighed", "with_discourse",
+]  # fmt: skip

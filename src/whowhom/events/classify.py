@@ -1,7 +1,7 @@
-"""Say what type of event joins two marked parties, by the codebook's rules alone.
+"""Say what type of event joins two marked parties, by the codebook's rules and the encoder.
 
-In:  the parsed sentences of a short text and the spans of source and target.
-Out: the likeliest type, and how the votes of all cues are spread.
+In:  a short text, its parsed sentences, the spans of source and target.
+Out: the likeliest type, and the probability of each.
 
 The rules find every event of the text as if the two were its only actors. An
 event votes for its type with a weight that says how well it joins the two: it
@@ -11,11 +11,14 @@ names both in their slots, or one of them, or merely stands near them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 
 from whowhom.actors.cast import Cast, cast_of_spans
 from whowhom.events.algebra import is_future
+from whowhom.events.blending import together
+from whowhom.events.encoder import NONE, Encoder
 from whowhom.events.finding import all_drafts
 from whowhom.knowledge.codebook import Codebook
 from whowhom.records import Actor, ActorKind, Draft, Sentence, Span
@@ -42,13 +45,16 @@ WRONG_WAY = 6.0
 SPOKEN = 0.4
 EACH_STEP_AWAY = 0.85
 EACH_CONDITION = 1.2
+# Types less likely than this are left out of an answer.
+LEAST = 0.001
 
 
 class Classification(Struct, frozen=True, kw_only=True):
-    """The type of event between two parties, None where no cue of the codebook holds.
+    """The type of event between two parties, None where nothing is likelier than any.
 
-    ``probabilities`` are the cues' votes by type, likeliest first; they sum to
-    1, or are empty where there is no vote. They are not calibrated.
+    ``probabilities`` of the types, likeliest first; what they lack to 1 is the
+    probability of no event. Calibrated where an encoder has its say; from rules
+    alone they are shares of the votes.
     """
 
     event_type: str | None
@@ -56,23 +62,39 @@ class Classification(Struct, frozen=True, kw_only=True):
 
 
 def classify(
-    parsed: Sequence[Sentence], source: Span | None, target: Span | None, codebook: Codebook
+    text: str,
+    parsed: Sequence[Sentence],
+    source: Span | None,
+    target: Span | None,
+    codebook: Codebook,
+    encoder: Encoder | None = None,
 ) -> Classification:
-    """What ``source`` does to ``target``; a party that the text does not name is None."""
+    """What ``source`` does to ``target``; a party that the text does not name is None.
+
+    The sentences' and spans' offsets are those of ``text``.
+    """
+    votes = rule_votes(parsed, source, target, codebook)
+    ask = partial(encoder.types, text, source, target) if encoder is not None else None
+    probabilities = together(votes, ask)
+    likeliest = next(iter(probabilities))
+    return Classification(
+        event_type=likeliest if likeliest != NONE else None,
+        probabilities={name: round(p, 4) for name, p in probabilities.items() if name != NONE and p >= LEAST},
+    )
+
+
+def rule_votes(
+    parsed: Sequence[Sentence], source: Span | None, target: Span | None, codebook: Codebook
+) -> dict[str, float]:
+    """The weight of the cues' votes for each type, above 0; empty where no cue holds."""
     votes: dict[str, float] = {}
     for sentence in parsed:
         cast = _cast(sentence, source, target)
         for draft in all_drafts(sentence, cast, codebook):
             weight = _weight(sentence, draft, cast, codebook)
-            event_type = _between(sentence, draft)
+            event_type = told_between(sentence, draft)
             votes[event_type] = max(votes.get(event_type, 0.0), weight)
-    if not votes:
-        return Classification(event_type=None, probabilities={})
-    ranked = sorted(votes, key=lambda event_type: (-votes[event_type], event_type))
-    total = sum(votes.values())
-    return Classification(
-        event_type=ranked[0], probabilities={event_type: votes[event_type] / total for event_type in ranked}
-    )
+    return votes
 
 
 def _cast(sentence: Sentence, source: Span | None, target: Span | None) -> Cast:
@@ -84,7 +106,7 @@ def _cast(sentence: Sentence, source: Span | None, target: Span | None) -> Cast:
     return cast_of_spans(sentence, spans, [Actor(actor_id=i, name=i, kind=ActorKind.OTHER) for i in spans])
 
 
-def _between(sentence: Sentence, draft: Draft) -> str:
+def told_between(sentence: Sentence, draft: Draft) -> str:
     """The type between the parties of an event that is told ahead or denied."""
     kinds = {step.kind for step in draft.steps}
     if kinds & {"negate", "fail"} and draft.event_type in REFUSED:

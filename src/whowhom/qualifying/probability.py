@@ -21,8 +21,12 @@ WEIGHTS = {
     "pronoun": -0.16,
     "from before": -0.3,
     "operator": -0.3,
+    "encoder agrees": 0.0,
+    "encoder doubts": 0.0,
 }
 EVIDENCE = tuple(name for name in WEIGHTS if name != "always")
+# The encoder's votes from and up to which it agrees with the rules' type, and doubts it.
+AGREES, DOUBTS = 0.8, 0.2
 FROM_BEFORE = frozenset({"event.answers", "event.points-back"})
 
 
@@ -36,7 +40,9 @@ def probability_of(draft: Draft) -> float:
 
 def evidence_of(why: Iterable[Reason], *, sources: bool, targets: bool) -> frozenset[str]:
     """The kinds of evidence that an event rests on."""
+    why = list(why)
     rules = [reason.rule for reason in why]
+    vote = next((float((r.detail or "").rpartition(" ")[2]) for r in why if r.rule == "encoder.vote"), None)
     found = {
         "both parties": sources and targets,
         "no source": not sources,
@@ -44,6 +50,8 @@ def evidence_of(why: Iterable[Reason], *, sources: bool, targets: bool) -> froze
         "pronoun": "actor.pronoun" in rules,
         "from before": bool(FROM_BEFORE & set(rules)),
         "operator": any((reason.detail or "").startswith("operator ") for reason in why),
+        "encoder agrees": vote is not None and vote >= AGREES,
+        "encoder doubts": vote is not None and vote <= DOUBTS,
     }
     return frozenset(name for name, holds in found.items() if holds)
 

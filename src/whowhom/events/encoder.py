@@ -1,0 +1,203 @@
+"""What a small language model makes of two marked parties, and of a sentence without marks.
+
+In:  a sentence, and where its source and target stand.
+Out: a probability for each event type that it may tell between them, and for none.
+
+The model is made by `training/`, whose README says of what text and how well it
+does. It runs on the processor, one sentence at a time: what it says of a
+sentence then depends on nothing else. It needs the extra `whowhom[encoder]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from whowhom.errors import KnowledgeError
+from whowhom.events.neutral import load_neutral
+from whowhom.knowledge.tables import data_path
+from whowhom.records import Span
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+NONE = "-"
+# In the order of the network's outputs.
+LABELS = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", NONE,
+)  # fmt: skip
+# Pieces of the vocabulary that stand for no word, as marks: a party's begin and end.
+MARKS = {"source": ("[unused1]", "[unused2]"), "target": ("[unused3]", "[unused4]")}
+BEGIN, END = "[CLS]", "[SEP]"
+# A sentence longer than this loses its end: no network of this kind was taught on more.
+LONGEST = 128
+# Words left and right of the parties that are read; more made no difference to the types, and takes time.
+AROUND = 12
+NOWHERE = (0, 0)
+# The files of the model, in `data/encoder/`.
+WORD = re.compile(r"\S+")
+NETWORK, TOKENIZER = "encoder.onnx", "tokenizer.json"
+OUTSIDE, SOURCE, TARGET = 0, 1, 2
+
+
+class Pieces(Struct, frozen=True, kw_only=True):
+    """A sentence as the network reads it.
+
+    ``source`` and ``target`` are the places of their opening marks, 0 where a
+    party is not marked; ``offsets`` of each piece in the sentence, (0, 0) for
+    what is not of the sentence.
+    """
+
+    ids: tuple[int, ...]
+    source: int
+    target: int
+    offsets: tuple[tuple[int, int], ...]
+
+
+def pieces_of(text: str, source: Span | None, target: Span | None, tokenizer: Tokenizer) -> Pieces:
+    """Cut a sentence into pieces of words, with marks around the parties."""
+    places = []  # of a mark: where it stands, closing marks first, and which it is
+    for name, span in (("source", source), ("target", target)):
+        if span is not None:
+            places += [(span.start, 1, MARKS[name][0], name), (span.end, 0, MARKS[name][1], "")]
+    ids = [_number(BEGIN, tokenizer)]
+    offsets: list[tuple[int, int]] = [NOWHERE]
+    opened = {"source": 0, "target": 0}
+    at = 0
+    for where, _, mark, name in [*sorted(places), (len(text), 2, END, "")]:
+        cut = tokenizer.encode(text[at:where], add_special_tokens=False)
+        ids += cut.ids
+        offsets += [(at + start, at + end) for start, end in cut.offsets]
+        at = where
+        if name and len(ids) < LONGEST:
+            opened[name] = len(ids)
+        ids.append(_number(mark, tokenizer))
+        offsets.append(NOWHERE)
+    return Pieces(
+        ids=(*ids[: LONGEST - 1], ids[-1]) if len(ids) > LONGEST else tuple(ids),
+        source=opened["source"] if opened["source"] < LONGEST - 1 else 0,
+        target=opened["target"] if opened["target"] < LONGEST - 1 else 0,
+        offsets=(*offsets[: LONGEST - 1], NOWHERE) if len(ids) > LONGEST else tuple(offsets),
+    )
+
+
+def read(text: str, source: Span | None, target: Span | None, tokenizer: Tokenizer) -> Pieces:
+    """What the network reads of two marked parties: the part around them, told of nobody's countries."""
+    part, *parties = near(text, source, target)
+    retold = load_neutral().retold(part)
+    there = [retold.there(span) if span is not None else None for span in parties]
+    return pieces_of(retold.text, *there, tokenizer)
+
+
+def near(text: str, source: Span | None, target: Span | None) -> tuple[str, Span | None, Span | None]:
+    """The part of a text around the parties, and where they stand in it; all of it where neither is marked."""
+    marked = [span for span in (source, target) if span is not None]
+    if not marked:
+        return text, None, None
+    words = [(word.start(), word.end()) for word in WORD.finditer(text)]
+    before = [start for start, end in words if end <= min(span.start for span in marked)]
+    after = [end for start, end in words if start >= max(span.end for span in marked)]
+    first = before[-AROUND] if len(before) > AROUND else 0
+    last = after[AROUND - 1] if len(after) > AROUND else len(text)
+
+    def moved(span: Span | None) -> Span | None:
+        return None if span is None else Span(start=span.start - first, end=span.end - first)
+
+    return text[first:last], moved(source), moved(target)
+
+
+def _number(piece: str, tokenizer: Tokenizer) -> int:
+    number = tokenizer.token_to_id(piece)
+    if number is None:
+        raise KnowledgeError(f"{TOKENIZER}: the vocabulary has no {piece}. Make the encoder anew with training/.")
+    return int(number)
+
+
+class Parties(Struct, frozen=True, kw_only=True):
+    """The words of a sentence that name its source and target, as far as the network can tell."""
+
+    sources: tuple[Span, ...]
+    targets: tuple[Span, ...]
+
+
+class Encoder:
+    """The network with its vocabulary; make one with `load_encoder`."""
+
+    def __init__(self, session: Any, tokenizer: Tokenizer) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+
+    def types(self, text: str, source: Span | None, target: Span | None) -> dict[str, float]:
+        """How likely each of LABELS is what ``source`` does to ``target``; sums to 1, not calibrated."""
+        types, _ = self._run(read(text, source, target, self._tokenizer))
+        return dict(zip(LABELS, (float(p) for p in types), strict=True))
+
+    def parties(self, text: str) -> Parties:
+        """Who does what the sentence tells first of all, and to whom."""
+        retold = load_neutral().retold(text)
+        pieces = pieces_of(retold.text, None, None, self._tokenizer)
+        _, tags = self._run(pieces)
+        found = runs([int(tag) for tag in tags.argmax(-1)], pieces.offsets)
+        spans = [(tag, retold.back(span)) for tag, span in found]
+        return Parties(
+            sources=tuple(span for tag, span in spans if tag == SOURCE),
+            targets=tuple(span for tag, span in spans if tag == TARGET),
+        )
+
+    def _run(self, pieces: Pieces) -> tuple[Any, Any]:
+        """The network's answers for one sentence: [labels] and [pieces, 3]."""
+        import numpy as np
+
+        types, tags = self._session.run(
+            None,
+            {
+                "ids": np.array([pieces.ids], dtype=np.int64),
+                "source": np.array([pieces.source], dtype=np.int64),
+                "target": np.array([pieces.target], dtype=np.int64),
+            },
+        )
+        return types[0], tags[0]
+
+
+def runs(tags: Sequence[int], offsets: Sequence[tuple[int, int]]) -> Iterator[tuple[int, Span]]:
+    """Yield the stretches of one tag, in text order."""
+    open_tag, start, end = OUTSIDE, 0, 0
+    for tag, (first, last) in [*zip(tags, offsets, strict=True), (OUTSIDE, NOWHERE)]:
+        tag = tag if last > first else OUTSIDE
+        if tag != open_tag and open_tag != OUTSIDE:
+            yield open_tag, Span(start=start, end=end)
+        if tag != open_tag:
+            open_tag, start = tag, first
+        end = last
+
+
+def encoder_is_installed() -> bool:
+    """Whether the extra `whowhom[encoder]` is there."""
+    return all(find_spec(name) is not None for name in ("onnxruntime", "tokenizers"))
+
+
+def load_encoder(folder: Path | None = None) -> Encoder | None:
+    """The shipped network, or that of another folder; None where the extra `whowhom[encoder]` is not installed."""
+    folder = folder or data_path("encoder")
+    if not encoder_is_installed():
+        return None
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    if not (folder / NETWORK).is_file():
+        raise KnowledgeError(f"{folder.name}/{NETWORK} is not there. Install whowhom anew, or make it with training/.")
+    options = onnxruntime.SessionOptions()
+    # One thread each way: workers share the processor, and sums are added in one order.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(folder / NETWORK), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return Encoder(session, tokenizer)

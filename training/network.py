@@ -1,0 +1,208 @@
+"""The encoder: what it reads, its two heads, and how it learns.
+
+One network answers two questions of a sentence. With source and target marked:
+what type of event joins them. Without marks: which words are the source's and
+which the target's. It begins as a sentence encoder that a package ships, with
+some of its layers left out for speed.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from msgspec import Struct
+from rows import Row
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import AutoModel
+
+from whowhom.events.encoder import LABELS, NONE, OUTSIDE, SOURCE, TARGET, Pieces, pieces_of, read
+from whowhom.events.neutral import load_neutral
+from whowhom.records import Span
+
+UNTAGGED = -100  # what torch's cross entropy passes over
+NUMBER = {label: i for i, label in enumerate(LABELS)}
+
+
+class Example(Struct, frozen=True, kw_only=True):
+    """What the network reads and should answer; ``label`` or ``tags`` may be None: not asked.
+
+    ``label`` holds a weight for each of LABELS, ``tags`` a tag for each piece.
+    """
+
+    pieces: Pieces
+    label: Sequence[float] | None
+    tags: Sequence[int] | None
+
+
+def example_of(row: Row, tokenizer: Tokenizer) -> Example:
+    """The row with its marks: what joins the two?"""
+    label = [0.0] * len(LABELS)
+    label[NUMBER[row.event_type or NONE]] = 1.0
+    return Example(pieces=read(row.text, _span(row.source), _span(row.target), tokenizer), label=label, tags=None)
+
+
+def unmarked_example(row: Row, tokenizer: Tokenizer) -> Example | None:
+    """The row without marks: who does it, to whom? None where the sentence tells of several pairs, or of none."""
+    if row.event_type is None or not row.only_pair:
+        return None
+    retold = load_neutral().retold(row.text)
+    pieces = pieces_of(retold.text, None, None, tokenizer)
+    tags = [OUTSIDE] * len(pieces.ids)
+    for party, tag in ((row.source, SOURCE), (row.target, TARGET)):
+        span = None if party is None else retold.there(Span(start=party[0], end=party[1]))
+        for i, (start, end) in enumerate(pieces.offsets):
+            if span is not None and start < span.end and span.start < end:
+                tags[i] = tag
+    return Example(pieces=pieces, label=None, tags=tags)
+
+
+def _span(pair: tuple[int, int] | None) -> Span | None:
+    return None if pair is None else Span(start=pair[0], end=pair[1])
+
+
+class Network(nn.Module):
+    """``layers`` are the numbers of the base's layers that are kept, in order."""
+
+    def __init__(self, base: Path, layers: Sequence[int] | None = None, *, attention: str = "sdpa") -> None:
+        super().__init__()
+        self.encoder = AutoModel.from_pretrained(str(base), attn_implementation=attention)
+        if layers is not None:
+            kept = [self.encoder.encoder.layer[i] for i in layers]
+            self.encoder.encoder.layer = nn.ModuleList(kept)
+            self.encoder.config.num_hidden_layers = len(kept)
+        # The words' own vectors stay as they are: those of rare words would else not follow those of frequent ones.
+        self.encoder.embeddings.requires_grad_(False)
+        width = self.encoder.config.hidden_size
+        self.types = nn.Linear(3 * width, len(LABELS))
+        self.tags = nn.Linear(width, 3)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, ids: Tensor, mask: Tensor, source: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores of the types, [batch, labels], and of the tags, [batch, pieces, 3].
+
+        ``source`` and ``target`` are the places of their opening marks, 0 where there is none.
+        """
+        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        weight = mask.unsqueeze(-1).to(states.dtype)
+        mean = (states * weight).sum(1) / weight.sum(1)
+        both = [self._at(states, place) for place in (source, target)]
+        return self.types(self.dropout(torch.cat([mean, *both], -1))), self.tags(self.dropout(states))
+
+    @staticmethod
+    def _at(states: Tensor, place: Tensor) -> Tensor:
+        return states.gather(1, place.view(-1, 1, 1).expand(-1, 1, states.size(2))).squeeze(1)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How long and how fast it learns; ``smoothing`` is the share of a label spread over all."""
+
+    epochs: int = 4
+    batch: int = 32
+    rate: float = 3e-4
+    head_rate: float = 2e-3
+    smoothing: float = 0.1
+    warmup: float = 0.06
+    seed: int = 7
+
+
+def fit(
+    network: Network,
+    examples: Callable[[int], Sequence[Example]],
+    recipe: Recipe,
+    *,
+    pad: int,
+    report: Callable[[int, float], None],
+) -> None:
+    """Teach the network; ``examples`` gives those of an epoch, ``report`` is told each epoch's number and loss."""
+    rng = random.Random(recipe.seed)
+    torch.manual_seed(recipe.seed)
+    heads = [p for name, p in network.named_parameters() if name.startswith(("types", "tags"))]
+    body = [p for p in network.encoder.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": recipe.head_rate}], weight_decay=0.01, fused=True
+    )
+    steps = recipe.epochs * math.ceil(len(examples(0)) / recipe.batch)
+    pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _pace(step, steps, recipe.warmup))
+    for epoch in range(recipe.epochs):
+        network.train()
+        total, seen = 0.0, 0
+        mine = examples(epoch)
+        for batch in shuffled_batches(mine, recipe.batch, rng):
+            loss = loss_of(network, batch, pad=pad, smoothing=recipe.smoothing)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            pace.step()
+            total, seen = total + float(loss.detach()) * len(batch), seen + len(batch)
+        report(epoch, total / seen)
+
+
+def _pace(step: int, steps: int, warmup: float) -> float:
+    return min(1.0, (step + 1) / (warmup * steps + 1)) * max(0.0, (steps - step) / steps)
+
+
+def shuffled_batches(examples: Sequence[Example], size: int, rng: random.Random) -> Iterator[list[Example]]:
+    """Batches in random order, of sentences about as long as one another: little of a batch is padding."""
+    order = list(examples)
+    rng.shuffle(order)
+    piles = [sorted(order[i : i + 16 * size], key=lambda e: len(e.pieces.ids)) for i in range(0, len(order), 16 * size)]
+    batches = [pile[i : i + size] for pile in piles for i in range(0, len(pile), size)]
+    rng.shuffle(batches)
+    yield from batches
+
+
+def tensors(batch: Sequence[Example], pad: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    longest = max(len(e.pieces.ids) for e in batch)
+    ids = torch.tensor([[*e.pieces.ids, *[pad] * (longest - len(e.pieces.ids))] for e in batch])
+    mask = torch.tensor([[1] * len(e.pieces.ids) + [0] * (longest - len(e.pieces.ids)) for e in batch])
+    return ids, mask, torch.tensor([e.pieces.source for e in batch]), torch.tensor([e.pieces.target for e in batch])
+
+
+def loss_of(network: Network, batch: Sequence[Example], *, pad: int, smoothing: float) -> Tensor:
+    types, tags = network(*tensors(batch, pad))
+    labelled = [i for i, e in enumerate(batch) if e.label is not None]
+    tagged = [i for i, e in enumerate(batch) if e.tags is not None]
+    loss = types.new_zeros(())
+    if labelled:
+        goal = torch.tensor([batch[i].label for i in labelled])
+        loss = loss + len(labelled) * functional.cross_entropy(types[labelled], goal, label_smoothing=smoothing)
+    if tagged:
+        longest = tags.size(1)
+        goal = torch.tensor(
+            [[*(batch[i].tags or ()), *[UNTAGGED] * (longest - len(batch[i].tags or ()))] for i in tagged]
+        )
+        loss = loss + len(tagged) * functional.cross_entropy(tags[tagged].flatten(0, 1), goal.flatten())
+    return loss / len(batch)
+
+
+@torch.no_grad()
+def answers(
+    network: Network, examples: Sequence[Example], *, pad: int, size: int = 64
+) -> tuple[list[list[float]], list[list[int]]]:
+    """Probabilities of LABELS and tags of the pieces for each example, in order."""
+    network.eval()
+    types: list[list[float]] = [[] for _ in examples]
+    tags: list[list[int]] = [[] for _ in examples]
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i].pieces.ids))
+    for start in range(0, len(order), size):
+        numbers = order[start : start + size]
+        scores, tag_scores = network(*tensors([examples[i] for i in numbers], pad))
+        for i, row, marks in zip(numbers, scores.softmax(-1).tolist(), tag_scores.argmax(-1).tolist(), strict=True):
+            types[i], tags[i] = row, marks[: len(examples[i].pieces.ids)]
+    return types, tags
+
+
+def clock() -> Callable[[], float]:
+    """Seconds since it was made, each time it is called."""
+    start = time.monotonic()
+    return lambda: time.monotonic() - start
