@@ -23,8 +23,8 @@ from whowhom.records import Draft, Sentence, Teller
 
 # Operators that are verbs of the event itself: their subject and objects are the event's.
 CARRYING = frozenset("do undergo begin continue manage attempt fail plan".split())
-# A clause behind these tells why or when the event happened; behind any other one it is another story.
-OF_THE_EVENT = frozenset("after because since unless until if".split())
+# A clause behind these tells why the event happened; behind any other one with a subject of its own is another story.
+OF_THE_EVENT = frozenset({"because", "unless", "if"})
 # "near the court": where, and not what about.
 # Of a body or an office the words before it say what it is for, and nothing of the event: "health ministry".
 OFFICES = frozenset(

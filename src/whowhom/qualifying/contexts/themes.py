@@ -26,12 +26,13 @@ LEAST = 8
 PER_HUNDRED_WORDS = 2.0
 ALONE, BESIDE_OTHERS = 2, 1
 AT_MOST = 3
-# Cues nearer to one another than so many characters stand in one place: about a sentence.
-APART = 120
+# Cues of one paragraph that are nearer to one another than so many characters stand in one place.
+APART = 200
 # How far from a sentence, in characters, a word must stand that tells the theme alone: in the sentence before or after.
 NEAR = 150
-# Every political text has these: they say something of an event only where its own sentence does.
-NEVER = frozenset({"executive"})
+# These say who acts and not on what matter; a parliament is named on the way in many stories. They are told of an event
+# only where its own sentence does.
+NEVER = frozenset({"military", "intelligence", "executive", "legislative", "legal", "diplomatic"})
 LETTERS_A_WORD = 6
 
 
@@ -55,7 +56,7 @@ class Themes:
         self._themes = tuple(
             _theme(name, those)
             for name, those in sorted(by_context.items())
-            if len(those) >= DIFFERENT and name not in NEVER and _is_theme(those, hundreds)
+            if len(those) >= DIFFERENT and name not in NEVER and _is_theme(text, those, hundreds)
         )
 
     def near(self, start: int, end: int) -> Iterator[tuple[str, Reason]]:
@@ -77,20 +78,20 @@ class Themes:
                 )
 
 
-def _is_theme(told: Sequence[Told], hundreds: float) -> bool:
+def _is_theme(text: str, told: Sequence[Told], hundreds: float) -> bool:
     weights: dict[str, list[int]] = {}
     for one in told:
         weights.setdefault(one.name, []).append(ALONE if one.cue.alone else BESIDE_OTHERS)
     score = sum(sum(those[:AT_MOST]) for those in weights.values())
     enough = len(weights) >= DIFFERENT and score >= LEAST and score / hundreds >= PER_HUNDRED_WORDS
-    return enough and _places(told) >= PLACES and any(one.cue.alone for one in told)
+    return enough and _places(text, told) >= PLACES and any(one.cue.alone for one in told)
 
 
-def _places(told: Sequence[Told]) -> int:
+def _places(text: str, told: Sequence[Told]) -> int:
     """In how many places of the text these words stand."""
     places, last = 0, -APART
     for one in told:
-        if one.start - last >= APART:
+        if one.start - last >= APART or text.find("\n\n", last, one.start) >= 0:
             places, last = places + 1, one.start
     return places
 

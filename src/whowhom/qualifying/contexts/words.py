@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -49,7 +50,7 @@ def find_context_words(text: str, cues: ContextCues) -> tuple[Told, ...]:
     found: list[Told] = []
     phrases, single = cues.phrases, cues.words
     last = -1
-    for i, pair in enumerate(zip(words.lower, (*words.lower[1:], ""), strict=True)):
+    for i, pair in enumerate(pairwise((*words.lower, ""))):
         if i <= last:
             continue
         for phrase in _longest(words, i, phrases.get(pair)) or _longest(words, i, single.get(pair[0])):
