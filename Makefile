@@ -10,7 +10,7 @@ CORE := $(VENV)/.stamp-core
 DEV := $(VENV)/.stamp-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz format lock clean
+.PHONY: help demo test bench fuzz encoder format lock clean
 
 help:  ## say what can be made
 	@echo "make WHAT, where WHAT is one of"
@@ -35,12 +35,20 @@ bench: $(DEV)  ## score against gold data, and measure speed
 fuzz: $(DEV)  ## the laws among the tests, with many more random inputs
 	@$(RUN)/pytest -q --hypothesis-profile=fuzz
 
+encoder: training/requirements.lock  ## make the shipped encoder anew (an hour; needs LABELLED=plv_train.jsonl)
+	@test -f "$(LABELLED)" || { echo "say where the labelled sentences are: make encoder LABELLED=.../plv_train.jsonl" >&2; exit 1; }
+	@test -d .venv-training || $(PYTHON) -m venv .venv-training
+	@.venv-training/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r training/requirements.lock
+	@.venv-training/bin/python -m pip --disable-pip-version-check -qq install --no-deps --no-build-isolation --no-index -e .
+	@.venv-training/bin/python training/make_encoder.py --labelled "$(LABELLED)" --folds
+
 format: $(DEV)  ## format the code
 	@$(RUN)/ruff check -q --fix . ; $(RUN)/ruff format .
 
 lock:  ## pin the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml $(LOCKING) --extra all -o requirements.lock
 	@uv pip compile pyproject.toml $(LOCKING) --extra dev -c requirements.lock -o requirements-dev.lock
+	@uv pip compile pyproject.toml $(LOCKING) --extra encoder --group training -c requirements.lock -o training/requirements.lock
 LOCKING := -q --group build --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 

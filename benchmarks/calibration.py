@@ -2,36 +2,40 @@
 
 An event is right when its type, sources and targets are (the scorer's "strict").
 `python benchmarks/calibration.py --fit` prints the weights for
-`qualifying/probability.py`. The articles are few, so the honest figure is
+`qualifying/probability.py`: with the encoder's votes, and without. The articles are few, so the honest figure is
 taken with each article left out of the fit in turn.
 """
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from articles import documents, gold, tools
+from msgspec.structs import replace
 
 from whowhom.pipeline import code_document
-from whowhom.qualifying.probability import EVIDENCE, evidence_of_event
+from whowhom.qualifying.probability import WITH_VOTE, WITHOUT_VOTE, evidence_of_event, probability
 from whowhom.records import Event, Party
 
 ROUNDS, RATE, PENALTY = 3000, 0.5, 0.02
 BINS = 5
 
 
-def rows(shared: Path) -> list[tuple[str, frozenset[str], bool]]:
+Row = tuple[str, dict[str, float], bool]
+
+
+def rows(shared: Path, *, rules_only: bool = False) -> list[Row]:
     """Article, evidence and whether it is right, for each event."""
     found = []
+    coder = replace(tools(), encoder=None) if rules_only else tools()
     for name in ("news_dev", "seed"):
         folder = shared / "data" / name
         truths = gold(folder)
         for document in documents(folder):
-            for event in code_document(document, tools()).events:
+            for event in code_document(document, coder).events:
                 mine = [t for t in truths if t["doc"] == document.document_id]
                 found.append((document.document_id, evidence_of_event(event), any(is_right(event, t) for t in mine)))
     return found
@@ -59,22 +63,24 @@ def agree(parties: Sequence[Party], names: Sequence[Sequence[str]], countries: S
     )
 
 
-def fit(data: Sequence[tuple[str, frozenset[str], bool]]) -> dict[str, float]:
+def fit(data: Sequence[Row]) -> dict[str, float]:
     """Weights of a logistic regression with a small penalty, by gradient descent."""
-    weights = dict.fromkeys(("always", *EVIDENCE), 0.0)
+    names = WITH_VOTE if any("vote" in evidence for _, evidence, _ in data) else WITHOUT_VOTE
+    weights = dict.fromkeys(names, 0.0)
     for _ in range(ROUNDS):
         slope = dict.fromkeys(weights, 0.0)
         for _, evidence, right in data:
             off = probability(weights, evidence) - right
-            for name in ("always", *evidence):
-                slope[name] += off / len(data)
+            for name, value in evidence.items():
+                slope[name] += off * value / len(data)
         for name in weights:
             weights[name] -= RATE * (slope[name] + PENALTY * weights[name] * (name != "always"))
     return weights
 
 
-def probability(weights: Mapping[str, float], evidence: frozenset[str]) -> float:
-    return 1 / (1 + math.exp(-weights["always"] - sum(weights[name] for name in evidence)))
+def asked(data: Sequence[Row], *, voted: bool) -> list[Row]:
+    """The rows of events that the encoder was asked about, or was not."""
+    return [row for row in data if ("vote" in row[1]) == voted]
 
 
 def calibration_error(told: Sequence[tuple[float, bool]]) -> float:
@@ -86,17 +92,32 @@ def calibration_error(told: Sequence[tuple[float, bool]]) -> float:
     return sum(gaps) / max(1, len(ordered))
 
 
-def score(shared: Path) -> dict[str, float]:
-    """The figures by name: left-out calibration error, and the share of events that are right."""
-    data = rows(shared)
+def left_out(data: Sequence[Row]) -> list[tuple[float, bool]]:
+    """Probability and whether it is right, each article with weights fitted on the others."""
     told = []
-    for left_out in sorted({article for article, _, _ in data}):
-        weights = fit([row for row in data if row[0] != left_out])
-        told += [(probability(weights, e), right) for article, e, right in data if article == left_out]
+    for article in sorted({row[0] for row in data}):
+        weights = fit([row for row in data if row[0] != article])
+        told += [(probability(weights, evidence), right) for name, evidence, right in data if name == article]
+    return told
+
+
+def score(shared: Path) -> dict[str, float]:
+    """The figures by name: left-out calibration error with and without encoder, the share of events that are right."""
+    told = left_out(asked(rows(shared), voted=True))
+    rules = left_out(rows(shared, rules_only=True))
     return {
         "probability_error_left_out": round(calibration_error(told), 3),
+        "probability_error_rules_only": round(calibration_error(rules), 3),
+        "probability_surest_fifth_right": round(_surest(told), 3),
+        "probability_surest_fifth_right_rules_only": round(_surest(rules), 3),
         "probability_share_right": round(sum(right for _, right in told) / len(told), 3),
     }
+
+
+def _surest(told: Sequence[tuple[float, bool]]) -> float:
+    """The share of the fifth with the highest probabilities that is right."""
+    fifth = sorted(told, reverse=True)[: len(told) // 5]
+    return sum(right for _, right in fifth) / len(fifth)
 
 
 def main() -> int:
@@ -106,8 +127,10 @@ def main() -> int:
     if shared is None:
         return 0
     if "--fit" in sys.argv:
-        for name, weight in fit(rows(shared)).items():
-            print(f'    "{name}": {weight:.2f},')
+        for name, data in (("with", asked(rows(shared), voted=True)), ("without", rows(shared, rules_only=True))):
+            print(f"{name} vote")
+            for kind, weight in fit(data).items():
+                print(f'    "{kind}": {weight:.2f},')
     for name, value in score(shared).items():
         print(f"{name:28} {value:g}")
     return 0

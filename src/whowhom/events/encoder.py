@@ -89,10 +89,10 @@ def pieces_of(text: str, source: Span | None, target: Span | None, tokenizer: To
 
 def read(text: str, source: Span | None, target: Span | None, tokenizer: Tokenizer) -> Pieces:
     """What the network reads of two marked parties: the part around them, told of nobody's countries."""
-    part, *parties = near(text, source, target)
+    part, source, target = near(text, source, target)
     retold = load_neutral().retold(part)
-    there = [retold.there(span) if span is not None else None for span in parties]
-    return pieces_of(retold.text, *there, tokenizer)
+    source, target = (retold.there(span) if span is not None else None for span in (source, target))
+    return pieces_of(retold.text, source, target, tokenizer)
 
 
 def near(text: str, source: Span | None, target: Span | None) -> tuple[str, Span | None, Span | None]:

@@ -1,19 +1,21 @@
-"""How likely a record is right, from what its rules had to go by.
+"""How likely a record is right, from what its rules had to go by and what the encoder makes of it.
 
 Right means type, sources and targets: what `benchmarks/calibration.py` counts
 on the development articles, whose fit the weights are. Fit them again when
-codebook or actors change much: `python benchmarks/calibration.py --fit`.
+codebook, actors or encoder change much: `python benchmarks/calibration.py --fit`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from whowhom.events.weighing import VOTE
 from whowhom.records import Draft, Event, Reason
 
-# Kinds of evidence, each with what it adds to the log odds of being right.
-WEIGHTS = {
+# Kinds of evidence, each with what it adds to the log odds of being right; "vote" is counted by the log odds of the
+# encoder's vote. The first for records that the encoder was asked about, the second for those that it was not.
+WITH_VOTE = {
     "always": -0.53,
     "both parties": 1.32,
     "no source": -0.21,
@@ -21,41 +23,58 @@ WEIGHTS = {
     "pronoun": -0.16,
     "from before": -0.3,
     "operator": -0.3,
-    "encoder agrees": 0.0,
-    "encoder doubts": 0.0,
+    "vote": 0.3,
 }
-EVIDENCE = tuple(name for name in WEIGHTS if name != "always")
-# The encoder's votes from and up to which it agrees with the rules' type, and doubts it.
-AGREES, DOUBTS = 0.8, 0.2
+WITHOUT_VOTE = {
+    "always": -0.53,
+    "both parties": 1.32,
+    "no source": -0.21,
+    "noun": -0.02,
+    "pronoun": -0.16,
+    "from before": -0.3,
+    "operator": -0.3,
+}
 FROM_BEFORE = frozenset({"event.answers", "event.points-back"})
+# A vote counts as no surer than this, nor than its opposite.
+SUREST = 0.98
 
 
 def probability_of(draft: Draft) -> float:
     """The probability, 0 to 1, that type, sources and targets are right."""
     reasons = (*draft.why, *(reason for m in (*draft.sources, *draft.targets) for reason in m.why))
     evidence = evidence_of(reasons, sources=bool(draft.sources), targets=bool(draft.targets))
-    odds = WEIGHTS["always"] + sum(WEIGHTS[name] for name in evidence)
-    return round(1 / (1 + math.exp(-odds)), 2)
+    weights = WITH_VOTE if "vote" in evidence else WITHOUT_VOTE
+    return round(probability(weights, evidence), 2)
 
 
-def evidence_of(why: Iterable[Reason], *, sources: bool, targets: bool) -> frozenset[str]:
-    """The kinds of evidence that an event rests on."""
-    why = list(why)
-    rules = [reason.rule for reason in why]
-    vote = next((float((r.detail or "").rpartition(" ")[2]) for r in why if r.rule == "encoder.vote"), None)
+def probability(weights: Mapping[str, float], evidence: Mapping[str, float]) -> float:
+    """What weights of log odds make of some evidence."""
+    return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in evidence.items())))
+
+
+def evidence_of(why: Iterable[Reason], *, sources: bool, targets: bool) -> dict[str, float]:
+    """The kinds of evidence that an event rests on: 1 where one holds, log odds for the encoder's vote."""
+    reasons = list(why)
+    rules = [reason.rule for reason in reasons]
     found = {
+        "always": True,
         "both parties": sources and targets,
         "no source": not sources,
         "noun": bool(rules) and rules[0].endswith("-n"),
         "pronoun": "actor.pronoun" in rules,
         "from before": bool(FROM_BEFORE & set(rules)),
-        "operator": any((reason.detail or "").startswith("operator ") for reason in why),
-        "encoder agrees": vote is not None and vote >= AGREES,
-        "encoder doubts": vote is not None and vote <= DOUBTS,
+        "operator": any((reason.detail or "").startswith("operator ") for reason in reasons),
     }
-    return frozenset(name for name, holds in found.items() if holds)
+    votes = [_log_odds(reason) for reason in reasons if reason.rule == VOTE]
+    return {name: 1.0 for name, holds in found.items() if holds} | ({"vote": votes[0]} if votes else {})
 
 
-def evidence_of_event(event: Event) -> frozenset[str]:
+def _log_odds(vote: Reason) -> float:
+    share = float((vote.detail or "").rpartition(" ")[2])
+    share = min(max(share, 1 - SUREST), SUREST)
+    return math.log(share / (1 - share))
+
+
+def evidence_of_event(event: Event) -> dict[str, float]:
     """The same of a finished record."""
     return evidence_of(event.why, sources=bool(event.sources), targets=bool(event.targets))
