@@ -33,6 +33,7 @@ class Contexts:
         self._signs = codebook.context_cues.signs
         self._order = {name: i for i, name in enumerate(codebook.contexts)}
         self._told = find_context_words(text, codebook.context_cues)
+        self._other_senses = [told for told in self._told if not told.cue.contexts]
         self._starts = [told.start for told in self._told]
         self._themes = Themes(text, self._told)
 
@@ -66,15 +67,26 @@ class Contexts:
         self, told: Sequence[Told], draft: Draft, parties: Sequence[Party], trigger: Words
     ) -> Iterator[tuple[str, Reason]]:
         """Yield the contexts that follow from mode, code and parties."""
-        values = [("mode", f"{draft.event_type}-{mode}", trigger) for mode in draft.modes]
+        values: list[tuple[str, str | None, Words]] = [
+            ("mode", f"{draft.event_type}-{mode}", trigger) for mode in draft.modes
+        ]
         values.append(("cameo", draft.cameo, trigger))
-        values += [("role", party.role, party.mention) for party in parties if party.role is not None and _acts(party)]
+        values += [("role", party.role, party.mention) for party in parties if self._says_who_acts(party)]
         for kind, value, words in values:
-            sign = self._signs.get((kind, value))
+            sign = self._signs.get((kind, value or ""))
             if sign is None or _has_another_sense(told, words):
                 continue
             for name in sign.contexts:
                 yield name, _reason(name, words.text, words.start, f"{kind} {value}")
+
+    def _says_who_acts(self, party: Party) -> bool:
+        """Whether a party's role says on what matter it acts.
+
+        "Washington" may be its government, a city or a country; "him" no soldier where "him" is a ship's captain.
+        """
+        if party.role is None or (party.role == "GOV" and not party.actor_id.startswith("person.")):
+            return False
+        return not _has_another_sense(self._other_senses, party)
 
 
 def _beside(sentence: Sentence, told: Sequence[Told], scope: Scope) -> Iterator[tuple[str, Reason]]:
@@ -89,14 +101,9 @@ def _beside(sentence: Sentence, told: Sequence[Told], scope: Scope) -> Iterator[
                 yield name, _reason(name, words, one.start, one.cue.id)
 
 
-def _has_another_sense(told: Sequence[Told], words: Words) -> bool:
+def _has_another_sense(told: Sequence[Told], words: Words | Party) -> bool:
     """Whether words are part of a phrase that means something else: "an army of volunteers"."""
     return any(not one.cue.contexts and one.start < words.end and words.start < one.end for one in told)
-
-
-def _acts(party: Party) -> bool:
-    """Whether a role says who acts: "Washington" may be its government, a city or a country."""
-    return party.role != "GOV" or party.actor_id.startswith("person.")
 
 
 def _is_such_a_word(sentence: Sentence, tokens: range, cue: ContextCue) -> bool:
