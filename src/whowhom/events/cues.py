@@ -13,6 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from whowhom.events import grammar
+from whowhom.events.senses import in_another_sense, words_of_expressions, words_of_names
 from whowhom.knowledge.codebook import Codebook, Condition, Cue
 from whowhom.records import Sentence, Token
 
@@ -26,6 +27,7 @@ NO_PARTIES = frozenset(
 )
 NOUN_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "dative"})
 NEAR = 6
+WITH = frozenset({"with"})
 # Only a party does these; what storms and crashes do is no event.
 OF_PARTIES = frozenset({"ASSAULT", "COERCE", "THREATEN", "PROTEST", "SANCTION"})
 # "were deployed by the governor against the marchers": parsers hang these on the governor.
@@ -54,14 +56,16 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
     events: dict[int, Match] = {}
     operators: dict[int, tuple[Match, ...]] = {}
     present = {token.lemma for token in sentence.tokens} | {token.text.lower() for token in sentence.tokens}
+    silent = words_of_expressions(sentence, codebook.expressions)
+    named = words_of_names(sentence)
     for token in sentence.tokens:
-        if token.tag[:2] not in {"VB", "NN", "JJ"}:
+        if token.tag[:2] not in {"VB", "NN", "JJ"} or token.i in silent or token.i in named:
             continue
         for cue in _candidates(sentence, token, codebook):
             if cue.operator is None and token.i in events:
                 continue
             words = _hold(cue, token.i, sentence, present)
-            if words is None or _is_figurative(cue, token.i, sentence, codebook):
+            if words is None or not silent.isdisjoint(words) or _is_figurative(cue, token.i, sentence, codebook):
                 continue
             match = Match(cue=cue, head=token.i, words=words)
             if cue.event_type is not None:
@@ -77,6 +81,12 @@ def _candidates(sentence: Sentence, token: Token, codebook: Codebook) -> Iterato
     if token.i >= 2 and sentence.tokens[token.i - 2].text.lower() == "so" and token.text.lower() == "called":
         return  # "the so-called Maidan"
     readings = _readings(token.text, token.lemma, token.tag)
+    if (
+        token.tag == "VBG"
+        and grammar.children(sentence, token.i, "aux")
+        and grammar.children(sentence, token.i, "dobj")
+    ):
+        readings = tuple(reading for reading in readings if reading[1] == "V")  # "is fighting a battle" is no noun
     if token.tag == "VBG" and grammar.is_nominal(sentence, token.i):
         readings = readings[::-1]
     for lemma, pos in readings:
@@ -144,16 +154,27 @@ def _hold(cue: Cue, i: int, sentence: Sentence, present: set[str]) -> tuple[int,
 
 def _is_figurative(cue: Cue, i: int, sentence: Sentence, codebook: Codebook) -> bool:
     """Whether nobody does it, or it is done to what cannot suffer it: "attacked the bill", "the storm killed nine"."""
+    if cue.event_type is None:
+        return False
+    if in_another_sense(sentence, i, (cue.lemma, cue.event_type, cue.id), codebook.senses):
+        return True
     if cue.event_type not in OF_PARTIES:
         return False
     if _is_natural(i, sentence, codebook.forces):
         return True
-    if cue.event_type != "ASSAULT" or any(condition.slot == "obj" for condition in cue.conditions):
+    if cue.event_type != "ASSAULT":
         return False
-    nominal = grammar.is_nominal(sentence, i)
-    slots = ("on", "against", "of", "with") if nominal else ("obj", "against")
-    objects = [j for slot in slots for j in slot_tokens(slot, i, sentence)]
-    return bool(objects) and all(sentence.tokens[j].lemma in codebook.abstract for j in objects)
+    if any(condition.slot == "obj" and not condition.negated for condition in cue.conditions):
+        # "fought a war against inflation": the object is the war.
+        slots: tuple[str, ...] = tuple(slot for slot in cue.frame.targets if slot in {"with", "against", "on"})
+    else:
+        nominal = grammar.is_nominal(sentence, i)
+        slots = (
+            ("on", "against", "of", "with") if nominal else ("obj", "against", *WITH.intersection(cue.frame.targets))
+        )
+    tokens = (j for slot in slots for j in slot_tokens(slot, i, sentence))
+    objects = [j for j in tokens if sentence.tokens[j].lemma not in NO_PARTIES]  # "lost the fight on Tuesday"
+    return bool(objects) and all(not _forms(sentence.tokens[j]).isdisjoint(codebook.abstract) for j in objects)
 
 
 def _is_natural(i: int, sentence: Sentence, forces: frozenset[str]) -> bool:
@@ -165,12 +186,18 @@ def _is_natural(i: int, sentence: Sentence, forces: frozenset[str]) -> bool:
 
 
 def _is_force(j: int, sentence: Sentence, forces: frozenset[str]) -> bool:
-    lemma = sentence.tokens[j].lemma
-    if j > 0 and sentence.tokens[j].is_name:
+    token = sentence.tokens[j]
+    if j > 0 and token.is_name:
         return False  # the Tamil Tigers
-    if lemma in forces:
+    if not _forms(token).isdisjoint(forces):
         return True
-    return f"a_{lemma}" in forces and any(sentence.tokens[k].text in {"a", "A"} for k in sentence.children[j])
+    return f"a_{token.lemma}" in forces and any(sentence.tokens[k].text in {"a", "A"} for k in sentence.children[j])
+
+
+def _forms(token: Token) -> set[str]:
+    """The dictionary forms that a word may have; the tagger takes the first word of a sentence for a name."""
+    word = token.text.lower()
+    return {token.lemma, word, word.removesuffix("s")}
 
 
 def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:

@@ -39,6 +39,17 @@ from whowhom.knowledge.contexts import (
     read_context_sign,
 )
 from whowhom.knowledge.details import DETAIL_COLUMNS, Detail, read_detail
+from whowhom.knowledge.senses import (
+    EXPRESSION_COLUMNS,
+    SENSE_COLUMNS,
+    Expressions,
+    Sense,
+    Senses,
+    by_deed,
+    by_first,
+    read_expression,
+    read_sense,
+)
 from whowhom.knowledge.tables import Row, data_path, read_table
 
 __all__ = [
@@ -67,6 +78,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "details.tsv": DETAIL_COLUMNS,
     "abstract.tsv": rows.ABSTRACT_COLUMNS,
     "forces.tsv": rows.ABSTRACT_COLUMNS,
+    "expressions.tsv": EXPRESSION_COLUMNS,
+    "senses.tsv": SENSE_COLUMNS,
     "off.tsv": rows.OFF_COLUMNS,
 }
 CUES, OFF = "cues", "off.tsv"
@@ -76,10 +89,10 @@ class Codebook(Struct, frozen=True, kw_only=True):
     """Everything the event stage knows; ``cues`` by head lemma, in the order in which they are tried.
 
     ``abstract`` are nouns that force cannot be used against but as a figure of
-    speech, ``forces`` those that harm without anybody doing it; ``details`` make
-    the mode and code of a type more specific, in the order in which they are
-    tried. ``own_cues`` (ids) and ``own_types`` are those of the project's own
-    folder.
+    speech, ``forces`` those that harm without anybody doing it; ``expressions``
+    and ``senses`` say where a cue's word tells no event; ``details`` make the
+    mode and code of a type more specific, in the order in which they are tried.
+    ``own_cues`` (ids) and ``own_types`` are those of the project's own folder.
     """
 
     types: Mapping[str, EventTypeInfo]
@@ -90,6 +103,8 @@ class Codebook(Struct, frozen=True, kw_only=True):
     algebra: Mapping[tuple[str, str], AlgebraRule]
     abstract: frozenset[str]
     forces: frozenset[str]
+    expressions: Expressions
+    senses: Senses
     by_id: Mapping[str, Cue]
     details: Mapping[str, tuple[Detail, ...]]
     context_cues: ContextCues = ContextCues()
@@ -183,8 +198,8 @@ Key = TypeVar("Key", str, tuple[str, str])
 Value = TypeVar("Value")
 
 _EMPTY = Codebook(
-    types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), forces=frozenset(), by_id={},
-    details={},
+    types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), forces=frozenset(),
+    expressions={}, senses={}, by_id={}, details={},
 )  # fmt: skip
 
 
@@ -212,6 +227,8 @@ def _with(base: Codebook, tables: Tables, *, own: bool) -> Codebook:
         algebra={**base.algebra, **_unique(_rules(tables, checks))},
         abstract=base.abstract | _nouns(tables, "abstract.tsv"),
         forces=base.forces | _nouns(tables, "forces.tsv"),
+        expressions=_with_expressions(base.expressions, tables),
+        senses=_with_senses(base.senses, tables, checks),
         by_id=dict(sorted(by_id.items())),
         details=_with_details(base.details, tables, checks),
         own_cues=frozenset(own_cues),
@@ -273,6 +290,22 @@ def _rules(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, tuple[str
 
 def _nouns(tables: Tables, name: str) -> frozenset[str]:
     return frozenset(_unique((row, row.need("noun"), row) for row in _rows(tables, name)))
+
+
+def _with_expressions(base: Expressions, tables: Tables) -> Expressions:
+    new = _unique((row, *read_expression(row)) for row in _rows(tables, "expressions.tsv"))
+    known = (words for those in base.values() for words in those)
+    return by_first(dict.fromkeys((*known, *new.values())))
+
+
+def _with_senses(base: Senses, tables: Tables, checks: rows.Checks) -> Senses:
+    """The senses under their deeds, those of this folder in place of those with the same id."""
+    read = ((row, read_sense(row, checks)) for row in _rows(tables, "senses.tsv"))
+    new = _unique((row, sense.id, (deeds, sense)) for row, (deeds, sense) in read)
+    known: list[tuple[tuple[str, ...], Sense]] = [
+        ((deed,), sense) for deed, those in base.items() for sense in those if sense.id not in new
+    ]
+    return by_deed((*known, *new.values()))
 
 
 def _with_context_cues(base: ContextCues, tables: Tables, contexts: Mapping[str, str]) -> ContextCues:
