@@ -80,6 +80,8 @@ def _parts(event: Event, codebook: Codebook) -> Iterator[tuple[str, Text, Rows]]
     yield "On whose word?", _whose_word(event), _rows(event, "teller")
     yield "When?", Text(_when(event)), _rows(event, "date")
     yield "Where?", Text(_where(event)), _rows(event, "place")
+    if event.contexts:
+        yield "What about?", Text(", ".join(event.contexts)), list(_context_rows(event, codebook))
     counts = [
         f"{table.pretty_count(count)} {name} (“{safe(count.text)}”)"
         for name, count in (("killed", event.killed), ("injured", event.injured), ("detained", event.detained))
@@ -136,7 +138,7 @@ def _cue_rows(event: Event, codebook: Codebook) -> list[tuple[str, str]]:
         cue = cues.get(reason.rule)
         if cue is not None:
             rows.append((_quoted(reason), _operator(cue, reason, codebook) if _governs(cue, reason) else _cue(cue)))
-        elif reason.rule.partition(".")[0] not in {*STAGES, "actor", "encoder"}:
+        elif reason.rule.partition(".")[0] not in {*STAGES, "actor", "encoder", "context"}:
             rows.append((_quoted(reason), _meaning(reason)))
     info = codebook.types.get(event.event_type)
     return [*rows, ("", f"{info.event_type}: {info.definition}")] if info is not None else rows
@@ -215,6 +217,14 @@ def _party_rows(party: Party, event: Event) -> list[tuple[str, str]]:
     codes = [f"code {party.code}" if party.code else "", f"country {party.country}" if party.country else ""]
     codes += [f"role {party.role} at that time" if party.role else "", f"id {party.actor_id}"]
     return [*rows, ("", ", ".join(code for code in codes if code))]
+
+
+def _context_rows(event: Event, codebook: Codebook) -> Iterator[tuple[str, str]]:
+    """Yield for each context its words, its definition, and what in the tables or the document it stands on."""
+    for reason in event.why:
+        stage, _, name = reason.rule.partition(".")
+        if stage == "context":
+            yield _quoted(reason), f"{name}: {codebook.contexts.get(name, name)} [{reason.rule}: {reason.detail}]"
 
 
 # --- the rest --------------------------------------------------------------------------

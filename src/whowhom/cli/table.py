@@ -81,13 +81,15 @@ def names(parties: Sequence[Party], style: str) -> Text:
 
 
 def facts(event: Event) -> Text:
-    """Status, date, place, teller, numbers, and the beginning of the event's id, which is what `explain` asks for."""
+    """Status, date, place, contexts, teller, numbers, and the beginning of the event's id, which `explain` asks for."""
     parts = [Text(event.status.value, style=DIM if event.status is Status.ACTUAL else SET_OFF)]
     if event.date is not None:
         parts.append(Text(safe(pretty_date(event.date)), style=DIM if event.date.basis == "document" else ""))
     if event.place is not None:
         where = ", ".join(part for part in (event.place.name, event.place.country) if part)
         parts.append(Text(safe(where)))
+    if event.contexts:
+        parts.append(Text("about " + ", ".join(event.contexts), style=DIM))
     parts.extend(_told(event))
     for name in ("killed", "injured", "detained"):
         count: Count | None = getattr(event, name)
