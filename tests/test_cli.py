@@ -326,9 +326,27 @@ def test_classify_answers_line_by_line(run: Any, monkeypatch: pytest.MonkeyPatch
     assert [row["uid"] for row in ran.rows] == [1, None, "b", None, "c", None, 2]
     types = ["ASSAULT", None, None, None, None, None, "ASSAULT"]
     assert [row["event_type"] for row in ran.rows] == types
-    assert ran.rows[0]["probabilities"] == {"ASSAULT": 1.0}
+    first = ran.rows[0]["probabilities"]
+    assert next(iter(first)) == "ASSAULT" and 0.5 < first["ASSAULT"] <= sum(first.values()) <= 1
     assert [line.split(":")[1] for line in ran.err.splitlines()[:-1]] == [f" line {n}" for n in (2, 3, 4, 6)]
     assert ran.err.splitlines()[-1] == "whowhom: 4 lines could not be classified"
+
+
+def test_classify_by_rules_alone_asks_no_encoder(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = json.dumps({"sentence": "Chad attacked Mali.", "source": [0, 4], "target": [14, 18]})
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line.encode())))
+    ran = run("classify", "--rules-only")
+    assert ran.rows[0]["probabilities"] == {"ASSAULT": 1.0}
+    assert ran.err == ""
+
+
+def test_without_the_extra_the_rules_code_and_say_so(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("whowhom.events.encoder.find_spec", lambda name: None)
+    line = json.dumps({"sentence": "Chad attacked Mali.", "source": [0, 4], "target": [14, 18]})
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line.encode())))
+    ran = run("classify")
+    assert ran.rows[0]["event_type"] == "ASSAULT"
+    assert "whowhom[encoder]" in ran.err
 
 
 def test_the_codebook_is_listed_and_shown(run: Any) -> None:

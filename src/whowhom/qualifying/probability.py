@@ -16,23 +16,23 @@ from whowhom.records import Draft, Event, Reason
 # Kinds of evidence, each with what it adds to the log odds of being right; "vote" is counted by the log odds of the
 # encoder's vote. The first for records that the encoder was asked about, the second for those that it was not.
 WITH_VOTE = {
-    "always": -0.53,
-    "both parties": 1.32,
-    "no source": -0.21,
-    "noun": -0.02,
-    "pronoun": -0.16,
-    "from before": -0.3,
-    "operator": -0.3,
-    "vote": 0.3,
+    "always": -0.25,
+    "both parties": 1.06,
+    "no source": -0.29,
+    "noun": 0.14,
+    "pronoun": -0.11,
+    "from before": -0.19,
+    "operator": 0.06,
+    "vote": 0.30,
 }
 WITHOUT_VOTE = {
-    "always": -0.53,
-    "both parties": 1.32,
-    "no source": -0.21,
+    "always": -0.52,
+    "both parties": 1.34,
+    "no source": -0.24,
     "noun": -0.02,
-    "pronoun": -0.16,
-    "from before": -0.3,
-    "operator": -0.3,
+    "pronoun": -0.17,
+    "from before": -0.20,
+    "operator": -0.32,
 }
 FROM_BEFORE = frozenset({"event.answers", "event.points-back"})
 # A vote counts as no surer than this, nor than its opposite.
