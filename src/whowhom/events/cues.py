@@ -187,8 +187,9 @@ def _is_natural(i: int, sentence: Sentence, forces: frozenset[str]) -> bool:
 
 def _is_force(j: int, sentence: Sentence, forces: frozenset[str]) -> bool:
     token = sentence.tokens[j]
-    if j > 0 and token.is_name:
-        return False  # the Tamil Tigers
+    if token.is_name and j > 0:
+        # Storm Ciara, but not the Tamil Tigers
+        return any(not _forms(sentence.tokens[k]).isdisjoint(forces) for k in grammar.children(sentence, j, "compound"))
     if not _forms(token).isdisjoint(forces):
         return True
     return f"a_{token.lemma}" in forces and any(sentence.tokens[k].text in {"a", "A"} for k in sentence.children[j])

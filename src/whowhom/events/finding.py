@@ -6,20 +6,25 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from whowhom.actors import Cast
+from whowhom.actors import THING, Cast, is_party
 from whowhom.events import grammar
 from whowhom.events.algebra import Governor, Outcome, feared, governors, negations, outcome
-from whowhom.events.cues import Match, Matches, find_matches
+from whowhom.events.cues import Match, Matches, find_matches, slot_tokens
 from whowhom.events.details import Refined, refined
 from whowhom.events.parties import Parties
 from whowhom.knowledge.codebook import Codebook
-from whowhom.records import Draft, Mention, Reason, Sentence, Step
+from whowhom.records import ActorKind, Draft, Mention, Reason, Sentence, Step
 
 # Operators after which whoever does the inner event is the one addressed ("demanded that X leave", "alleged that X
 # had fired"), and those after which it is whoever the inner event is done to ("promised to help X").
 ADDRESSES_DOER = frozenset({"demand", "allege", "permit", "forbid"})
 ADDRESSES_OTHERS = frozenset({"commit", "threaten", "refuse", "deny", "doubt"})
 # Words that bind oneself alone; who agrees or offers to do harm says so to a partner, and not to whom it harms.
+# Who commands no force.
+CIVIL = frozenset({ActorKind.PERSON, ActorKind.GOVERNMENT, ActorKind.PARTY, ActorKind.ORGANISATION, ActorKind.COMPANY})
+# How nouns end that say what somebody does.
+OF_PERSONS = ("er", "or", "ist", "ian", "ee", "man", "woman", "people", "guard", "ant", "by", "mate", "person", "child")
+AGAINST = frozenset({"with", "against", "between"})
 VOWS = frozenset({"vow", "swear", "promise", "pledge", "commit", "commitment"})
 
 
@@ -37,7 +42,7 @@ def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
     A cue without any party yields nothing: "Shelling continued" names no one,
     and a guessed party does more harm in the data than a missing event.
     """
-    drafts = all_drafts(sentence, cast, codebook)
+    drafts = _Finder(sentence, cast, codebook).find(literal=True)
     bare = tuple(draft for draft in drafts if not draft.sources and not _undergone(sentence, draft))
     return Found(
         drafts=tuple(draft for draft in drafts if draft not in bare),
@@ -65,6 +70,7 @@ class _Finder:
 
     def __init__(self, sentence: Sentence, cast: Cast, codebook: Codebook) -> None:
         self._sentence = sentence
+        self._cast = cast
         self._codebook = codebook
         self._matches: Matches = find_matches(sentence, codebook)
         self._above = {i: governors(sentence, i, self._matches) for i in sorted(self._matches.events)}
@@ -75,10 +81,45 @@ class _Finder:
         self._parties = Parties(sentence, cast, self._doers)
         self._outcomes |= dict(self._promises())
 
-    def find(self) -> tuple[Draft, ...]:
+    def find(self, *, literal: bool = False) -> tuple[Draft, ...]:
+        """The drafts; ``literal`` leaves out force that is used on nobody, a figure of speech."""
         changers = {result.head for i, result in self._outcomes.items() if result.head != i}
-        return tuple(
-            self._draft(self._matches.events[i]) for i in self._above if i not in changers and not self._is_carrier(i)
+        told = [i for i in self._above if i not in changers and not self._is_carrier(i)]
+        return tuple(self._draft(self._matches.events[i]) for i in told if not (literal and self._is_against_nobody(i)))
+
+    def _is_against_nobody(self, i: int) -> bool:
+        """Whether force is used on what is neither a party nor a thing that can be hit: "attacked the comma".
+
+        Of who commands none it is also no force where nobody is named that it is used on: "the ministry is
+        fighting on two fronts".
+        """
+        match = self._matches.events[i]
+        if match.cue.event_type != "ASSAULT" or any(is_party(mention.actor_id) for mention in self._targets_of(i)):
+            return False
+        frame = match.cue.frame
+        slots = AGAINST.intersection(frame.sources) if frame.reciprocal else frame.targets
+        objects = [j for slot in sorted(slots) for k in (i, *match.words) for j in slot_tokens(slot, k, self._sentence)]
+        if objects:
+            return all(self._is_no_target(j) for j in objects)
+        doers = self._sources_of(i)
+        mutual = frame.reciprocal and len(doers) > 1
+        wanted = match.cue.conditions and any(not condition.negated for condition in match.cue.conditions)
+        if not doers or mutual or wanted or grammar.is_nominal(self._sentence, i):
+            return False
+        if grammar.is_infinitive(self._sentence, i):
+            return False  # "denied an order to shoot"
+        return all(is_party(doer.actor_id) and self._cast.actor(doer.actor_id).kind in CIVIL for doer in doers)
+
+    def _is_no_target(self, j: int) -> bool:
+        """Whether a word names nothing that can be hit, as far as the cues say, nor somebody by what he does."""
+        token = self._sentence.tokens[j]
+        known = self._cast.all_at(self._sentence.number, j)
+        return (
+            token.tag in {"NN", "NNS"}
+            and token.lemma not in self._codebook.things
+            and token.lemma not in grammar.QUANTITIES
+            and not token.lemma.endswith(OF_PERSONS)
+            and all(mention.actor_id.startswith(THING) for mention in known)
         )
 
     def _is_carrier(self, i: int) -> bool:

@@ -22,9 +22,12 @@ LONGEST_TITLE = 9
 CAPITALS = 0.6
 SHORTEST = 4
 WIDEST_GAP = 2
+BEFORE_NOUNS = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBN", "VBG", "RB"})
+PLAYING = frozenset({"play", "portray", "impersonate"})
 SHOWING = frozenset("play portray depict show tell follow imagine feature star recount picture".split())
+TELLING_OF = frozenset({"about", "on"})
 OTHER_CLAUSES = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj"})
-BESIDE = ("compound", "poss", "nmod", "conj", "appos")
+BESIDE = ("conj", "appos")
 
 
 def words_of_expressions(sentence: Sentence, expressions: Expressions) -> frozenset[int]:
@@ -49,7 +52,7 @@ def _run(sentence: Sentence, i: int, words: Sequence[str]) -> tuple[int, ...]:
             continue
         after = range(found[-1] + 1, min(found[-1] + 2 + gap, len(tokens)))
         j = next((j for j in after if word in (tokens[j].lemma, tokens[j].text.lower())), None)
-        if j is None or any(not tokens[k].text[0].isalnum() for k in range(found[-1] + 1, j)):
+        if j is None or any(tokens[k].tag not in BEFORE_NOUNS for k in range(found[-1] + 1, j)):
             return ()
         found.append(j)
         gap = 0
@@ -82,7 +85,18 @@ def words_of_names(sentence: Sentence) -> frozenset[int]:
 
 def in_another_sense(sentence: Sentence, i: int, names: Sequence[str], senses: Senses) -> bool:
     """Whether the company of token ``i`` shows another sense; ``names`` are those of the cue that it is."""
-    return any(_holds(sense, sentence, i) for name in names for sense in senses.get(name, ()))
+    return _is_played(sentence, i) or any(
+        _holds(sense, sentence, i) for name in names for sense in senses.get(name, ())
+    )
+
+
+def _is_played(sentence: Sentence, i: int) -> bool:
+    """Whether a role does it: "plays a general who surrenders"."""
+    tokens = sentence.tokens
+    if tokens[i].dep != "relcl":
+        return False
+    role = tokens[tokens[i].head]
+    return role.dep in {"dobj", "conj"} and tokens[role.head].lemma in PLAYING
 
 
 def _holds(sense: Sense, sentence: Sentence, i: int) -> bool:
@@ -95,6 +109,10 @@ def _holds(sense: Sense, sentence: Sentence, i: int) -> bool:
             company = [k for j in _subjects(sentence, i) for k in grammar.conjuncts(sentence, j)]
         case "obj":
             company = _phrases(sentence, _objects(sentence, i))
+        case "verb":
+            company = [sentence.tokens[i].head] if sentence.tokens[i].dep in {"nsubj", "nsubjpass"} else []
+        case "work":
+            company = _works(sentence, i)
         case "above":
             company = _phrases(sentence, _showing(sentence, i))
         case preposition:
@@ -155,6 +173,13 @@ def _showing(sentence: Sentence, i: int) -> list[int]:
     return [k for j in above for k in grammar.children(sentence, j, "nsubj")]
 
 
+def _works(sentence: Sentence, i: int) -> list[int]:
+    """What the deed is told in, or what recalls it: the play in "a play about the siege"."""
+    tokens = sentence.tokens
+    telling = [j for j in sentence.ancestors(i) if tokens[j].dep == "prep" and tokens[j].lemma in TELLING_OF]
+    return [tokens[j].head for j in telling]
+
+
 def _behind(sentence: Sentence, i: int, preposition: str) -> list[int]:
     """What hangs on a preposition in the deed's clause."""
     tokens, heads = sentence.tokens, []
@@ -167,7 +192,7 @@ def _behind(sentence: Sentence, i: int, preposition: str) -> list[int]:
 
 
 def _phrases(sentence: Sentence, heads: Sequence[int]) -> list[int]:
-    """These nouns, those that stand before and beside them, and what they are of: "a sheet of gold"."""
+    """These nouns, those beside them, and what they are of: "a sheet of gold"."""
     found = list(dict.fromkeys(heads))
     for j in found:
         below = grammar.children(sentence, j, *BESIDE) + grammar.prepositional(sentence, j, ("of",))

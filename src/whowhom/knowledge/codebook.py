@@ -78,18 +78,21 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "details.tsv": DETAIL_COLUMNS,
     "abstract.tsv": rows.ABSTRACT_COLUMNS,
     "forces.tsv": rows.ABSTRACT_COLUMNS,
+    "things.tsv": rows.ABSTRACT_COLUMNS,
     "expressions.tsv": EXPRESSION_COLUMNS,
     "senses.tsv": SENSE_COLUMNS,
     "off.tsv": rows.OFF_COLUMNS,
 }
 CUES, OFF = "cues", "off.tsv"
+FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 
 
 class Codebook(Struct, frozen=True, kw_only=True):
     """Everything the event stage knows; ``cues`` by head lemma, in the order in which they are tried.
 
     ``abstract`` are nouns that force cannot be used against but as a figure of
-    speech, ``forces`` those that harm without anybody doing it; ``expressions``
+    speech, ``forces`` those that harm without anybody doing it, ``things`` what
+    force can be used against; ``expressions``
     and ``senses`` say where a cue's word tells no event; ``details`` make the
     mode and code of a type more specific, in the order in which they are tried.
     ``own_cues`` (ids) and ``own_types`` are those of the project's own folder.
@@ -103,6 +106,7 @@ class Codebook(Struct, frozen=True, kw_only=True):
     algebra: Mapping[tuple[str, str], AlgebraRule]
     abstract: frozenset[str]
     forces: frozenset[str]
+    things: frozenset[str]
     expressions: Expressions
     senses: Senses
     by_id: Mapping[str, Cue]
@@ -199,7 +203,7 @@ Value = TypeVar("Value")
 
 _EMPTY = Codebook(
     types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), forces=frozenset(),
-    expressions={}, senses={}, by_id={}, details={},
+    things=frozenset(), expressions={}, senses={}, by_id={}, details={},
 )  # fmt: skip
 
 
@@ -227,6 +231,7 @@ def _with(base: Codebook, tables: Tables, *, own: bool) -> Codebook:
         algebra={**base.algebra, **_unique(_rules(tables, checks))},
         abstract=base.abstract | _nouns(tables, "abstract.tsv"),
         forces=base.forces | _nouns(tables, "forces.tsv"),
+        things=base.things | _nouns(tables, "things.tsv") | _things(by_id.values()),
         expressions=_with_expressions(base.expressions, tables),
         senses=_with_senses(base.senses, tables, checks),
         by_id=dict(sorted(by_id.items())),
@@ -290,6 +295,12 @@ def _rules(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, tuple[str
 
 def _nouns(tables: Tables, name: str) -> frozenset[str]:
     return frozenset(_unique((row, row.need("noun"), row) for row in _rows(tables, name)))
+
+
+def _things(cues: Iterable[Cue]) -> frozenset[str]:
+    """What cues of force have for an object: soldiers and homes, bridges and convoys."""
+    asked = (condition for cue in cues if cue.event_type in FORCE for condition in cue.conditions)
+    return frozenset().union(*(c.words for c in asked if not c.negated and c.slot in {"obj", "into", "in", "of"}))
 
 
 def _with_expressions(base: Expressions, tables: Tables) -> Expressions:

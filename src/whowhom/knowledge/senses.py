@@ -14,9 +14,9 @@ from whowhom.knowledge.tables import Row
 
 EXPRESSION_COLUMNS = ("words",)
 SENSE_COLUMNS = ("id", "deeds", "where", "signs", "example")
-# Stands for up to two words of any kind: "hit ~ ground" is "hit the ground" and "hit the dusty ground".
+# Up to two words that may stand before a noun: "conquer ~ world" is "conquer the world" and "conquer the whole world".
 GAP = "~"
-PLACES = ("any", "clause", "subj", "obj", "above")
+PLACES = ("any", "clause", "subj", "obj", "verb", "above", "work")
 
 Expressions = Mapping[str, tuple[tuple[str, ...], ...]]
 Senses = Mapping[str, tuple["Sense", ...]]
@@ -26,8 +26,9 @@ class Sense(Struct, frozen=True, kw_only=True):
     """Words whose company gives a deed another sense: ``singles`` are words, ``pairs`` two next to each other.
 
     ``where`` they stand: anywhere in the sentence or in the deed's clause, as its
-    subject or object, as subject of a clause above that shows something ("the film
-    shows how ..."), or behind the preposition that is named.
+    subject or object, as the verb that it is the subject of, as subject of a clause
+    above that shows something ("the film shows how ..."), as the work that it is
+    told in ("the play about ..."), or behind the preposition that is named.
     """
 
     id: str
