@@ -27,7 +27,7 @@ test: $(DEV)  ## check formatting, lint, types, and run the tests
 	@echo "1/4 formatting (ruff format)" && $(RUN)/ruff format --check --output-format concise -q .
 	@echo "2/4 lint (ruff check)" && $(RUN)/ruff check -q --output-format concise .
 	@echo "3/4 types (mypy --strict)" && $(RUN)/mypy
-	@echo "4/4 tests (pytest)" && $(RUN)/pytest -q
+	@echo "4/4 tests (pytest, two at a time)" && $(RUN)/pytest -q -n 2 --dist loadfile
 
 bench: $(DEV)  ## score against gold data, and measure speed
 	@$(RUN)/python benchmarks/run.py

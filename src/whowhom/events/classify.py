@@ -74,7 +74,8 @@ def classify(
     The sentences' and spans' offsets are those of ``text``.
     """
     votes = rule_votes(parsed, source, target, codebook)
-    ask = partial(encoder.types, text, source, target) if encoder is not None else None
+    is_marked = source is not None or target is not None  # of nobody there is nothing to ask
+    ask = partial(encoder.types, text, source, target) if encoder is not None and is_marked else None
     probabilities = together(votes, ask)
     likeliest = next(iter(probabilities))
     return Classification(
