@@ -1,14 +1,15 @@
-"""The most specific mode and CAMEO code that the words around an event allow.
+"""The most specific modes and CAMEO code that the words around an event allow.
 
 In:  an event's word and type, what its cue told, the codes of the events that it speaks of.
-Out: mode and code, and the detail of `details.tsv` that made them so.
+Out: modes and code, and the details of `details.tsv` that made them so.
 
 "demanded" is REQUEST 100; "demanded the release of two nuns" is 1053, yield.
+"Drones and missiles struck" tells two modes: each word tells its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -28,13 +29,36 @@ DEEPEST = 4
 ASIDE = frozenset("by after before during since until amid despite without near outside while if because under".split())
 
 
-class Refined(Struct, frozen=True, kw_only=True):
-    """A mode and code, with the detail and the word that they come from; ``token`` is None for an inner event."""
+# Arcs by which an attacker's means hang on him, and the words that hold them there: "a man with a knife", "a bomber in
+# a car full of explosives".
+BORNE = ("conj", "prep", "pobj", "acl", "dobj", "amod", "compound")
+BEARERS = frozenset("with in full of arm pack load laden lade carry wear rig strap fill drive".split())
+BORNE_DEEPEST = 7
+# Modes that no word but the cue's can stand beside: water cannon are no cannon, a rifle butt shoots nobody.
+ALONE = frozenset({"crowd-control"})
+APART = frozenset({frozenset({"beat", "primitive"})})
+# A detail beside a cue that no detail made better may stand so far from its word: "visited Lima for a summit".
+BESIDE = 2
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """A detail that an event's words tell, and the word; ``token`` is None for an inner event."""
 
     detail: Detail
     token: int | None
-    mode: str | None
+
+
+class Refined(Struct, frozen=True, kw_only=True):
+    """All modes of an event, best first, and its code, with the details that they come from.
+
+    ``best`` is the detail that gives the code, None where the cue's own stays;
+    each of ``others`` adds a mode.
+    """
+
+    modes: tuple[str, ...]
     cameo: str
+    best: Told | None
+    others: tuple[Told, ...]
 
 
 def refined(
@@ -46,33 +70,189 @@ def refined(
     cameo: str,
     inner: Sequence[str],
 ) -> Refined | None:
-    """The detail that fits best, None where none says more than the cue.
+    """What the details say more than the cue, None where none does.
 
-    The longest code wins; of equal ones the one whose word stands nearest, then
-    the first of the table. ``inner`` are codes of events spoken of, nearest first.
+    Of those that give a code the longest code wins; of equal ones the one whose
+    word stands nearest, then the first of the table. ``inner`` are codes of
+    events spoken of, nearest first.
     """
     named = _all_names(sentence, 0)
     spoken = inner[0] if inner else ""
     fitting = [
         detail
         for detail in details
-        if (not detail.words.isdisjoint(named) or (spoken and spoken.startswith(detail.codes)))
-        and detail.of_mode in (ANY, mode)
-        and _adds(detail, mode, cameo)
+        if not detail.words.isdisjoint(named) or (spoken and spoken.startswith(detail.codes))
     ]
     if not fitting:
         return None
-    near = {slot: _words(sentence, heads, slot) for slot in {detail.slot for detail in fitting}}
-    best: tuple[tuple[int, int], Refined] | None = None
+    best = _best(sentence, heads, fitting, mode, cameo, inner)
+    first = (best.detail.mode if best is not None else None) or mode
+    others = _others(sentence, heads, fitting, best, mode, first) if first is not None else {}
+    if best is None and not others:
+        return None
+    return Refined(
+        modes=(first, *others) if first is not None else (),
+        cameo=best.detail.cameo if best is not None else cameo,
+        best=best,
+        others=tuple(others.values()),
+    )
+
+
+def _best(
+    sentence: Sentence,
+    heads: Sequence[int],
+    fitting: Sequence[Detail],
+    mode: str | None,
+    cameo: str,
+    inner: Sequence[str],
+) -> Told | None:
+    """The detail that gives mode and code."""
+    near: dict[str, list[tuple[int, int]]] = {}
+    best: tuple[tuple[int, int], Told] | None = None
     for detail in fitting:
+        if detail.of_mode not in (ANY, mode) or _only_adds(detail) or not _adds(detail, mode, cameo):
+            continue
+        if detail.slot not in near:
+            near[detail.slot] = _words(sentence, heads, detail.slot)
         found = _found(detail, sentence, near[detail.slot], inner)
         if found is None:
             continue
         distance, token = found
         rank = (-len(detail.cameo), distance)
         if best is None or rank < best[0]:
-            best = rank, Refined(detail=detail, token=token, mode=detail.mode or mode, cameo=detail.cameo)
+            best = rank, Told(detail=detail, token=token)
     return best[1] if best is not None else None
+
+
+def _only_adds(detail: Detail) -> bool:
+    """Whether a detail names again the mode that it is for: it adds this mode to others, and changes nothing."""
+    return detail.mode is not None and detail.mode == detail.of_mode
+
+
+def _others(
+    sentence: Sentence,
+    heads: Sequence[int],
+    fitting: Sequence[Detail],
+    best: Told | None,
+    mode: str | None,
+    first: str,
+) -> dict[str, Told]:
+    """The modes told beside the first, each with the detail that tells it, in the order of their words."""
+    # The cue's own words tell its mode; where a detail tells another in its stead, they may still tell theirs.
+    own = set(heads)
+    used = _one_word(sentence, best.token, heads) if best is not None and best.token is not None else set()
+    near: dict[str, list[tuple[int, int]]] = {}
+    found: list[tuple[int, str, Told]] = []
+    for detail in fitting:
+        told = detail.mode or (detail.of_mode if detail.of_mode != ANY else None)
+        if told is None or told == first or not (detail.of_mode in (None, ANY, mode) or _only_adds(detail)):
+            continue
+        if detail.slot not in near:
+            near[detail.slot] = _words_beside(sentence, heads, detail.slot, best)
+        found += [
+            (j, told, Told(detail=detail, token=j))
+            for _, j in near[detail.slot]
+            if j not in used
+            and (j not in own or (best is not None and _only_adds(detail)))
+            and _is_named(detail, sentence, j)
+        ]
+    others: dict[str, Told] = {}
+    for j, told, other in sorted(found, key=lambda one: one[0]):
+        if told in others or j in used or any(_excludes(told, known) for known in (first, *others)):
+            continue
+        others[told] = other
+        used |= _one_word(sentence, j, heads)
+    return others
+
+
+def _excludes(mode: str, other: str) -> bool:
+    return bool(ALONE & {mode, other}) or frozenset({mode, other}) in APART
+
+
+def _is_named(detail: Detail, sentence: Sentence, j: int) -> bool:
+    """Whether a token tells a detail; who commands tanks is no tank: a word before another tells less in a subject."""
+    lemma, form, pair = _names(sentence, j)
+    if detail.slot == "subj" and sentence.tokens[j].dep == "compound":
+        return pair in detail.words
+    return not detail.words.isdisjoint((lemma, form, pair))
+
+
+def _one_word(sentence: Sentence, j: int, heads: Sequence[int]) -> set[int]:
+    """The tokens that name one thing with this one: a suicide bomber is no aircraft."""
+    top = j
+    while sentence.tokens[top].dep in {"compound", "nmod"} and sentence.tokens[top].head not in heads:
+        top = sentence.tokens[top].head
+    inside, level = {j, top}, [top]
+    while level:
+        level = [k for i in level for k in grammar.children(sentence, i, "compound", "nmod", "amod") if k not in inside]
+        inside.update(level)
+    return inside
+
+
+def _words_beside(sentence: Sentence, heads: Sequence[int], slot: str, best: Told | None) -> list[tuple[int, int]]:
+    """The tokens of a slot that may tell another mode than the best detail does.
+
+    What is asked or moved is one thing, whatever it is a thing of ("talks on
+    trade"), unless another is coordinated with it ("talks and the release").
+    """
+    if slot == "subj":
+        return [one for head in heads for one in _borne(sentence, slot_tokens(slot, head, sentence))]
+    words = _words(sentence, heads, slot)
+    if slot != "about":
+        return words
+    if best is None:
+        return [(distance, j) for distance, j in words if distance <= BESIDE]
+    if best.detail.slot != "about":
+        return []
+    if best.token is None:
+        near = {j for distance, j in words if distance <= BESIDE}
+        return [(distance, j) for distance, j in words if _is_one_of_several(sentence, j, near)]
+    return [(distance, j) for distance, j in words if _are_coordinated(sentence, best.token, j)]
+
+
+def _borne(sentence: Sentence, first: Iterable[int]) -> list[tuple[int, int]]:
+    """Who does it, and what he has with him, breadth first."""
+    found: list[tuple[int, int]] = []
+    level, depth = list(first), 1
+    while level and depth <= BORNE_DEEPEST:
+        found += [(depth, j) for j in level]
+        level = [k for j in level for k in grammar.children(sentence, j, *BORNE) if _is_borne(sentence, k)]
+        depth += 1
+    return found
+
+
+def _is_borne(sentence: Sentence, k: int) -> bool:
+    token = sentence.tokens[k]
+    if token.dep in {"prep", "acl", "amod"}:
+        above = sentence.tokens[token.head].lemma
+        return token.lemma in BEARERS and (token.lemma != "of" or above == "full")
+    return True
+
+
+def _is_one_of_several(sentence: Sentence, j: int, near: Container[int]) -> bool:
+    """Whether a word is coordinated with others, the first of which stands near: "with war and expulsion"."""
+    first, several = j, bool(grammar.children(sentence, j, "conj"))
+    while sentence.tokens[first].dep == "conj":
+        first, several = sentence.tokens[first].head, True
+    return several and first in near
+
+
+def _are_coordinated(sentence: Sentence, i: int, j: int) -> bool:
+    """Whether two words stand in two coordinated phrases: "to free the nuns and lift the curfew"."""
+    above, under = _upwards(sentence, i), _upwards(sentence, j)
+    met = next((k for k in under if k in above), None)
+    if met is None:
+        return False
+    steps = [path[path.index(met) - 1] for path in (above, under) if path.index(met)]
+    return any(sentence.tokens[k].dep == "conj" for k in steps)
+
+
+def _upwards(sentence: Sentence, i: int) -> list[int]:
+    """A token and those that it hangs under, up to the sentence's root."""
+    path = [i]
+    while (head := sentence.tokens[path[-1]].head) not in path:
+        path.append(head)
+    return path
 
 
 def _adds(detail: Detail, mode: str | None, cameo: str) -> bool:

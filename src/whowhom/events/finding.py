@@ -213,7 +213,7 @@ class _Finder:
             others = (*targets, *sources) if match.cue.frame.reciprocal else targets or sources
             sources, targets = self._turned(result.head, sources, targets, others)
         detail = self._detail(match, result)
-        mode = detail.mode if detail is not None else result.mode
+        own = (result.mode,) if result.mode else ()
         trigger = (result.head, match.head) if result.head != match.head else (match.head, *match.words)
         return Draft(
             sentence=self._sentence.number,
@@ -221,7 +221,7 @@ class _Finder:
             trigger=trigger,
             event_type=result.event_type,
             cameo=detail.cameo if detail is not None else self._cameo(match, result),
-            modes=(mode,) if mode else (),
+            modes=detail.modes if detail is not None else own,
             sources=sources,
             targets=targets,
             steps=(
@@ -291,9 +291,14 @@ class _Finder:
             yield self._reason("algebra.harm", (match.head,), "a promise of harm is THREATEN")
 
     def _reason_of(self, detail: Refined | None, match: Match) -> Iterator[Reason]:
-        if detail is not None:
-            token = match.head if detail.token is None else detail.token
-            yield self._reason(detail.detail.id, (token,), f"mode and code: {detail.cameo}")
+        if detail is None:
+            return
+        if detail.best is not None:
+            token = match.head if detail.best.token is None else detail.best.token
+            yield self._reason(detail.best.detail.id, (token,), f"mode and code: {detail.cameo}")
+        for other in detail.others:
+            token = match.head if other.token is None else other.token
+            yield self._reason(other.detail.id, (token,), f"also mode: {other.detail.mode or other.detail.of_mode}")
 
     def _reason(self, rule: str, tokens: tuple[int, ...], detail: str) -> Reason:
         words = self._sentence.words(*grammar.trigger_words(self._sentence, tokens))
