@@ -1,8 +1,9 @@
 """Sentences in which words of the codebook stand in other senses: at most five in a hundred may give an event.
 
-`cases/near_misses.tsv` has two hundred sentences: the first hundred was seen while the rules were mended, the second
-was written without a look at how it is coded, measured, and only then looked at. `allowed` are types that another
-reading of the sentence defends.
+`cases/near_misses.tsv` has three hundreds. Of the first, written before any mending, 28 gave an event; of the second
+and third, written without a look at how they are coded and measured before the rules were mended on them, 23 and 18 (of
+these 3 are events in another reading). Unseen sentences will give more than what is left here. `allowed` are types that
+another reading of the sentence defends.
 """
 
 from __future__ import annotations
@@ -50,10 +51,10 @@ def mistaken(sentences: Iterable[tuple[frozenset[str], str]]) -> Iterator[str]:
 
 
 def test_each_batch_has_a_hundred_sentences() -> None:
-    assert {batch: len(those) for batch, those in rows().items()} == {"1": 100, "2": 100}
+    assert {batch: len(those) for batch, those in rows().items()} == {"1": 100, "2": 100, "3": 100}
 
 
-@pytest.mark.parametrize("batch", ["1", "2"])
+@pytest.mark.parametrize("batch", ["1", "2", "3"])
 def test_at_most_five_near_misses_of_a_hundred_give_an_event(batch: str) -> None:
     found = list(mistaken(rows()[batch]))
     assert len(found) <= MOST, "\n".join([f"{len(found)} near misses give an event:", *found])
@@ -93,5 +94,5 @@ def test_a_projects_own_sense_and_expression_are_added(tmp_path: Path) -> None:
     (tmp_path / "senses.tsv").write_text("\t".join(SENSE_COLUMNS) + f"\n{own}", encoding="utf-8")
     codebook = load_codebook(tmp_path)
     assert ("arm", "~", "tea") in codebook.expressions["arm"]
-    assert [sense.id for sense in codebook.senses["abduct"]] == ["game.score"]
-    assert "game.score" not in {sense.id for sense in codebook.senses["beat"]}
+    assert [sense.id for sense in codebook.senses.by_deed["abduct"]] == ["game.score"]
+    assert "game.score" not in {sense.id for sense in codebook.senses.by_deed["beat"]}

@@ -56,7 +56,8 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
     events: dict[int, Match] = {}
     operators: dict[int, tuple[Match, ...]] = {}
     present = {token.lemma for token in sentence.tokens} | {token.text.lower() for token in sentence.tokens}
-    silent = words_of_expressions(sentence, codebook.expressions)
+    silent = words_of_expressions(sentence, codebook.expressions, present)
+    shown = codebook.senses.words & present
     named = words_of_names(sentence)
     for token in sentence.tokens:
         if token.tag[:2] not in {"VB", "NN", "JJ"} or token.i in silent or token.i in named:
@@ -65,7 +66,7 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
             if cue.operator is None and token.i in events:
                 continue
             words = _hold(cue, token.i, sentence, present)
-            if words is None or not silent.isdisjoint(words) or _is_figurative(cue, token.i, sentence, codebook):
+            if words is None or not silent.isdisjoint(words) or _is_figurative(cue, token.i, sentence, codebook, shown):
                 continue
             match = Match(cue=cue, head=token.i, words=words)
             if cue.event_type is not None:
@@ -152,11 +153,11 @@ def _hold(cue: Cue, i: int, sentence: Sentence, present: set[str]) -> tuple[int,
     return tuple(taken)
 
 
-def _is_figurative(cue: Cue, i: int, sentence: Sentence, codebook: Codebook) -> bool:
+def _is_figurative(cue: Cue, i: int, sentence: Sentence, codebook: Codebook, shown: frozenset[str]) -> bool:
     """Whether nobody does it, or it is done to what cannot suffer it: "attacked the bill", "the storm killed nine"."""
     if cue.event_type is None:
         return False
-    if in_another_sense(sentence, i, (cue.lemma, cue.event_type, cue.id), codebook.senses):
+    if in_another_sense(sentence, i, (cue.lemma, cue.event_type, cue.id), codebook.senses, shown):
         return True
     if cue.event_type not in OF_PARTIES:
         return False

@@ -30,15 +30,22 @@ OTHER_CLAUSES = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj"})
 BESIDE = ("conj", "appos")
 
 
-def words_of_expressions(sentence: Sentence, expressions: Expressions) -> frozenset[int]:
-    """The words of fixed expressions and quoted titles, which tell no event and belong to none."""
-    return frozenset((*_expressed(sentence, expressions), *_in_titles(sentence)))
+def words_of_expressions(sentence: Sentence, expressions: Expressions, present: set[str]) -> frozenset[int]:
+    """The words of fixed expressions and quoted titles, which tell no event and belong to none.
+
+    ``present`` are all lemmas and forms of the sentence.
+    """
+    begun = expressions.keys() & present
+    titles = () if CLOSING.isdisjoint(present) else _in_titles(sentence)
+    return frozenset((*_expressed(sentence, expressions, begun), *titles))
 
 
-def _expressed(sentence: Sentence, expressions: Expressions) -> Iterator[int]:
+def _expressed(sentence: Sentence, expressions: Expressions, begun: set[str]) -> Iterator[int]:
+    if not begun:
+        return
     for token in sentence.tokens:
-        for word in {token.lemma, token.text.lower()}:
-            for words in expressions.get(word, ()):
+        for word in begun & {token.lemma, token.text.lower()}:
+            for words in expressions[word]:
                 yield from _run(sentence, token.i, words)
 
 
@@ -76,18 +83,24 @@ def _in_titles(sentence: Sentence) -> Iterator[int]:
 def words_of_names(sentence: Sentence) -> frozenset[int]:
     """The words of names of two words and more, but for the first word of a sentence and in headlines."""
     tokens = sentence.tokens
+    capital = {token.i for token in tokens[1:] if token.text[0].isupper() and token.is_name}
+    found = frozenset(i for i in capital if i - 1 in capital or i + 1 in capital)
+    if not found:
+        return found
     counted = [token for token in tokens[1:] if len(token.text) >= SHORTEST and token.text[0].isalpha()]
-    if sum(token.text[0].isupper() for token in counted) > CAPITALS * len(counted):
-        return frozenset()
-    capital = {token.i for token in tokens[1:] if token.is_name and token.text[0].isupper()}
-    return frozenset(i for i in capital if not capital.isdisjoint({i - 1, i + 1}))
+    headline = sum(token.text[0].isupper() for token in counted) > CAPITALS * len(counted)
+    return frozenset() if headline else found
 
 
-def in_another_sense(sentence: Sentence, i: int, names: Sequence[str], senses: Senses) -> bool:
-    """Whether the company of token ``i`` shows another sense; ``names`` are those of the cue that it is."""
-    return _is_played(sentence, i) or any(
-        _holds(sense, sentence, i) for name in names for sense in senses.get(name, ())
-    )
+def in_another_sense(sentence: Sentence, i: int, names: Sequence[str], senses: Senses, shown: frozenset[str]) -> bool:
+    """Whether the company of token ``i`` shows another sense.
+
+    ``names`` are those of the cue that it is, ``shown`` the words of the sentence that can show a sense.
+    """
+    if _is_played(sentence, i):
+        return True
+    fitting = (sense for name in names for sense in senses.by_deed.get(name, ())) if shown else ()
+    return any(not sense.words.isdisjoint(shown) and _holds(sense, sentence, i) for sense in fitting)
 
 
 def _is_played(sentence: Sentence, i: int) -> bool:

@@ -45,8 +45,8 @@ from whowhom.knowledge.senses import (
     Expressions,
     Sense,
     Senses,
-    by_deed,
     by_first,
+    gathered,
     read_expression,
     read_sense,
 )
@@ -203,7 +203,7 @@ Value = TypeVar("Value")
 
 _EMPTY = Codebook(
     types={}, modes=(), contexts={}, cameo={}, cues={}, algebra={}, abstract=frozenset(), forces=frozenset(),
-    things=frozenset(), expressions={}, senses={}, by_id={}, details={},
+    things=frozenset(), expressions={}, senses=Senses(), by_id={}, details={},
 )  # fmt: skip
 
 
@@ -314,9 +314,9 @@ def _with_senses(base: Senses, tables: Tables, checks: rows.Checks) -> Senses:
     read = ((row, read_sense(row, checks)) for row in _rows(tables, "senses.tsv"))
     new = _unique((row, sense.id, (deeds, sense)) for row, (deeds, sense) in read)
     known: list[tuple[tuple[str, ...], Sense]] = [
-        ((deed,), sense) for deed, those in base.items() for sense in those if sense.id not in new
+        ((deed,), sense) for deed, those in base.by_deed.items() for sense in those if sense.id not in new
     ]
-    return by_deed((*known, *new.values()))
+    return gathered((*known, *new.values()))
 
 
 def _with_context_cues(base: ContextCues, tables: Tables, contexts: Mapping[str, str]) -> ContextCues:

@@ -19,11 +19,11 @@ GAP = "~"
 PLACES = ("any", "clause", "subj", "obj", "verb", "above", "work")
 
 Expressions = Mapping[str, tuple[tuple[str, ...], ...]]
-Senses = Mapping[str, tuple["Sense", ...]]
 
 
 class Sense(Struct, frozen=True, kw_only=True):
-    """Words whose company gives a deed another sense: ``singles`` are words, ``pairs`` two next to each other.
+    """Words whose company gives a deed another sense: ``singles`` are words, ``pairs`` two next to each other,
+    ``words`` the singles and the second words of the pairs.
 
     ``where`` they stand: anywhere in the sentence or in the deed's clause, as its
     subject or object, as the verb that it is the subject of, as subject of a clause
@@ -35,6 +35,14 @@ class Sense(Struct, frozen=True, kw_only=True):
     where: str
     singles: frozenset[str]
     pairs: frozenset[str]
+    words: frozenset[str]
+
+
+class Senses(Struct, frozen=True, kw_only=True):
+    """Senses under their deeds; ``words`` are all that show one: a sentence without any of them is as it seems."""
+
+    by_deed: Mapping[str, tuple[Sense, ...]] = {}
+    words: frozenset[str] = frozenset()
 
 
 def read_expression(row: Row) -> tuple[str, tuple[str, ...]]:
@@ -65,13 +73,16 @@ def read_sense(row: Row, checks: Checks) -> tuple[tuple[str, ...], Sense]:
             checks.known_type(row, deed)
     pairs = frozenset(sign for sign in signs if "_" in sign)
     row.need("example")
-    return deeds, Sense(id=row.need("id"), where=where, singles=frozenset(signs) - pairs, pairs=pairs)
+    singles = frozenset(signs) - pairs
+    words = singles | {pair.rpartition("_")[2] for pair in pairs}
+    return deeds, Sense(id=row.need("id"), where=where, singles=singles, pairs=pairs, words=words)
 
 
-def by_deed(senses: Iterable[tuple[tuple[str, ...], Sense]]) -> Senses:
+def gathered(senses: Iterable[tuple[Iterable[str], Sense]]) -> Senses:
     """Senses under the deeds that they are about."""
     found: dict[str, list[Sense]] = {}
     for deeds, sense in senses:
         for deed in deeds:
             found.setdefault(deed, []).append(sense)
-    return {deed: tuple(those) for deed, those in sorted(found.items())}
+    words = frozenset().union(*(sense.words for those in found.values() for sense in those))
+    return Senses(by_deed={deed: tuple(those) for deed, those in sorted(found.items())}, words=words)
