@@ -37,6 +37,7 @@ BORNE_DEEPEST = 7
 # Modes that no word but the cue's can stand beside: water cannon are no cannon, a rifle butt shoots nobody.
 ALONE = frozenset({"crowd-control"})
 APART = frozenset({frozenset({"beat", "primitive"})})
+OCCASIONS = frozenset({"for", "at", "in", "during"})
 # A detail beside a cue that no detail made better may stand so far from its word: "visited Lima for a summit".
 BESIDE = 2
 
@@ -87,11 +88,11 @@ def refined(
         return None
     best = _best(sentence, heads, fitting, mode, cameo, inner)
     first = (best.detail.mode if best is not None else None) or mode
-    others = _others(sentence, heads, fitting, best, mode, first) if first is not None else {}
+    others = _others(sentence, heads, fitting, best, mode, first)
     if best is None and not others:
         return None
     return Refined(
-        modes=(first, *others) if first is not None else (),
+        modes=(first, *others) if first is not None else tuple(others),
         cameo=best.detail.cameo if best is not None else cameo,
         best=best,
         others=tuple(others.values()),
@@ -135,10 +136,10 @@ def _others(
     fitting: Sequence[Detail],
     best: Told | None,
     mode: str | None,
-    first: str,
+    first: str | None,
 ) -> dict[str, Told]:
     """The modes told beside the first, each with the detail that tells it, in the order of their words."""
-    # The cue's own words tell its mode; where a detail tells another in its stead, they may still tell theirs.
+    # The cue's own words tell its mode, but for those that only narrow the cue: "arrived for a summit".
     own = set(heads)
     used = _one_word(sentence, best.token, heads) if best is not None and best.token is not None else set()
     near: dict[str, list[tuple[int, int]]] = {}
@@ -148,17 +149,19 @@ def _others(
         if told is None or told == first or not (detail.of_mode in (None, ANY, mode) or _only_adds(detail)):
             continue
         if detail.slot not in near:
-            near[detail.slot] = _words_beside(sentence, heads, detail.slot, best)
+            near[detail.slot] = _words_beside(sentence, heads, detail.slot, best, mode)
         found += [
             (j, told, Told(detail=detail, token=j))
             for _, j in near[detail.slot]
-            if j not in used
-            and (j not in own or (best is not None and _only_adds(detail)))
-            and _is_named(detail, sentence, j)
+            if j not in used and (j not in own or _only_adds(detail)) and _is_named(detail, sentence, j)
         ]
     others: dict[str, Told] = {}
     for j, told, other in sorted(found, key=lambda one: one[0]):
-        if told in others or j in used or any(_excludes(told, known) for known in (first, *others)):
+        if (
+            told in others
+            or j in used
+            or any(_excludes(told, known) for known in (*others, *((first,) if first else ())))
+        ):
             continue
         others[told] = other
         used |= _one_word(sentence, j, heads)
@@ -189,19 +192,23 @@ def _one_word(sentence: Sentence, j: int, heads: Sequence[int]) -> set[int]:
     return inside
 
 
-def _words_beside(sentence: Sentence, heads: Sequence[int], slot: str, best: Told | None) -> list[tuple[int, int]]:
+def _words_beside(
+    sentence: Sentence, heads: Sequence[int], slot: str, best: Told | None, mode: str | None
+) -> list[tuple[int, int]]:
     """The tokens of a slot that may tell another mode than the best detail does.
 
     What is asked or moved is one thing, whatever it is a thing of ("talks on
     trade"), unless another is coordinated with it ("talks and the release").
     """
     if slot == "subj":
-        return [one for head in heads for one in _borne(sentence, slot_tokens(slot, head, sentence))]
+        # Who is stabbed by a man with a bomb is stabbed: what he has with him counts where the cue names no means.
+        labels = BORNE if mode is None else ("conj", "compound")
+        return [one for head in heads for one in _borne(sentence, slot_tokens(slot, head, sentence), labels)]
     words = _words(sentence, heads, slot)
     if slot != "about":
         return words
     if best is None:
-        return [(distance, j) for distance, j in words if distance <= BESIDE]
+        return [(distance, j) for distance, j in words if distance <= BESIDE and _is_occasion(sentence, j)]
     if best.detail.slot != "about":
         return []
     if best.token is None:
@@ -210,13 +217,19 @@ def _words_beside(sentence: Sentence, heads: Sequence[int], slot: str, best: Tol
     return [(distance, j) for distance, j in words if _are_coordinated(sentence, best.token, j)]
 
 
-def _borne(sentence: Sentence, first: Iterable[int]) -> list[tuple[int, int]]:
+def _is_occasion(sentence: Sentence, j: int) -> bool:
+    """Whether something is done for or at this: "visited Lima for a summit", and not "to discuss the summit"."""
+    token = sentence.tokens[j]
+    return token.dep == "pobj" and sentence.tokens[token.head].lemma in OCCASIONS
+
+
+def _borne(sentence: Sentence, first: Iterable[int], labels: tuple[str, ...]) -> list[tuple[int, int]]:
     """Who does it, and what he has with him, breadth first."""
     found: list[tuple[int, int]] = []
     level, depth = list(first), 1
     while level and depth <= BORNE_DEEPEST:
         found += [(depth, j) for j in level]
-        level = [k for j in level for k in grammar.children(sentence, j, *BORNE) if _is_borne(sentence, k)]
+        level = [k for j in level for k in grammar.children(sentence, j, *labels) if _is_borne(sentence, k)]
         depth += 1
     return found
 
