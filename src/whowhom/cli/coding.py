@@ -14,7 +14,15 @@ from msgspec.structs import replace
 
 from whowhom.cli import table
 from whowhom.cli.output import (
-    WITHOUT_ENCODER, Format, Progress, binary_output, complain, console, duration, number_of, say,
+    WITHOUT_ENCODER,
+    Format,
+    Progress,
+    binary_output,
+    complain,
+    console,
+    duration,
+    number_of,
+    say,
 )  # fmt: skip
 from whowhom.events import encoder_is_installed
 from whowhom.export.lines import encode_line, event_row, silence_row
