@@ -158,7 +158,7 @@ def _rival_rows(event: Event) -> list[tuple[str, str]]:
     share = _of_hundred((vote.detail or "").rpartition(" ")[2])
     if mine >= theirs:
         return [(_quoted(vote), f"the encoder gives {event.event_type} {share}: cue and encoder agree. [{VOTE}]")]
-    why = "a record needs a cue that can be read, and no other cue holds here: the cue's type stands, with less trust"
+    why = "A record stands on the cue that holds at its word, so its type stays, with less trust"
     return [(_quoted(vote), f"the encoder gives {event.event_type} only {share}. {why}. [{VOTE}]")]
 
 
