@@ -33,6 +33,10 @@ from whowhom.parsing import Parser, load_parser
 from whowhom.records import Span
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "training"))
+from rows import read_rows  # noqa: E402
+from scoring import f1_by_type, macro_f1  # noqa: E402
+
 # The labelled sentences do not tell these two apart.
 MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 FOLDS, BINS = 5, 10
@@ -87,9 +91,6 @@ def labelled(path: Path) -> list[Pair]:
 
 def our_pairs(path: Path = HERE / "pairs.tsv") -> list[Pair]:
     """The sentences of our own, as `training/rows.py` reads them."""
-    sys.path.insert(0, str(HERE.parent / "training"))
-    from rows import read_rows
-
     found = []
     for number, row in enumerate(read_rows(path)):
         source, target = (Span(start=s[0], end=s[1]) if s is not None else None for s in (row.source, row.target))
@@ -158,21 +159,6 @@ def fitted(pairs: Sequence[Pair], views: Sequence[Views], *, with_none: bool = F
     return best
 
 
-def macro_f1(pairs: Sequence[tuple[str, str | None]]) -> float:
-    """Mean over the gold classes of 2TP / (2TP + FP + FN); None is never right."""
-    return sum(f1_by_class(pairs).values()) / len({gold for gold, _ in pairs})
-
-
-def f1_by_class(pairs: Sequence[tuple[str, str | None]]) -> dict[str, float]:
-    scores = {}
-    for name in sorted({gold for gold, _ in pairs}):
-        right = sum(gold == name == found for gold, found in pairs)
-        told = sum(found == name for _, found in pairs)
-        there = sum(gold == name for gold, _ in pairs)
-        scores[name] = 2 * right / (told + there)
-    return scores
-
-
 def reliability(told: Sequence[tuple[float, bool]]) -> list[tuple[float, float, int]]:
     """For each tenth of the probabilities told: their mean, the share that was right, how many."""
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
@@ -209,15 +195,17 @@ def score(shared: Path) -> dict[str, float]:
     sure = [(max(p.values()), likeliest(p) == g) for p, g in zip(crossed_views, gold, strict=True)]
     odd = [(pair.event_type, said) for pair, said in zip(pairs, rules, strict=True) if pair.number % 2]
     scores = {
-        "types_macro_f1": macro_f1(list(zip(gold, rules, strict=True))),
-        "types_macro_f1_odd": macro_f1(odd),  # sentences that are never looked at when rules are mended
-        "types_macro_f1_encoder": macro_f1(list(zip(gold, encoder, strict=True))),
-        "types_macro_f1_together": macro_f1(together),
+        "types_macro_f1": macro_f1(gold, rules),
+        "types_macro_f1_odd": macro_f1(
+            *zip(*odd, strict=True)
+        ),  # sentences that are never looked at when rules are mended
+        "types_macro_f1_encoder": macro_f1(gold, encoder),
+        "types_macro_f1_together": macro_f1(*zip(*together, strict=True)),
         "types_accuracy_together": sum(g == f for g, f in together) / len(together),
         "types_calibration_error": calibration_error(sure),
         "types_called_none": sum(likeliest(both(v)) == NONE for v in views) / len(views),
     }
-    scores |= {f"types_f1_{name.lower()}": value for name, value in f1_by_class(together).items()}
+    scores |= {f"types_f1_{name.lower()}": value for name, value in f1_by_type(*zip(*together, strict=True)).items()}
     return scores | own_scores() | {"pairs_a_second": pairs_a_second(pairs)}
 
 
@@ -230,7 +218,7 @@ def own_scores() -> dict[str, float]:
     rules = [likeliest(view.votes) or NONE for view in views]
     encoder = [likeliest(view.encoder) for view in views]
     sides = {"rules": rules, "encoder": encoder, "together": found}
-    return {f"our_pairs_macro_f1_{name}": macro_f1(list(zip(gold, side, strict=True))) for name, side in sides.items()}
+    return {f"our_pairs_macro_f1_{name}": macro_f1(gold, side) for name, side in sides.items()}
 
 
 def pairs_a_second(pairs: Sequence[Pair], *, group: int = 64) -> float:

@@ -40,12 +40,12 @@ def type_of(probabilities: Sequence[float], *, may_be_none: bool = False) -> str
     return NONE if may_be_none and none > by_type[best] else best
 
 
-def macro_f1(gold: Sequence[str], found: Sequence[str]) -> float:
+def macro_f1(gold: Sequence[str], found: Sequence[str | None]) -> float:
     """Mean over the gold classes of 2TP / (2TP + FP + FN)."""
     return sum(f1_by_type(gold, found).values()) / len(set(gold))
 
 
-def f1_by_type(gold: Sequence[str], found: Sequence[str]) -> dict[str, float]:
+def f1_by_type(gold: Sequence[str], found: Sequence[str | None]) -> dict[str, float]:
     pairs = list(zip(gold, found, strict=True))
     scores = {}
     for name in sorted(set(gold)):

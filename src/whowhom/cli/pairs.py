@@ -44,7 +44,7 @@ class Question(Struct, frozen=True, kw_only=True):
     number: int
     uid: Any
     pair: Pair | None = None
-    fault: str | None = None
+    fault: str = ""
 
 
 class _Tools(Struct, frozen=True, kw_only=True):
@@ -122,7 +122,7 @@ def _classified(asked: Sequence[Question], tools: _Tools) -> list[Classification
     """The answer to each question, or what is wrong with it."""
     parsed = tools.parser.parse_many([q.pair.sentence if q.pair is not None else "" for q in asked])
     return [
-        question.fault or "empty" if question.pair is None else _answer(question.pair, sentences, tools)
+        question.fault if question.pair is None else _answer(question.pair, sentences, tools)
         for question, sentences in zip(asked, parsed, strict=True)
     ]
 

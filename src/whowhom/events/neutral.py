@@ -19,10 +19,10 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct
 
+from whowhom.knowledge.actors import STATE_COLUMNS
 from whowhom.knowledge.tables import data_path, read_table
 from whowhom.records import Span
 
-COLUMNS = ("iso3", "names", "adjectives", "peoples", "capital", "metonyms", "start", "end", "note")
 NAME, ADJECTIVE, PEOPLE, SEAT = range(4)
 # Name, adjective, people and capital of the countries that stand in, in order; small ones, seldom in the news.
 STAND_INS = (
@@ -115,7 +115,7 @@ def _is_adjective(form: str, after: str) -> bool:
 def load_neutral(path: Path | None = None) -> Neutral:
     """The names of states as `data/actors/states.tsv` has them, without seats of government but the capital."""
     forms: dict[str, tuple[str, int]] = {}
-    for row in read_table(path or data_path("actors", "states.tsv"), COLUMNS):
+    for row in read_table(path or data_path("actors", "states.tsv"), STATE_COLUMNS):
         state = row.need("iso3")
         for column, kind in (("names", NAME), ("adjectives", ADJECTIVE), ("peoples", PEOPLE), ("capital", SEAT)):
             for form in row.many(column):
