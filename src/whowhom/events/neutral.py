@@ -36,6 +36,8 @@ STAND_INS = (
     ("Nepal", "Nepali", "Nepalis", "Kathmandu"),
 )
 ARTICLES = ("the ", "The ")
+# Columns of the states' table and what kind of word they hold.
+FORMS = (("names", NAME), ("adjectives", ADJECTIVE), ("peoples", PEOPLE), ("capital", SEAT), ("metonyms", NAME))
 
 
 class Change(Struct, frozen=True):
@@ -113,11 +115,11 @@ def _is_adjective(form: str, after: str) -> bool:
 
 @cache
 def load_neutral(path: Path | None = None) -> Neutral:
-    """The names of states as `data/actors/states.tsv` has them, without seats of government but the capital."""
+    """The names of states as `data/actors/states.tsv` has them; a seat of power ("the Kremlin") is told as its state."""
     forms: dict[str, tuple[str, int]] = {}
     for row in read_table(path or data_path("actors", "states.tsv"), STATE_COLUMNS):
         state = row.need("iso3")
-        for column, kind in (("names", NAME), ("adjectives", ADJECTIVE), ("peoples", PEOPLE), ("capital", SEAT)):
+        for column, kind in FORMS:
             for form in row.many(column):
                 forms.setdefault(form, (state, kind))
     return Neutral(forms)
