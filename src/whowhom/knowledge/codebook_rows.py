@@ -71,7 +71,9 @@ INNER = (
 
 # An event type's name, and the names of rules that a cue's id must not begin with: `explain` sorts reasons by them.
 TYPE_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)*")
-RESERVED = frozenset("actor algebra count counts date dates event place places rule status teller tellers".split())
+RESERVED = frozenset(
+    "actor algebra context count counts date dates detail encoder event place places rule status teller tellers".split()
+)
 
 
 class EventTypeInfo(Struct, frozen=True, kw_only=True):
