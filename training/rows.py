@@ -1,7 +1,8 @@
 """The training text: sentences with a marked source and target, and what happens between the two.
 
 `text/*.tsv` holds a row a sentence: PLOVER type (`-`: nothing happens between
-the two), mode, and the sentence with `<s>source</s>` and `<t>target</t>`.
+the two), mode (`-`: none), and the sentence with `<s>source</s>` and `<t>target</t>`.
+Types and modes are those of the shipped codebook.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from whowhom.knowledge.codebook import load_codebook
 
 TEXT = Path(__file__).with_name("text")
 COLUMNS = ["event_type", "mode", "sentence"]
+NOTHING = "-"
 MARK = re.compile(r"</?[st]>")
 Span = tuple[int, int]
 
@@ -51,8 +56,29 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
         for number, cells in enumerate(table, 2):
             if len(cells) != len(COLUMNS):
                 raise BadRow(f"{path.name}:{number}: {len(cells)} columns, not {len(COLUMNS)}")
+            _check_label(path, number, cells[0], cells[1])
             _check_marks(path, number, cells[2])
             yield cells[0], cells[2]
+
+
+def _check_label(path: Path, number: int, event_type: str, mode: str) -> None:
+    """Refuse a type or mode that the codebook does not know: misspelt, it would teach that nothing happened."""
+    modes = _modes()
+    if event_type not in modes:
+        raise BadRow(f"{path.name}:{number}: unknown event type {event_type!r}. Use one of {', '.join(modes)}.")
+    if mode not in modes[event_type]:
+        known = ", ".join(modes[event_type])
+        raise BadRow(f"{path.name}:{number}: {event_type} has no mode {mode!r}. Use one of {known}.")
+
+
+@cache
+def _modes() -> dict[str, list[str]]:
+    """The modes of each type; `-` is no mode, and the type of a row in which nothing happens."""
+    codebook = load_codebook()
+    found = {NOTHING: [NOTHING], **{name: [NOTHING] for name in codebook.types}}
+    for mode in codebook.modes:
+        found[mode.event_type].append(mode.mode)
+    return found
 
 
 def _check_marks(path: Path, number: int, sentence: str) -> None:
@@ -78,7 +104,7 @@ def row_of(event_type: str, marked: str, *, only: bool = True) -> Row:
         text=text + marked[at:],
         source=spans.get("s"),
         target=spans.get("t"),
-        event_type=None if event_type == "-" else event_type,
+        event_type=None if event_type == NOTHING else event_type,
         only_pair=only,
     )
 
