@@ -19,12 +19,18 @@ from whowhom.records import ActorKind, Draft, Mention, Reason, Sentence, Step
 # had fired"), and those after which it is whoever the inner event is done to ("promised to help X").
 ADDRESSES_DOER = frozenset({"demand", "allege", "permit", "forbid"})
 ADDRESSES_OTHERS = frozenset({"commit", "threaten", "refuse", "deny", "doubt"})
-# Words that bind oneself alone; who agrees or offers to do harm says so to a partner, and not to whom it harms.
 # Who commands no force.
 CIVIL = frozenset({ActorKind.PERSON, ActorKind.GOVERNMENT, ActorKind.PARTY, ActorKind.ORGANISATION, ActorKind.COMPANY})
-# How nouns end that say what somebody does.
-OF_PERSONS = ("er", "or", "ist", "ian", "ee", "man", "woman", "people", "guard", "ant", "by", "mate", "person", "child")
+# How nouns end that name somebody also where the tables of actors lack them; and how those do that name him where the
+# deed is one that only the living suffer: who is shot is a carpenter, what is attacked may be an error.
+PEOPLE = ("man", "woman", "people", "person", "child", "guard", "mate", "folk", "other", "passer", "smith")
+TRADES = ("er", "or", "ist", "ian", "ee", "ant")
+SUFFERED_BY_THE_LIVING = frozenset(
+    """kill murder slay execute behead lynch massacre shoot stab torture maim mutilate wound injure beat flog rape abuse
+    killing slaying execution beheading lynching shooting stabbing beating flogging""".split()
+)
 AGAINST = frozenset({"with", "against", "between"})
+# Words that bind oneself alone; who agrees or offers to do harm says so to a partner, and not to whom it harms.
 VOWS = frozenset({"vow", "swear", "promise", "pledge", "commit", "commitment"})
 
 
@@ -100,7 +106,8 @@ class _Finder:
         slots = AGAINST.intersection(frame.sources) if frame.reciprocal else frame.targets
         objects = [j for slot in sorted(slots) for k in (i, *match.words) for j in slot_tokens(slot, k, self._sentence)]
         if objects:
-            return all(self._is_no_target(j) for j in objects)
+            people = PEOPLE + TRADES if match.cue.lemma in SUFFERED_BY_THE_LIVING else PEOPLE
+            return all(self._is_no_target(j, people) for j in objects)
         doers = self._sources_of(i)
         mutual = frame.reciprocal and len(doers) > 1
         wanted = match.cue.conditions and any(not condition.negated for condition in match.cue.conditions)
@@ -110,15 +117,18 @@ class _Finder:
             return False  # "denied an order to shoot"
         return all(is_party(doer.actor_id) and self._cast.actor(doer.actor_id).kind in CIVIL for doer in doers)
 
-    def _is_no_target(self, j: int) -> bool:
-        """Whether a word names nothing that can be hit, as far as the cues say, nor somebody by what he does."""
+    def _is_no_target(self, j: int, people: tuple[str, ...]) -> bool:
+        """Whether a word names nothing that can be hit, as far as the cues say, nor somebody.
+
+        Somebody is whom the cast has as a party, by the tables of actors, or a noun that ends like ``people``.
+        """
         token = self._sentence.tokens[j]
         known = self._cast.all_at(self._sentence.number, j)
         return (
             token.tag in {"NN", "NNS"}
             and token.lemma not in self._codebook.things
             and token.lemma not in grammar.QUANTITIES
-            and not token.lemma.endswith(OF_PERSONS)
+            and not token.lemma.endswith(people)
             and all(mention.actor_id.startswith(THING) for mention in known)
         )
 
