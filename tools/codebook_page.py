@@ -5,7 +5,7 @@ Run it after a change of `algebra.tsv` or `operators.tsv`: `python tools/codeboo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from whowhom.knowledge.codebook import Codebook, Cue, load_codebook
@@ -14,19 +14,30 @@ from whowhom.knowledge.codebook_rows import OPERATORS
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "codebook.md"
 # Those that make another event of what they govern: a column each.
 CHANGING = ("cease", "reverse", "drop", "future", "harm")
-WORDS, FEW = 8, 2
+WORDS = 8
+AS_IT_IS, ANY = "as it is", "*"
 UNMARKED = str.maketrans("", "", "[]{}")
-# Operators that no row of words stands for, or whose first word shows them badly.
+# Examples of operators that no row of words stands for, or whose first word shows them badly, by the status that they
+# give; `tests/test_codebook_page.py` codes them and all others.
 EXAMPLES = {
-    "doubt": "Diplomats doubt that the Malian army shelled the town of Kidal.",
-    "do": "Commandos carried out a raid on the smugglers' camp.",
-    "refuse": "The Danish parliament refused to ratify the treaty with Greenland.",
-    "deny": "The Yemeni rebels denied that they had shelled the Saudi town.",
-    "threaten": "France threatened to suspend aid to Niger.",
-    "negate": "The Nepalese rebels did not attack the army.",
-    "future": "The Danish premier will visit Malta in May.",
-    "drop": "Turkey abandoned its plan to invade northern Syria.",
-    "harm": "The Libyan militia vowed to continue its attacks on the port of Sirte.",
+    ("doubt", None): "Diplomats doubt that the Malian army shelled the town of Kidal.",
+    ("do", None): "Commandos carried out a raid on the smugglers' camp.",
+    ("undergo", None): "The Malian army came under attack by the rebels.",
+    ("deny", None): "The Yemeni rebels denied that they had shelled the Saudi town.",
+    ("expect", "predicted"): "Diplomats expect the Chadian army to shell the town of Bongor.",
+    ("refuse", "refused"): "The Danish parliament refused to ratify the treaty with Greenland.",
+    ("demand", "demanded"): "Norway called on Chad to release two nuns.",
+    ("forbid", "hypothetical"): "Fiji banned the Maltese premier from meeting the rebels.",
+    ("permit", "hypothetical"): "The Sudanese army allowed the rebels to withdraw from Kosti.",
+    ("fail", "attempted"): "The Kenyan police failed to disarm the militia.",
+    ("fail", "negated"): "The Danish premier failed to meet the Maltese envoys.",
+    ("prevent", "attempted"): "Mediators averted a strike by the miners.",
+    ("prevent", "negated"): "Guards prevented the Norwegian envoy from meeting the rebels.",
+    ("threaten", "hypothetical"): "France threatened to suspend aid to Niger.",
+    ("negate", "negated"): "The Nepalese rebels did not attack the army.",
+    ("future", "planned"): "The Danish premier will visit Malta in May.",
+    ("drop", None): "Turkey abandoned its plan to invade northern Syria.",
+    ("harm", None): "The Libyan militia vowed to continue its attacks on the port of Sirte.",
 }
 
 
@@ -36,19 +47,40 @@ def tables(codebook: Codebook) -> Mapping[str, list[str]]:
 
 
 def _operators(codebook: Codebook) -> Iterator[str]:
-    """Yield what each operator does to status, in words, with words that do it and an example."""
-    yield "| operator | status | meaning | words | example |"
-    yield "|---|---|---|---|---|"
+    """Yield what each operator does to the status of which types, in words, with words that do it and an example."""
+    yield "| operator | over | status | meaning | words | example |"
+    yield "|---|---|---|---|---|---|"
+    for operator, status, sentence in examples(codebook):
+        rules = {
+            inner: rule
+            for (name, inner), rule in codebook.algebra.items()
+            if name == operator and rule.status == status
+        }
+        meaning = list(dict.fromkeys(rule.meaning for rule in rules.values()))
+        said = meaning[0] if len(meaning) == 1 else "see the next table"
+        over = _over(rules, [name for (known, name) in codebook.algebra if known == operator], codebook)
+        cells = (f"`{operator}`", over, status or AS_IT_IS, said, _words(operator, codebook), sentence)
+        yield f"| {' | '.join(cells)} |"
+
+
+def examples(codebook: Codebook) -> Iterator[tuple[str, str | None, str]]:
+    """Yield each operator with each status that it gives (None: leaves), and a sentence that shows it."""
     for operator in OPERATORS:
-        rules = [rule for (name, _), rule in codebook.algebra.items() if name == operator]
-        status = dict.fromkeys(rule.status or "as it is" for rule in rules)
-        meaning = dict.fromkeys(rule.meaning for rule in rules)
-        cues = [cue for cue in codebook.all_cues() if cue.operator == operator]
-        words = list(dict.fromkeys(_word(cue) for cue in cues))
-        shown = ", ".join(words[:WORDS]) + (f", ... ({len(words)})" if len(words) > WORDS else "")
-        said = "; ".join(meaning) if len(meaning) <= FEW else "see the next table"
-        example = EXAMPLES.get(operator) or cues[0].example.translate(UNMARKED)
-        yield f"| `{operator}` | {', '.join(status)} | {said} | {shown or '-'} | {example} |"
+        for status in dict.fromkeys(rule.status for (name, _), rule in codebook.algebra.items() if name == operator):
+            of_table = (cue.example for cue in codebook.all_cues() if cue.operator == operator)
+            yield operator, status, EXAMPLES.get((operator, status)) or next(of_table).translate(UNMARKED)
+
+
+def _over(types: Iterable[str], governed: Collection[str], codebook: Codebook) -> str:
+    """The types that a row holds for: "AID, CONSULT", "any", or, beside rows for some, "any other"."""
+    if ANY in types:
+        return "any" if len(governed) == 1 else "any other"
+    return "any" if set(types) == codebook.types.keys() else ", ".join(types)
+
+
+def _words(operator: str, codebook: Codebook) -> str:
+    words = list(dict.fromkeys(_word(cue) for cue in codebook.all_cues() if cue.operator == operator))
+    return (", ".join(words[:WORDS]) + (f", ... ({len(words)})" if len(words) > WORDS else "")) or "-"
 
 
 def _word(cue: Cue) -> str:
