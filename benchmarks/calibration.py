@@ -37,7 +37,8 @@ def rows(shared: Path, *, rules_only: bool = False) -> list[Row]:
         for document in documents(folder):
             for event in code_document(document, coder).events:
                 mine = [t for t in truths if t["doc"] == document.document_id]
-                found.append((document.document_id, evidence_of_event(event), any(is_right(event, t) for t in mine)))
+                evidence = evidence_of_event(event, coder.codebook)
+                found.append((document.document_id, evidence, any(is_right(event, t) for t in mine)))
     return found
 
 

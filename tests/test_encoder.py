@@ -16,6 +16,7 @@ from whowhom.events import Encoder, classify, load_encoder
 from whowhom.events.blending import JOINING, SETTLED, pooled, together
 from whowhom.events.encoder import LABELS, LONGEST, NONE, NOWHERE, near, pieces_of, runs
 from whowhom.events.neutral import load_neutral
+from whowhom.events.weighing import NEXT, VOTE, views_in
 from whowhom.knowledge.codebook import load_codebook
 from whowhom.knowledge.tables import data_path
 from whowhom.pipeline import Tools, code_document
@@ -234,6 +235,24 @@ def test_a_record_holds_both_votes(tools: Tools) -> None:
     rules = [reason.rule for reason in event.why]
     assert rules[0] == "assault.bomb"
     assert {"encoder.vote", "encoder.next"} <= set(rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "voted"),
+    [
+        ("French jets bombed a rebel camp near Gao on Sunday.", "ASSAULT", "ASSAULT"),
+        ("The French government will withdraw its troops from Mali next year.", "RETREAT", "AGREE"),
+        ("The Chadian government did not meet the rebels.", "CONSULT", "REJECT"),
+    ],
+)
+def test_a_vote_names_the_type_that_earned_it_and_no_rival_is_that(
+    text: str, event_type: str, voted: str, tools: Tools
+) -> None:
+    event = next(e for e in code_document(Document(document_id="d", text=text), tools).events)
+    views = views_in(event.why)
+    assert event.event_type == event_type
+    assert views[VOTE].event_type == voted
+    assert views[NEXT].event_type not in {event_type, voted}
 
 
 def test_rules_alone_need_no_encoder(tools: Tools) -> None:

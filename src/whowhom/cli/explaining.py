@@ -11,7 +11,7 @@ from rich.text import Text
 
 from whowhom.cli import table
 from whowhom.cli.output import console, has_colour, safe, show
-from whowhom.events.weighing import NEXT, VOTE
+from whowhom.events.weighing import NEXT, VOTE, View, views_in
 from whowhom.knowledge.codebook import Codebook, Cue, load_codebook
 from whowhom.knowledge.tables import read_table
 from whowhom.records import Document, Event, Party, Reason, Stance
@@ -72,9 +72,9 @@ Rows = Sequence[tuple[str, str]]
 def _parts(event: Event, codebook: Codebook) -> Iterator[tuple[str, Text, Rows]]:
     """Yield each question with its answer and the words and rules for it."""
     yield "What?", Text(_what(event, codebook)), _cue_rows(event, codebook)
-    rival = next((reason for reason in event.why if reason.rule == NEXT), None)
-    if rival is not None:
-        yield "Or what else?", Text(_next(rival)), _rival_rows(event)
+    views = views_in(event.why)
+    if NEXT in views:
+        yield "Or what else?", Text(_next(views[NEXT])), _rival_rows(event, views[VOTE], views[NEXT])
     yield from _party_parts(event)
     yield "Did it happen?", Text(event.status.value), _rows(event, "status")
     yield "On whose word?", _whose_word(event), _rows(event, "teller")
@@ -144,26 +144,27 @@ def _cue_rows(event: Event, codebook: Codebook) -> list[tuple[str, str]]:
     return [*rows, ("", f"{info.event_type}: {info.definition}")] if info is not None else rows
 
 
-def _next(rival: Reason) -> str:
+def _next(rival: View) -> str:
     """The second-best type, in words."""
-    name, _, share = (rival.detail or "").rpartition(" ")
-    return f"{name}, to which the encoder gives {_of_hundred(share)}"
+    return f"{rival.event_type}, to which the encoder gives {_of_hundred(rival.share)}"
 
 
-def _rival_rows(event: Event) -> list[tuple[str, str]]:
+def _rival_rows(event: Event, vote: View, rival: View) -> list[tuple[str, str]]:
     """Why the second-best type is not the one coded: what the encoder gives each, and that a record needs a cue."""
-    vote = next(reason for reason in event.why if reason.rule == VOTE)
-    rival = next(reason for reason in event.why if reason.rule == NEXT)
-    mine, theirs = (float((reason.detail or "").rpartition(" ")[2]) for reason in (vote, rival))
-    share = _of_hundred((vote.detail or "").rpartition(" ")[2])
-    if mine >= theirs:
-        return [(_quoted(vote), f"the encoder gives {event.event_type} {share}: cue and encoder agree. [{VOTE}]")]
+    quoted = next(_quoted(reason) for reason in event.why if reason.rule == VOTE)
+    agrees = vote.share >= rival.share
+    given = f"the encoder gives {vote.event_type} {'' if agrees else 'only '}{_of_hundred(vote.share)}"
+    if vote.event_type != event.event_type:
+        how = "denied or failed" if vote.event_type == "REJECT" else "told ahead"
+        given += f" ({event.event_type} {how}, which between two parties is {vote.event_type})"
+    if agrees:
+        return [(quoted, f"{given}: cue and encoder agree. [{VOTE}]")]
     why = "A record stands on the cue that holds at its word, so its type stays, with less trust"
-    return [(_quoted(vote), f"the encoder gives {event.event_type} only {share}. {why}. [{VOTE}]")]
+    return [(quoted, f"{given}. {why}. [{VOTE}]")]
 
 
-def _of_hundred(share: str) -> str:
-    return f"{float(share) * 100:.0f} of 100"
+def _of_hundred(share: float) -> str:
+    return f"{share * 100:.0f} of 100"
 
 
 def _governs(cue: Cue, reason: Reason) -> bool:

@@ -3,14 +3,17 @@
 In:  a draft with its parties, the sentence, the encoder.
 Out: the draft with the vote in `encoder` and both in `why`.
 
-The vote changes neither type nor parties: a record always stands on a cue that
-can be read. How much the vote counts is for `qualifying/probability.py`.
+The vote is for the record's type or, where it is told ahead or denied, for what
+that is between two parties: "will withdraw" agrees to it. It changes neither
+type nor parties: a record always stands on a cue that can be read. How much the
+vote counts is for `qualifying/probability.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from whowhom.events.classify import SPOKEN_OF, told_between
@@ -18,6 +21,28 @@ from whowhom.events.encoder import LABELS, NONE, Encoder
 from whowhom.records import Draft, Mention, Reason, Sentence, Span
 
 VOTE, NEXT = "encoder.vote", "encoder.next"
+NOTHING = "no event between the two"
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """What the encoder gives a type, or that nothing joins the two (`NOTHING`): a share, 0 to 1, not calibrated."""
+
+    event_type: str
+    share: float
+
+
+def views_in(why: Iterable[Reason]) -> dict[str, View]:
+    """The views that a record's reasons hold, by their rules `VOTE` and `NEXT`; empty where no encoder was asked."""
+    return {reason.rule: _read(reason.detail or "") for reason in why if reason.rule in {VOTE, NEXT}}
+
+
+def _read(detail: str) -> View:
+    name, _, share = detail.rpartition(" ")
+    return View(event_type=name, share=float(share))
+
+
+def _written(view: View) -> str:
+    return f"{view.event_type} {view.share:.2f}"
 
 
 def weighed(sentence: Sentence, draft: Draft, encoder: Encoder) -> Draft:
@@ -29,8 +54,15 @@ def weighed(sentence: Sentence, draft: Draft, encoder: Encoder) -> Draft:
     if spoken_of or draft.event_type not in LABELS:
         return draft
     views = encoder.types(sentence.text, _span(sentence, draft.sources), _span(sentence, draft.targets))
-    vote = max(views[draft.event_type], views[told_between(sentence, draft)])
-    return replace(draft, encoder=vote, why=(*draft.why, *_reasons(sentence, draft, vote, views)))
+    vote = _likelier((draft.event_type, told_between(sentence, draft)), views)
+    rival = _likelier(sorted(views.keys() - {draft.event_type, vote.event_type}, reverse=True), views)
+    return replace(draft, encoder=vote.share, why=(*draft.why, *_reasons(sentence, draft, vote, rival)))
+
+
+def _likelier(names: Iterable[str], views: Mapping[str, float]) -> View:
+    """The likeliest of these types, the first of equal ones."""
+    best = max(names, key=lambda name: views[name])
+    return View(event_type=best, share=views[best])
 
 
 def _span(sentence: Sentence, mentions: tuple[Mention, ...]) -> Span | None:
@@ -40,12 +72,11 @@ def _span(sentence: Sentence, mentions: tuple[Mention, ...]) -> Span | None:
     return Span(start=mentions[0].start - sentence.start, end=mentions[0].end - sentence.start)
 
 
-def _reasons(sentence: Sentence, draft: Draft, vote: float, views: Mapping[str, float]) -> tuple[Reason, Reason]:
+def _reasons(sentence: Sentence, draft: Draft, vote: View, rival: View) -> tuple[Reason, Reason]:
     words = sentence.words(draft.head, draft.head)
-    rival = max((name for name in views if name != draft.event_type), key=lambda name: (views[name], name))
-    rival_words = "no event between the two" if rival == NONE else rival
+    rival = replace(rival, event_type=NOTHING) if rival.event_type == NONE else rival
 
-    def reason(rule: str, detail: str) -> Reason:
-        return Reason(rule=rule, text=words.text, start=words.start, end=words.end, detail=detail)
+    def reason(rule: str, view: View) -> Reason:
+        return Reason(rule=rule, text=words.text, start=words.start, end=words.end, detail=_written(view))
 
-    return reason(VOTE, f"{draft.event_type} {vote:.2f}"), reason(NEXT, f"{rival_words} {views[rival]:.2f}")
+    return reason(VOTE, vote), reason(NEXT, rival)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from whowhom.events.weighing import VOTE
+from whowhom.events.weighing import VOTE, views_in
+from whowhom.knowledge.codebook import Codebook
 from whowhom.records import Draft, Event, Reason
 
 # Kinds of evidence, each with what it adds to the log odds of being right; "vote" is counted by the log odds of the
@@ -39,12 +40,24 @@ FROM_BEFORE = frozenset({"event.answers", "event.points-back"})
 SUREST = 0.98
 
 
-def probability_of(draft: Draft) -> float:
-    """The probability, 0 to 1, that type, sources and targets are right."""
+def probability_of(draft: Draft, codebook: Codebook | None = None) -> float:
+    """The probability, 0 to 1, that type, sources and targets are right.
+
+    Without the codebook that the draft was made by, a noun counts as any other word.
+    """
     reasons = (*draft.why, *(reason for m in (*draft.sources, *draft.targets) for reason in m.why))
-    evidence = evidence_of(reasons, sources=bool(draft.sources), targets=bool(draft.targets))
+    evidence = _evidence(
+        reasons, codebook, sources=bool(draft.sources), targets=bool(draft.targets), vote=draft.encoder
+    )
     weights = WITH_VOTE if "vote" in evidence else WITHOUT_VOTE
     return round(probability(weights, evidence), 2)
+
+
+def evidence_of_event(event: Event, codebook: Codebook | None = None) -> dict[str, float]:
+    """What a finished record rests on: 1 for each kind of evidence that holds, log odds for the encoder's vote."""
+    vote = views_in(event.why).get(VOTE)
+    share = vote.share if vote is not None else None
+    return _evidence(event.why, codebook, sources=bool(event.sources), targets=bool(event.targets), vote=share)
 
 
 def probability(weights: Mapping[str, float], evidence: Mapping[str, float]) -> float:
@@ -52,29 +65,25 @@ def probability(weights: Mapping[str, float], evidence: Mapping[str, float]) -> 
     return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in evidence.items())))
 
 
-def evidence_of(why: Iterable[Reason], *, sources: bool, targets: bool) -> dict[str, float]:
-    """The kinds of evidence that an event rests on: 1 where one holds, log odds for the encoder's vote."""
+def _evidence(
+    why: Iterable[Reason], codebook: Codebook | None, *, sources: bool, targets: bool, vote: float | None
+) -> dict[str, float]:
     reasons = list(why)
     rules = [reason.rule for reason in reasons]
+    cue = codebook.by_id.get(rules[0]) if codebook is not None and rules else None
     found = {
         "always": True,
         "both parties": sources and targets,
         "no source": not sources,
-        "noun": bool(rules) and rules[0].endswith("-n"),
+        "noun": cue is not None and cue.pos == "N",
         "pronoun": "actor.pronoun" in rules,
         "from before": bool(FROM_BEFORE & set(rules)),
         "operator": any((reason.detail or "").startswith("operator ") for reason in reasons),
     }
-    votes = [_log_odds(reason) for reason in reasons if reason.rule == VOTE]
-    return {name: 1.0 for name, holds in found.items() if holds} | ({"vote": votes[0]} if votes else {})
+    evidence = {name: 1.0 for name, holds in found.items() if holds}
+    return evidence if vote is None else evidence | {"vote": _log_odds(vote)}
 
 
-def _log_odds(vote: Reason) -> float:
-    share = float((vote.detail or "").rpartition(" ")[2])
+def _log_odds(share: float) -> float:
     share = min(max(share, 1 - SUREST), SUREST)
     return math.log(share / (1 - share))
-
-
-def evidence_of_event(event: Event) -> dict[str, float]:
-    """The same of a finished record."""
-    return evidence_of(event.why, sources=bool(event.sources), targets=bool(event.targets))
