@@ -10,7 +10,7 @@ CORE := $(VENV)/.stamp-core
 DEV := $(VENV)/.stamp-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz encoder format lock clean
+.PHONY: help demo test bench fuzz encoder teacher format lock clean
 
 help:  ## say what can be made
 	@echo "make WHAT, where WHAT is one of"
@@ -35,12 +35,23 @@ bench: $(DEV)  ## score against gold data, and measure speed
 fuzz: $(DEV)  ## the laws among the tests, with many more random inputs
 	@$(RUN)/pytest -q --hypothesis-profile=fuzz
 
-encoder: training/requirements.lock  ## make the shipped encoder anew (an hour; needs LABELLED=plv_train.jsonl)
-	@test -f "$(LABELLED)" || { echo "say where the labelled sentences are: make encoder LABELLED=.../plv_train.jsonl" >&2; exit 1; }
+encoder: training/requirements.lock  ## make the shipped encoder anew (an hour; LABELLED=plv_train.jsonl STORIES=ngec_synthetic.jsonl)
+	@test -f "$(LABELLED)" -a -f "$(STORIES)" || { echo "say where the labelled sentences and the stories are:" \
+	  "make encoder LABELLED=.../plv_train.jsonl STORIES=.../ngec_synthetic.jsonl" >&2; exit 1; }
+	@$(MAKE) -s .venv-training/.stamp
+	@.venv-training/bin/python training/make_encoder.py --labelled "$(LABELLED)" --stories "$(STORIES)" --folds
+
+teacher: training/requirements.lock  ## ask the larger network anew (three hours; BASE=all-mpnet-base-v2 STORIES=ngec_synthetic.jsonl)
+	@test -d "$(BASE)" -a -f "$(STORIES)" || { echo "say where the larger network and the stories are:" \
+	  "make teacher BASE=.../all-mpnet-base-v2 STORIES=.../ngec_synthetic.jsonl" >&2; exit 1; }
+	@$(MAKE) -s .venv-training/.stamp
+	@.venv-training/bin/python training/make_teacher.py --base "$(BASE)" --stories "$(STORIES)"
+
+.venv-training/.stamp: training/requirements.lock
 	@test -d .venv-training || $(PYTHON) -m venv .venv-training
 	@.venv-training/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r training/requirements.lock
 	@.venv-training/bin/python -m pip --disable-pip-version-check -qq install --no-deps --no-build-isolation --no-index -e .
-	@.venv-training/bin/python training/make_encoder.py --labelled "$(LABELLED)" --folds
+	@touch $@
 
 format: $(DEV)  ## format the code
 	@$(RUN)/ruff check -q --fix . ; $(RUN)/ruff format .
@@ -53,7 +64,7 @@ LOCKING := -q --group build --universal --python-version 3.11 --generate-hashes 
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 clean:  ## remove .venv and everything made
-	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-training build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from whowhom.events import Encoder, classify, load_encoder
 from whowhom.events.blending import JOINING, SETTLED, pooled, together
-from whowhom.events.encoder import LABELS, LONGEST, NONE, NOWHERE, near, pieces_of, runs
+from whowhom.events.encoder import LABELS, LONGEST, NONE, NOWHERE, near, party_spans, pieces_of
 from whowhom.events.neutral import load_neutral
 from whowhom.events.weighing import NEXT, VOTE, views_in
 from whowhom.knowledge.codebook import load_codebook
@@ -46,6 +46,7 @@ NAMES = [
     ("the United States", "Iran"),
     ("Chad", "Norway"),
     ("Peru", "Japan"),
+    ("the Kremlin", "the White House"),
 ]
 
 
@@ -131,18 +132,27 @@ def test_countries_are_told_by_their_order(text: str, told: str) -> None:
     assert load_neutral().retold(text).text == told
 
 
+# "Mr Dlamini met the Zulu king, chiefs": nine words in eleven pieces, between two marks.
+PARTY_TEXT = "Mr Dlamini met the Zulu king, chiefs"
+PARTY_OFFSETS = [NOWHERE, (0, 2), (3, 6), (6, 10), (11, 14), (15, 18), (19, 23), (24, 28), (28, 29), (30, 36), NOWHERE]
+
+
 @pytest.mark.parametrize(
     ("tags", "found"),
     [
-        ([0, 1, 1, 0, 2, 0], [(1, 0, 5), (2, 8, 9)]),
-        ([0, 1, 2, 2, 0, 0], [(1, 0, 1), (2, 2, 7)]),
-        ([1, 0, 0, 0, 0, 2], []),
-        ([0, 0, 0, 0, 0, 0], []),
+        ("0 1 1 1 0 2 2 2 0 0 0", [("s", "Mr Dlamini"), ("t", "the Zulu king")]),
+        ("0 1 1 ? 0 2 2 2 0 0 0", [("s", "Mr Dlamini"), ("t", "the Zulu king")]),  # a word is one party's or none's
+        ("0 1 1 1 0 2 ? 2 0 0 0", [("s", "Mr Dlamini"), ("t", "the Zulu king")]),  # what may well be of it joins
+        ("0 0 0 0 0 2 2 2 0 2 0", [("t", "the Zulu king"), ("t", "chiefs")]),  # in a list
+        ("0 2 2 2 0 0 0 0 0 t 0", [("t", "Mr Dlamini")]),  # a second one must be nearly sure
+        ("1 0 0 0 0 0 0 0 0 0 2", []),  # marks are no words
     ],
 )
-def test_runs_of_one_tag_are_one_party(tags: list[int], found: list[tuple[int, int, int]]) -> None:
-    offsets = [NOWHERE, (0, 1), (2, 5), (6, 7), (8, 9), NOWHERE]
-    assert [(tag, span.start, span.end) for tag, span in runs(tags, offsets)] == found
+def test_parties_are_stretches_of_whole_words(tags: str, found: list[tuple[str, str]]) -> None:
+    chances = {"0": [0.9, 0.05, 0.05], "1": [0.1, 0.85, 0.05], "2": [0.1, 0.05, 0.85], "t": [0.3, 0.0, 0.7]}
+    chances["?"] = [0.5, 0.2, 0.3]
+    spans = party_spans([chances[tag] for tag in tags.split()], PARTY_OFFSETS, PARTY_TEXT)
+    assert [("0st"[tag], PARTY_TEXT[span.start : span.end]) for tag, span in spans] == found
 
 
 # --- what it answers -----------------------------------------------------------------

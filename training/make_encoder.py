@@ -47,7 +47,7 @@ from scoring import YIELD, Spans, f1_by_type, macro_f1, overlap_f1, read_ner, re
 from stories import read_soft_labels, read_stories, row_of, soft_label
 from tokenizers import Tokenizer
 
-from whowhom.events.encoder import LABELS, NONE, SOURCE, TARGET, pieces_of, runs
+from whowhom.events.encoder import LABELS, NONE, SOURCE, TARGET, party_spans, pieces_of
 from whowhom.events.neutral import load_neutral
 from whowhom.knowledge.tables import data_path
 
@@ -92,9 +92,7 @@ def learn(lessons: Callable[[int], Sequence[Example]], base: Path, layers: int) 
     return network
 
 
-def told_by_teacher(stories: Path | None, tokenizer: Tokenizer) -> list[Example]:
-    if stories is None:
-        return []
+def told_by_teacher(stories: Path, tokenizer: Tokenizer) -> list[Example]:
     texts = read_stories(stories)
     return [example_of(row_of(pair, texts), tokenizer, soft_label(pair)) for pair in read_soft_labels()]
 
@@ -207,7 +205,7 @@ def spans_of(sentences: Sequence[str], network: Network, tokenizer: Tokenizer) -
     sides = {SOURCE: "S", TARGET: "T"}
     found = []
     for row, p, told in zip(tags, pieces, retold, strict=True):
-        spans = [(sides[tag], told.back(span)) for tag, span in runs(row, p.offsets)]
+        spans = [(sides[tag], told.back(span)) for tag, span in party_spans(row, p.offsets, told.text)]
         found.append([(side, span.start, span.end) for side, span in spans])
     return found
 
@@ -255,7 +253,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, default=BASE, help="folder of the sentence encoder to begin with")
     parser.add_argument("--labelled", type=Path, help="labelled sentences (plv_train.jsonl) to learn too")
-    parser.add_argument("--stories", type=Path, help="stories (ngec_synthetic.jsonl) that the teacher was asked of")
+    parser.add_argument(
+        "--stories", type=Path, required=True, help="stories (ngec_synthetic.jsonl) that the teacher was asked of"
+    )
     parser.add_argument("--layers", type=int, choices=sorted(LAYERS), default=3, help="how many of its layers to keep")
     parser.add_argument("--folds", action="store_true", help="also make held_out.jsonl")
     parser.add_argument("--trial", action="store_true", help="keep rows back, say the scores, write nothing")

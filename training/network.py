@@ -207,16 +207,16 @@ def loss_of(network: Network, batch: Sequence[Example], *, pad: int, smoothing: 
 @torch.no_grad()
 def answers(
     network: Network, examples: Sequence[Example], *, pad: int, size: int = 64
-) -> tuple[list[list[float]], list[list[int]]]:
-    """Probabilities of LABELS and tags of the pieces for each example, in order."""
+) -> tuple[list[list[float]], list[list[list[float]]]]:
+    """Probabilities of LABELS and, of each piece, of the tags; for each example, in order."""
     network.eval()
     types: list[list[float]] = [[] for _ in examples]
-    tags: list[list[int]] = [[] for _ in examples]
+    tags: list[list[list[float]]] = [[] for _ in examples]
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].pieces.ids))
     for start in range(0, len(order), size):
         numbers = order[start : start + size]
         scores, tag_scores = network(*tensors([examples[i] for i in numbers], pad))
-        for i, row, marks in zip(numbers, scores.softmax(-1).tolist(), tag_scores.argmax(-1).tolist(), strict=True):
+        for i, row, marks in zip(numbers, scores.softmax(-1).tolist(), tag_scores.softmax(-1).tolist(), strict=True):
             types[i], tags[i] = row, marks[: len(examples[i].pieces.ids)]
     return types, tags
 

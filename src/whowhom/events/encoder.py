@@ -44,6 +44,10 @@ NOWHERE = (0, 0)
 WORD = re.compile(r"\S+")
 NETWORK, TOKENIZER = "encoder.onnx", "tokenizer.json"
 OUTSIDE, SOURCE, TARGET = 0, 1, 2
+# Parties of unmarked sentences. A word so likely of a party, at most so many in a row, does not part it; a second
+# party of one side so sure is kept.
+MAY_JOIN, GAP, NEARLY_SURE = 0.15, 2, 0.9
+LISTING = frozenset({",", "and", ", and", "or", "&"})
 
 
 class Pieces(Struct, frozen=True, kw_only=True):
@@ -143,7 +147,7 @@ class Encoder:
         retold = load_neutral().retold(text)
         pieces = pieces_of(retold.text, None, None, self._tokenizer)
         _, tags = self._run(pieces)
-        found = runs([int(tag) for tag in tags.argmax(-1)], pieces.offsets)
+        found = party_spans(tags.tolist(), pieces.offsets, retold.text)
         spans = [(tag, retold.back(span)) for tag, span in found]
         return Parties(
             sources=tuple(span for tag, span in spans if tag == SOURCE),
@@ -165,16 +169,63 @@ class Encoder:
         return types[0], tags[0]
 
 
-def runs(tags: Sequence[int], offsets: Sequence[tuple[int, int]]) -> Iterator[tuple[int, Span]]:
-    """Yield the stretches of one tag, in text order."""
-    open_tag, start, end = OUTSIDE, 0, 0
-    for tag, (first, last) in [*zip(tags, offsets, strict=True), (OUTSIDE, NOWHERE)]:
-        tag = tag if last > first else OUTSIDE
-        if tag != open_tag and open_tag != OUTSIDE:
-            yield open_tag, Span(start=start, end=end)
-        if tag != open_tag:
-            open_tag, start = tag, first
-        end = last
+def party_spans(
+    chances: Sequence[Sequence[float]], offsets: Sequence[tuple[int, int]], text: str
+) -> list[tuple[int, Span]]:
+    """The stretches of words that name a source or a target, as (tag, where), in text order.
+
+    ``chances`` of OUTSIDE, SOURCE and TARGET for each piece. Whole words are tagged, by the mean of their pieces; a
+    word between two of one tag that may well be of it joins them. Of each tag the surest stretch is kept, and others
+    that are nearly sure or stand in a list with a kept one.
+    """
+    words = _words(chances, offsets, text)
+    found = []
+    for tag in (SOURCE, TARGET):
+        found += [(tag, span) for span in _kept(list(_stretches(words, tag)), text)]
+    return sorted(found, key=lambda each: each[1])
+
+
+def _words(
+    chances: Sequence[Sequence[float]], offsets: Sequence[tuple[int, int]], text: str
+) -> list[tuple[Span, list[float]]]:
+    """Each word with its mean chances; signs are words of their own."""
+    pieces: list[tuple[int, int, list[Sequence[float]]]] = []
+    for chance, (start, end) in zip(chances, offsets, strict=True):
+        if end <= start:
+            continue
+        if pieces and pieces[-1][1] == start and text[start - 1 : start + 1].isalnum():
+            pieces[-1] = (pieces[-1][0], end, [*pieces[-1][2], chance])
+        else:
+            pieces.append((start, end, [chance]))
+    return [(Span(start=start, end=end), [sum(c) / len(c) for c in zip(*of, strict=True)]) for start, end, of in pieces]
+
+
+def _stretches(words: Sequence[tuple[Span, Sequence[float]]], tag: int) -> Iterator[tuple[Span, float]]:
+    """Yield the runs of words of a tag and how sure the surest word of each is."""
+    first: int | None = None
+    last, sure = 0, 0.0
+    for i, (_, chance) in enumerate(words):
+        if max(chance) == chance[tag]:
+            first, last, sure = (i if first is None else first), i, max(sure, chance[tag])
+        elif first is not None and (chance[tag] < MAY_JOIN or i - last > GAP):
+            yield Span(start=words[first][0].start, end=words[last][0].end), sure
+            first, sure = None, 0.0
+    if first is not None:
+        yield Span(start=words[first][0].start, end=words[last][0].end), sure
+
+
+def _kept(stretches: Sequence[tuple[Span, float]], text: str) -> list[Span]:
+    kept: list[Span] = []
+    for span, sure in sorted(stretches, key=lambda each: (-each[1], each[0])):
+        if not kept or sure >= NEARLY_SURE or any(_are_listed(span, other, text) for other in kept):
+            kept.append(span)
+    return kept
+
+
+def _are_listed(one: Span, other: Span, text: str) -> bool:
+    """Whether only a comma or an "and" stands between two stretches."""
+    first, second = sorted((one, other))
+    return text[first.end : second.start].strip() in LISTING
 
 
 def encoder_is_installed() -> bool:
