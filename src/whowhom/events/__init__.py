@@ -3,9 +3,9 @@
 In:  the sentence's tokens, the cast of its document, the codebook.
 Out: a `Draft` for each cue of the codebook that has a party.
 
-A draft is what the sentence says; only whom an answer or a judgement is
-aimed at is also read from the sentences before. Whether it happened, when, and on whose word is for
-`qualifying`.
+A draft is what the sentence says; only whom an answer or a judgement is aimed
+at is also read from the sentences before. Whether it happened, when, and on
+whose word is for `qualifying`.
 """
 
 from whowhom.events.classify import Classification, classify

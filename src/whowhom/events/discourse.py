@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from whowhom.actors import Cast
 from whowhom.events import grammar
 from whowhom.events.finding import Found
+from whowhom.events.parties import JUDGING
 from whowhom.records import Actor, ActorKind, Draft, Mention, Reason, Sentence
 
 # What calls for an answer, by the type of the answer.
@@ -27,8 +28,8 @@ CALLS = {
 # An answer further away than this from what it answers is told with its addressee; a deed is remembered longer.
 FURTHEST_CALL = 2
 FURTHEST_DEED = 4
-JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
-FORCE = frozenset({"ASSAULT", "COERCE"})
+# One deed may be told as either: a raid, and then "the attack".
+ONE_DEED = frozenset({"ASSAULT", "COERCE"})
 POINTING = frozenset({"the", "this", "that", "these", "those"})
 # Between a verb of judging and the deed judged: "condemned the raid", "voiced horror at the killing".
 TOWARDS_VERB = frozenset({"dobj", "pobj", "prep", "nsubjpass", "conj", "dative"})
@@ -78,7 +79,7 @@ def _judging(told: Told, here: Found, earlier: Sequence[Told]) -> Draft | None:
         if deed.sources or not _is_judged(told, deed.head):
             continue
         for done in _back(told, earlier, FURTHEST_DEED):
-            same = done.draft.event_type == deed.event_type or {done.draft.event_type, deed.event_type} <= FORCE
+            same = done.draft.event_type == deed.event_type or {done.draft.event_type, deed.event_type} <= ONE_DEED
             if same and done.draft.sources and not _shares(draft.sources, done.draft.sources):
                 return _aimed(draft, done, "event.points-back", "means this deed, told before")
     return None

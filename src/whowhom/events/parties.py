@@ -12,6 +12,7 @@ from whowhom.records import Mention, Sentence
 
 # Things and places are acted upon only by force; they do nothing themselves.
 TYPES_WITH_THINGS_AS_TARGETS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
+# Blame or praise for a deed is aimed at whoever did it, not at whom it was done to.
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 DEEPEST = 3
 # Operators whose subject does the event that they govern: whoever "carried out", "resumed", "planned" a raid.

@@ -25,7 +25,6 @@ from whowhom.records import Draft, Sentence, Teller
 CARRYING = frozenset("do undergo begin continue manage attempt fail plan".split())
 # A clause behind these tells why the event happened; behind any other one with a subject of its own is another story.
 OF_THE_EVENT = frozenset({"because", "unless", "if"})
-# "near the court": where, and not what about.
 # Of a body or an office the words before it say what it is for, and nothing of the event: "health ministry".
 OFFICES = frozenset(
     """ministry minister secretary undersecretary department agency office officer official bureau directorate authority
@@ -33,6 +32,7 @@ OFFICES = frozenset(
     society institute foundation fund bank university college deputy chief head adviser advisor board company firm
     corporation newspaper editor correspondent""".split()
 )
+# "near the court": where, and not what about.
 PLACING = frozenset("near behind beside opposite like unlike".split())
 
 
