@@ -27,8 +27,6 @@ PHRASE = ("compound", "amod", "nmod", "conj", "prep", "pobj")
 DEEPEST = 4
 # Prepositional phrases of these tell where, when or by whom, and not about what.
 ASIDE = frozenset("by after before during since until amid despite without near outside while if because under".split())
-
-
 # Arcs by which an attacker's means hang on him, and the words that hold them there: "a man with a knife", "a bomber in
 # a car full of explosives".
 BORNE = ("conj", "prep", "pobj", "acl", "dobj", "amod", "compound")
@@ -77,13 +75,7 @@ def refined(
     word stands nearest, then the first of the table. ``inner`` are codes of
     events spoken of, nearest first.
     """
-    named = _all_names(sentence, 0)
-    spoken = inner[0] if inner else ""
-    fitting = [
-        detail
-        for detail in details
-        if not detail.words.isdisjoint(named) or (spoken and spoken.startswith(detail.codes))
-    ]
+    fitting = _fitting(sentence, details, inner[0] if inner else "")
     if not fitting:
         return None
     best = _best(sentence, heads, fitting, mode, cameo, inner)
@@ -97,6 +89,16 @@ def refined(
         best=best,
         others=tuple(others.values()),
     )
+
+
+def _fitting(sentence: Sentence, details: Sequence[Detail], spoken: str) -> list[Detail]:
+    """The details of which the sentence has a word anywhere, or that fit the code of the event spoken of."""
+    named = _all_names(sentence, 0)
+    return [
+        detail
+        for detail in details
+        if not detail.words.isdisjoint(named) or (spoken and spoken.startswith(detail.codes))
+    ]
 
 
 def _best(
@@ -138,34 +140,47 @@ def _others(
     mode: str | None,
     first: str | None,
 ) -> dict[str, Told]:
-    """The modes told beside the first, each with the detail that tells it, in the order of their words."""
-    # The cue's own words tell its mode, but for those that only narrow the cue: "arrived for a summit".
-    own = set(heads)
+    """The modes told beside the first, each with the detail that tells it, in the order of their words.
+
+    One thing tells one mode, and modes that exclude each other do not stand together.
+    """
     used = _one_word(sentence, best.token, heads) if best is not None and best.token is not None else set()
+    others: dict[str, Told] = {}
+    for j, told, other in _told_beside(sentence, heads, fitting, best, mode):
+        known = (*others, first) if first is not None else tuple(others)
+        if told in known or j in used or any(_excludes(told, another) for another in known):
+            continue
+        others[told] = other
+        used |= _one_word(sentence, j, heads)
+    return others
+
+
+def _told_beside(
+    sentence: Sentence, heads: Sequence[int], fitting: Sequence[Detail], best: Told | None, mode: str | None
+) -> list[tuple[int, str, Told]]:
+    """Word, mode and detail for each word that tells a mode of its own, in text order, then in that of the table."""
     near: dict[str, list[tuple[int, int]]] = {}
     found: list[tuple[int, str, Told]] = []
     for detail in fitting:
-        told = detail.mode or (detail.of_mode if detail.of_mode != ANY else None)
-        if told is None or told == first or not (detail.of_mode in (None, ANY, mode) or _only_adds(detail)):
+        told = _mode_beside(detail, mode)
+        if told is None:
             continue
         if detail.slot not in near:
             near[detail.slot] = _words_beside(sentence, heads, detail.slot, best, mode)
         found += [
             (j, told, Told(detail=detail, token=j))
             for _, j in near[detail.slot]
-            if j not in used and (j not in own or _only_adds(detail)) and _is_named(detail, sentence, j)
+            # The cue's own words tell its mode, but for those that only narrow the cue: "arrived for a summit".
+            if (j not in heads or _only_adds(detail)) and _is_named(detail, sentence, j)
         ]
-    others: dict[str, Told] = {}
-    for j, told, other in sorted(found, key=lambda one: one[0]):
-        if (
-            told in others
-            or j in used
-            or any(_excludes(told, known) for known in (*others, *((first,) if first else ())))
-        ):
-            continue
-        others[told] = other
-        used |= _one_word(sentence, j, heads)
-    return others
+    return sorted(found, key=lambda one: one[0])
+
+
+def _mode_beside(detail: Detail, mode: str | None) -> str | None:
+    """The mode that a detail may add to those of an event whose cue tells ``mode``; None where it adds none."""
+    if detail.of_mode in (None, ANY, mode) or _only_adds(detail):
+        return detail.mode or (detail.of_mode if detail.of_mode != ANY else None)
+    return None
 
 
 def _excludes(mode: str, other: str) -> bool:
