@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from articles import documents, gold, tools
+from event_types import calibration_error
 from msgspec.structs import replace
 
 from whowhom.pipeline import code_document
@@ -21,7 +22,6 @@ from whowhom.qualifying.probability import WITH_VOTE, WITHOUT_VOTE, evidence_of_
 from whowhom.records import Event, Party
 
 ROUNDS, RATE, PENALTY = 3000, 0.5, 0.02
-BINS = 5
 
 
 Row = tuple[str, dict[str, float], bool]
@@ -82,15 +82,6 @@ def fit(data: Sequence[Row]) -> dict[str, float]:
 def asked(data: Sequence[Row], *, voted: bool) -> list[Row]:
     """The rows of events that the encoder was asked about, or was not."""
     return [row for row in data if ("vote" in row[1]) == voted]
-
-
-def calibration_error(told: Sequence[tuple[float, bool]]) -> float:
-    """Mean distance of the told probability from the share that is right, over bins of equal size."""
-    ordered = sorted(told)
-    size = max(1, len(ordered) // BINS)
-    bins = [ordered[i : i + size] for i in range(0, len(ordered), size)]
-    gaps = [abs(sum(p for p, _ in b) / len(b) - sum(r for _, r in b) / len(b)) * len(b) for b in bins]
-    return sum(gaps) / max(1, len(ordered))
 
 
 def left_out(data: Sequence[Row]) -> list[tuple[float, bool]]:

@@ -34,8 +34,8 @@ from whowhom.records import Span
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "training"))
-from rows import read_rows  # noqa: E402
-from scoring import f1_by_type, macro_f1  # noqa: E402
+from rows import Row, read_rows  # noqa: E402
+from scoring import f1_by_type, macro_f1, read_plv  # noqa: E402
 
 # The labelled sentences do not tell these two apart.
 MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
@@ -70,33 +70,21 @@ def tools() -> tuple[Parser, Codebook, Encoder]:
 
 
 def labelled(path: Path) -> list[Pair]:
-    """The labelled sentences; a party marked twice counts where it stands first."""
-    found = []
+    """The labelled sentences as `training/scoring.py` reads them, with their ids."""
+    rows, types = read_plv(path)
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            source, target = (
-                Span(start=spans[0][0], end=spans[0][1]) if spans else None
-                for spans in (row["source_spans"], row["target_spans"])
-            )
-            found.append(
-                Pair(
-                    text=row["sentence"], source=source, target=target,
-                    event_type=row["gold_root"], number=row["sentence_id"],
-                    uid=row["uid"],
-                )
-            )  # fmt: skip
-    return found
+        ids = [(record["sentence_id"], record["uid"]) for record in map(json.loads, lines)]
+    return [_pair(row, name, number, uid) for row, name, (number, uid) in zip(rows, types, ids, strict=True)]
 
 
 def our_pairs(path: Path = HERE / "pairs.tsv") -> list[Pair]:
     """The sentences of our own, as `training/rows.py` reads them."""
-    found = []
-    for number, row in enumerate(read_rows(path)):
-        source, target = (Span(start=s[0], end=s[1]) if s is not None else None for s in (row.source, row.target))
-        kind = row.event_type or NONE
-        found.append(Pair(text=row.text, source=source, target=target, event_type=kind, number=number))
-    return found
+    return [_pair(row, row.event_type or NONE, number) for number, row in enumerate(read_rows(path))]
+
+
+def _pair(row: Row, event_type: str, number: int, uid: str | None = None) -> Pair:
+    source, target = (Span(start=s[0], end=s[1]) if s is not None else None for s in (row.source, row.target))
+    return Pair(text=row.text, source=source, target=target, event_type=event_type, number=number, uid=uid)
 
 
 def views_of(pairs: Sequence[Pair]) -> list[Views]:
