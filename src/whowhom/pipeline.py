@@ -85,23 +85,28 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
         words=tools.words,
         gazetteer=tools.gazetteer,
     )
-    drafts = with_discourse(found, sentences, cast)
+    drafts = [
+        _weighed(sentence, those, tools.encoder)
+        for sentence, those in zip(sentences, with_discourse(found, sentences, cast), strict=True)
+    ]
     events = tuple(
         event
         for sentence, those in zip(sentences, drafts, strict=True)
-        for event in qualifier.events(sentence, _weighed(sentence, those, tools.encoder))
+        for event in qualifier.events(sentence, those)
     )
     return CodedDocument(
         document=document,
         events=events,
         actors=_actors_of(events, cast),
-        silences=_silences(document, spans, sentences, found, cast),
+        silences=_silences(document, spans, sentences, found, drafts, cast),
     )
 
 
 def _weighed(sentence: Sentence, drafts: Sequence[Draft], encoder: Encoder | None) -> Sequence[Draft]:
-    """The drafts with the encoder's votes, where there is one."""
-    return drafts if encoder is None else [weighed(sentence, draft, encoder) for draft in drafts]
+    """The drafts with the encoder's votes, where there is one, without those that it takes for no event."""
+    if encoder is None:
+        return drafts
+    return [draft for draft in (weighed(sentence, each, encoder) for each in drafts) if draft is not None]
 
 
 def _worth_parsing(text: str, spans: Sequence[tuple[int, Span]], gate: Gate) -> list[tuple[int, Span]]:
@@ -149,15 +154,17 @@ def _silences(
     spans: Sequence[tuple[int, Span]],
     sentences: Sequence[Sentence],
     found: Sequence[Found],
+    drafts: Sequence[Sequence[Draft]],
     cast: Cast,
 ) -> tuple[Silence, ...]:
     """Why each sentence without an event has none, in text order."""
     parsed = {sentence.number: f for sentence, f in zip(sentences, found, strict=True)}
+    told = {sentence.number for sentence, those in zip(sentences, drafts, strict=True) if those}
     with_actor = {mention.sentence for mention in cast.mentions if is_party(mention.actor_id)}
     silences = []
     for number, span in spans:
         f = parsed.get(number)
-        if f is not None and f.drafts:
+        if number in told:
             continue
         missing, detail = _missing(f, has_actor=number in with_actor)
         text = SentenceText(text=document.text[span.start : span.end], start=span.start, end=span.end)
@@ -168,6 +175,8 @@ def _silences(
 def _missing(found: Found | None, *, has_actor: bool) -> tuple[str, str]:
     if found is None:
         return "gate", "no word that can tell an event"
+    if found.drafts:
+        return "encoder", "a cue holds, but the encoder takes it for no event: it may be used in another sense"
     if not found.without_party:
         return "cue", "no word tells an event here: a cue's conditions are not met, or it is used otherwise"
     words = ", ".join(dict.fromkeys(found.without_party))

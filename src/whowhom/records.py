@@ -253,8 +253,9 @@ class Silence(Struct, frozen=True, kw_only=True):
     """Why a sentence gave no event.
 
     ``missing`` is ``gate`` (no trigger word at all), ``cue`` (parsed, no cue's
-    conditions met), ``actor`` (a cue, but the sentence names nobody), or
-    ``party`` (a cue and somebody, but nobody who does or suffers it).
+    conditions met), ``actor`` (a cue, but the sentence names nobody), ``party``
+    (a cue and somebody, but nobody who does or suffers it), or ``encoder`` (all
+    that, but the encoder takes it for no event).
     """
 
     document_id: str

@@ -22,6 +22,9 @@ from whowhom.records import Draft, Mention, Reason, Sentence, Span
 
 VOTE, NEXT = "encoder.vote", "encoder.next"
 NOTHING = "no event between the two"
+# So likely no event that a cue is not believed. Of 250 records of the development articles none stands above it (one
+# above 0.5), of 31 records of a hundred sentences of sport, stage, business and metaphor 12.
+NO_EVENT = 0.6
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -45,8 +48,8 @@ def _written(view: View) -> str:
     return f"{view.event_type} {view.share:.2f}"
 
 
-def weighed(sentence: Sentence, draft: Draft, encoder: Encoder) -> Draft:
-    """The draft with the encoder's vote.
+def weighed(sentence: Sentence, draft: Draft, encoder: Encoder) -> Draft | None:
+    """The draft with the encoder's vote; None where that is for no event, and the cue's word has another sense.
 
     As it was where an event is only spoken of, or of a project's own type: of these the encoder was taught nothing.
     """
@@ -54,6 +57,8 @@ def weighed(sentence: Sentence, draft: Draft, encoder: Encoder) -> Draft:
     if spoken_of or draft.event_type not in LABELS:
         return draft
     views = encoder.types(sentence.text, _span(sentence, draft.sources), _span(sentence, draft.targets))
+    if views[NONE] >= NO_EVENT:
+        return None
     vote = _likelier((draft.event_type, told_between(sentence, draft)), views)
     rival = _likelier(sorted(views.keys() - {draft.event_type, vote.event_type}, reverse=True), views)
     return replace(draft, encoder=vote.share, why=(*draft.why, *_reasons(sentence, draft, vote, rival)))

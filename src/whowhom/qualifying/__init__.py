@@ -112,7 +112,7 @@ class Qualifier:
             killed=counts.killed,
             injured=counts.injured,
             detained=counts.detained,
-            probability=probability_of(draft),
+            probability=probability_of(draft, self._codebook),
             why=(
                 *draft.why,
                 *(reason for mention in mentions for reason in mention.why),
