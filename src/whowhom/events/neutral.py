@@ -115,7 +115,7 @@ def _is_adjective(form: str, after: str) -> bool:
 
 @cache
 def load_neutral(path: Path | None = None) -> Neutral:
-    """The names of states as `data/actors/states.tsv` has them; a seat of power ("the Kremlin") is told as its state."""
+    """The names of states as `data/actors/states.tsv` has them; a seat of power ("the Kremlin") is its state."""
     forms: dict[str, tuple[str, int]] = {}
     for row in read_table(path or data_path("actors", "states.tsv"), STATE_COLUMNS):
         state = row.need("iso3")
