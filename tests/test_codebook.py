@@ -9,13 +9,18 @@ import pytest
 
 import whowhom
 from whowhom.cli import main
-from whowhom.cli.checking import fault, notes, unmarked
+from whowhom.cli.checking import _touched, fault, notes, unmarked
+from whowhom.cli.examples import Example, Setting, of_cue, of_tables
 from whowhom.cli.overlaps import can_both_hold, overlaps
 from whowhom.errors import KnowledgeError
 from whowhom.events.cues import _candidates, _hold
 from whowhom.gate import Gate
 from whowhom.knowledge import codebook_rows as rows
 from whowhom.knowledge.codebook import Codebook, codebook_digest, load_codebook
+from whowhom.knowledge.contexts import CONTEXT_CUE_COLUMNS, CONTEXT_SIGN_COLUMNS
+from whowhom.knowledge.details import DETAIL_COLUMNS
+from whowhom.knowledge.manual import EXAMPLE_COLUMNS, NEAR_MISS_COLUMNS
+from whowhom.knowledge.senses import EXPRESSION_COLUMNS, SENSE_COLUMNS
 from whowhom.pipeline import Tools, coder_version
 from whowhom.records import Event, Span
 from whowhom.store import Store
@@ -279,6 +284,7 @@ def test_new_tables_work_as_they_stand(run: Any, names: tuple[str, ...]) -> None
 
 def test_every_column_is_explained_in_the_new_tables(run: Any) -> None:
     run("codebook", "new", "BOOK-BAN")
+    assert len(list(Path("codebook").rglob("*.tsv"))) == 9
     for path in Path("codebook").rglob("*.tsv"):
         lines = path.read_text(encoding="utf-8").splitlines()
         comments = "\n".join(line for line in lines if line.startswith("#"))
@@ -353,6 +359,133 @@ def test_an_example_that_is_not_coded_as_marked_fails(run: Any, own: Path, row: 
     assert code == 1
     assert said in out
     assert err.endswith("whowhom: 1 of 2 examples are not coded as marked\n")
+
+
+TABLES = {
+    "details.tsv": DETAIL_COLUMNS,
+    "senses.tsv": SENSE_COLUMNS,
+    "expressions.tsv": EXPRESSION_COLUMNS,
+    "context_cues.tsv": CONTEXT_CUE_COLUMNS,
+    "context_signs.tsv": CONTEXT_SIGN_COLUMNS,
+    "operators.tsv": rows.OPERATOR_COLUMNS,
+    "abstract.tsv": rows.ABSTRACT_COLUMNS,
+    "forces.tsv": rows.ABSTRACT_COLUMNS,
+    "manual/examples.tsv": EXAMPLE_COLUMNS,
+    "manual/near_misses.tsv": NEAR_MISS_COLUMNS,
+}
+
+
+def with_row(folder: Path, table: str, row: str) -> Path:
+    return write(folder, {table: ">".join(TABLES[table]) + f"\n{row}\n"})
+
+
+@pytest.mark.parametrize(
+    ("table", "right", "wrong", "said"),
+    [
+        (
+            "manual/examples.tsv",
+            "BOOK-BAN>->172>active>[The mayor] banned the novel from {the library}.",
+            "BOOK-BAN>->172>active>[The mayor] banned the rally in {the library}.",
+            "marked “The mayor” BOOK-BAN “the library” 172; coded",
+        ),
+        (
+            "manual/near_misses.tsv",
+            "BOOK-BAN>->COERCE>Police banned the rally by teachers in Lagos.>no book",
+            "BOOK-BAN>->->The Nigerian police banned the novel from schools.>no book",
+            "must not be BOOK-BAN but no event; coded BOOK-BAN “banned the novel” by book-ban.ban",
+        ),
+        (
+            "details.tsv",
+            "detail.x>AID>*>about>harp>->075>[Ghana] sent {Togo} aid for harps.",
+            "detail.x>AID>*>about>harp>->075>[Ghana] sent {Togo} rice.",
+            "marked “Ghana” AID “Togo” 075; coded",
+        ),
+        (
+            "senses.tsv",
+            "x.sense>bomb>obj>cellist>The Ghanaian critics bombed the cellist.",
+            "x.sense>bomb>obj>cellist>The Ghanaian rebels bombed the barracks.",
+            "tells no event; coded ASSAULT “bombed",
+        ),
+        (
+            "context_cues.tsv",
+            "x.novel>technology>novel>->->sentence>The Nigerian police banned a novel.",
+            "x.novel>technology>novel>->->sentence>The Nigerian police banned a rally.",
+            "holds none of its words",
+        ),
+        (
+            "context_signs.tsv",
+            "role>EDU>technology>Police arrested two teachers in Lagos.",
+            "role>EDU>technology>Police arrested two bakers in Lagos.",
+            "no event has the role EDU",
+        ),
+        (
+            "operators.tsv",
+            "x.vow>hurry>V>->plan>comp>The army hurried to arrest the rebels.",
+            "x.vow>hurry>V>->plan>comp>The army hurried to the river.",
+            "does not show over any event",
+        ),
+    ],
+    ids=lambda cell: cell if cell.endswith(".tsv") else "",
+)
+def test_the_examples_of_every_table_are_coded(
+    own: Path, table: str, right: str, wrong: str, said: str, tools: Tools
+) -> None:
+    for row, expected in ((right, None), (wrong, said)):
+        with_row(own, table, row)
+        codebook = load_codebook(own)
+        setting = Setting(codebook, tools.parser)
+        found = [*of_tables(own, codebook), *(of_cue(cue) for cue in codebook.all_cues() if cue.id == "x.vow")]
+        (fault_of_row,) = [example.fault(setting) for example in found]
+        assert (fault_of_row or "").startswith(expected or "")
+        assert (fault_of_row is None) == (expected is None), fault_of_row
+
+
+def test_a_false_example_of_the_manual_fails_the_check(run: Any, own: Path) -> None:
+    with_row(own, "manual/examples.tsv", "BOOK-BAN>->172>active>[The board] met {the teachers}.")
+    code, out, err = run("codebook", "check", str(own))
+    assert (code, err.splitlines()[-1]) == (1, "whowhom: 1 of 2 examples are not coded as marked")
+    assert out.startswith("manual/examples.tsv:2  marked “The board” BOOK-BAN “the teachers” 172; coded ")
+
+
+def test_another_table_of_a_manual_is_said_not_passed_over(run: Any, own: Path) -> None:
+    write(own, {"manual/exmaples.tsv": "a\n"})
+    assert "exmaples.tsv: is no table of a manual. Use limits.tsv" in run("codebook", "check", str(own))[2]
+
+
+def test_the_rows_shown_in_the_new_manual_work(run: Any) -> None:
+    run("codebook", "new", "BOOK-BAN")
+    for path in sorted(Path("codebook/manual").glob("*.tsv")):
+        text = path.read_text(encoding="utf-8")
+        assert text.count("# BOOK-BAN\t") == 1
+        path.write_text(text.replace("# BOOK-BAN\t", "BOOK-BAN\t"), encoding="utf-8")
+    assert len(list(Path("codebook/manual").iterdir())) == 4
+    code, out, err = run("codebook", "check", "codebook")
+    assert (code, out, err) == (0, "", "3 examples, all coded as marked\n")
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "words", "shipped_name"),
+    [
+        ("expressions.tsv", "open fire", "opened fire", "assault.open-fire"),
+        ("senses.tsv", "x.x>arrest>obj>leader>Peru arrested the leader.", "an opposition leader", "coerce.arrest"),
+        ("details.tsv", "detail.x>ASSAULT>*>about>miner>->1823>[A] shot {B}.", "miners", "manual/examples.tsv"),
+    ],
+    ids=["expressions", "senses", "details"],
+)
+def test_what_a_table_takes_from_shipped_examples_is_told(
+    tmp_path: Path, table: str, row: str, words: str, shipped_name: str, tools: Tools, monkeypatch: Any
+) -> None:
+    """Only of shipped examples with these words: to code all of them takes half a minute."""
+    codebook = load_codebook(with_row(tmp_path, table, row))
+
+    def with_words(own: Setting, shipped: Setting) -> list[Example]:
+        touched = list(_touched(own, shipped))
+        assert len(touched) > 3000
+        return [example for example in touched if words in unmarked(example.sentence)[0]]
+
+    monkeypatch.setattr("whowhom.cli.checking._touched", with_words)
+    told = [note for note in notes(codebook, tools.parser) if "is no longer coded" in note]
+    assert any(note.startswith(f"the example of the shipped {shipped_name}") for note in told), told
 
 
 # --- where own and shipped cues meet -----------------------------------------------------------

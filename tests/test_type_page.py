@@ -51,7 +51,16 @@ def test_a_projects_own_manual_is_shown_too(
 ) -> None:
     (tmp_path / "manual").mkdir()
     (tmp_path / "manual" / "limits.tsv").write_text("event_type\tis_not\nAID\tNot a loan of books.\n", encoding="utf-8")
-    assert "Not a loan of books." in page("AID", capsys, monkeypatch, own=tmp_path)
+    shown = " ".join(page("AID", capsys, monkeypatch, own=tmp_path).split())
+    assert "Not a loan of books." in shown
+    assert "A test codes every shipped sentence of this page; yours: whowhom codebook check" in shown
+    assert "A test codes every sentence of this page." not in shown
+
+
+def test_of_the_shipped_page_it_is_said_that_a_test_codes_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "A test codes every sentence of this page." in " ".join(page("AID", capsys, monkeypatch).split())
 
 
 def test_an_unknown_type_is_named_with_those_there_are() -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shlex
 import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 
+from whowhom.cli.examples import MANUAL, MANUAL_TABLES
 from whowhom.cli.output import say
 from whowhom.errors import KnowledgeError
 from whowhom.knowledge.codebook import CUES, Codebook, load_codebook
 from whowhom.knowledge.codebook_rows import OPERATORS, fault_of_name
+from whowhom.knowledge.manual import FORMS
 
 TYPES = "types.tsv"
-# The tables beside `cues/`; in the templates NAME and name stand for the new type, and serenade for its first word.
+# The tables beside `cues/` and `manual/`; in the templates NAME and name stand for the new type, serenade for its word.
 TABLES = (TYPES, "modes.tsv", "algebra.tsv", "off.tsv")
 # How wide comments are, and where in them what is said of a column begins.
 WIDTH, MARGIN = 120, f"#{' ' * 16}"
@@ -55,6 +58,7 @@ def _check_name(name: str) -> None:
 def _write_new(name: str, folder: Path) -> list[Path]:
     texts = {folder / table: _template(table, name) for table in TABLES}
     texts[_cues_of(name, folder)] = _cues(name, load_codebook())
+    texts |= {folder / MANUAL / table: _template(f"{MANUAL}/{table}", name) for table in MANUAL_TABLES}
     for path in texts:
         if path.exists():
             raise KnowledgeError(f"{path}: is there already, and is not written over. Name another --folder.")
@@ -88,12 +92,15 @@ def _cues(name: str, codebook: Codebook) -> str:
 
 def _template(table: str, name: str) -> str:
     text = (Path(__file__).with_name("new_codebook") / table).read_text(encoding="utf-8")
-    return text.replace("NAME", name).replace("name.", f"{name.lower()}.").replace("OPERATORS", _operators())
+    text = text.replace("NAME", name).replace("name.", f"{name.lower()}.").replace("OPERATORS", _listed(OPERATORS))
+    return text.replace("FORMS", _listed(FORMS, after=len("what it is an example of: ")))
 
 
-def _operators() -> str:
-    """The names of all operators, wrapped as the comments are."""
-    return textwrap.fill(" ".join(OPERATORS), WIDTH - len(MARGIN)).replace("\n", f"\n{MARGIN}")
+def _listed(names: Iterable[str], *, after: int = 0) -> str:
+    """Names in a row, wrapped as the comments are; ``after`` so many letters of their first line."""
+    first = " " * after
+    filled = textwrap.fill(" ".join(names), WIDTH - len(MARGIN), initial_indent=first, break_on_hyphens=False)
+    return filled.removeprefix(first).replace("\n", f"\n{MARGIN}")
 
 
 def _write(texts: dict[Path, str]) -> None:

@@ -6,6 +6,7 @@ neighbours, near misses, what makes its code more specific, and last its cues.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -58,12 +59,18 @@ def show_type_page(name: str, codebook: Codebook, *, own: Path | None = None) ->
     _show_words(where, cues)
     _show_cues(where, cues)
     where.print()
-    show(where, Text(_legend(where), style=DIM))
+    show(where, Text(_legend(where, own), style=DIM))
 
 
-def _legend(where: Console) -> str:
+def _legend(where: Console, own: Path | None) -> str:
+    """How to read the page, and what sees to it that its sentences are coded as it says."""
     marks = "Sources and targets are coloured" if has_colour(where) else "[Sources] and {targets} are marked"
-    return f"{marks}; numbers are CAMEO codes. A test codes every sentence of this page."
+    test = "A test codes every sentence of this page."
+    if own is not None:
+        test = (
+            f"A test codes every shipped sentence of this page; yours: whowhom codebook check {shlex.quote(str(own))}"
+        )
+    return f"{marks}; numbers are CAMEO codes. {test}"
 
 
 def _title(where: Console, title: str, note: str = "") -> None:
