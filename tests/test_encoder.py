@@ -144,7 +144,7 @@ PARTY_OFFSETS = [NOWHERE, (0, 2), (3, 6), (6, 10), (11, 14), (15, 18), (19, 23),
         ("0 1 1 ? 0 2 2 2 0 0 0", [("s", "Mr Dlamini"), ("t", "the Zulu king")]),  # a word is one party's or none's
         ("0 1 1 1 0 2 ? 2 0 0 0", [("s", "Mr Dlamini"), ("t", "the Zulu king")]),  # what may well be of it joins
         ("0 0 0 0 0 2 2 2 0 2 0", [("t", "the Zulu king"), ("t", "chiefs")]),  # in a list
-        ("0 2 2 2 0 0 0 0 0 t 0", [("t", "Mr Dlamini")]),  # a second one must be nearly sure
+        ("0 2 2 2 0 0 0 0 0 t 0", [("t", "Mr Dlamini")]),  # elsewhere the surest alone
         ("1 0 0 0 0 0 0 0 0 0 2", []),  # marks are no words
     ],
 )
