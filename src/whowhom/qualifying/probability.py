@@ -17,23 +17,23 @@ from whowhom.records import Draft, Event, Reason
 # Kinds of evidence, each with what it adds to the log odds of being right; "vote" is counted by the log odds of the
 # encoder's vote. The first for records that the encoder was asked about, the second for those that it was not.
 WITH_VOTE = {
-    "always": -0.25,
-    "both parties": 1.06,
-    "no source": -0.29,
-    "noun": 0.14,
+    "always": -0.43,
+    "both parties": 1.22,
+    "no source": -0.22,
+    "noun": 0.08,
     "pronoun": -0.11,
-    "from before": -0.19,
-    "operator": 0.06,
-    "vote": 0.30,
+    "from before": -0.17,
+    "operator": -0.03,
+    "vote": 0.18,
 }
 WITHOUT_VOTE = {
-    "always": -0.52,
-    "both parties": 1.34,
-    "no source": -0.24,
-    "noun": -0.02,
-    "pronoun": -0.17,
-    "from before": -0.20,
-    "operator": -0.32,
+    "always": -0.50,
+    "both parties": 1.36,
+    "no source": -0.22,
+    "noun": -0.01,
+    "pronoun": -0.19,
+    "from before": -0.21,
+    "operator": -0.34,
 }
 FROM_BEFORE = frozenset({"event.answers", "event.points-back"})
 # A vote counts as no surer than this, nor than its opposite.
