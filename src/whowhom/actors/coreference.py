@@ -8,7 +8,7 @@ Lappin and Leass, 1994, without their weights).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 from msgspec import Struct
@@ -63,6 +63,10 @@ POINTING = {
 }
 
 
+# Words of the longest noun for an office ("deputy prime minister").
+LONGEST_TITLE = 5
+
+
 class Entry(Struct, frozen=True, kw_only=True):
     """A mention as it counts for later ones.
 
@@ -91,6 +95,9 @@ class Salience:
         self._entries: list[Entry] = []
         self._things: list[Entry] = []
         self._by_sentence: dict[int, list[Entry]] = {}
+        # The nearest of each noun and each stretch of a name's words, so that a long text is not read again for each.
+        self._described: dict[str, Entry] = {}
+        self._titled: dict[str, Entry] = {}
         self._apart: tuple[int, frozenset[int]] = (-1, frozenset())
 
     def add(self, entry: Entry) -> None:
@@ -99,6 +106,10 @@ class Salience:
             return
         self._entries.append(entry)
         self._by_sentence.setdefault(entry.at.sentence, []).append(entry)
+        if entry.actor.actor_id.startswith(("desc.", "role.")) and entry.actor.country is not None:
+            self._described[entry.noun] = entry
+        if entry.actor.kind is ActorKind.PERSON:
+            self._titled.update(dict.fromkeys(_stretches(entry.mention.text), entry))
 
     def pronoun(
         self, word: str, sentence: int, i: int, *, may_be_thing: bool, apart_from: frozenset[int] = frozenset()
@@ -142,11 +153,7 @@ class Salience:
 
     def titled(self, noun: str) -> Entry | None:
         """The nearest person who was called by this noun ("General Haftar", "the president, Joyce Banda")."""
-        for entry in reversed(self._entries):
-            words = entry.mention.text.lower().replace("-", " ")
-            if entry.actor.kind is ActorKind.PERSON and f" {noun} " in f" {words} ":
-                return entry
-        return None
+        return self._titled.get(noun)
 
     def pair(self, *, countries: bool) -> tuple[Entry, ...]:
         """The two parties that the text last named side by side ("the guild and the ministry"); none if it has not."""
@@ -166,11 +173,7 @@ class Salience:
 
     def described(self, actor_noun: str) -> Entry | None:
         """The nearest described actor whose own noun is this one and that has a country."""
-        for entry in reversed(self._entries):
-            described = entry.actor.actor_id.startswith(("desc.", "role.")) and entry.actor.country is not None
-            if described and entry.noun == actor_noun:
-                return entry
-        return None
+        return self._described.get(actor_noun)
 
     def _nearest(
         self, sentence: int, i: int, fits: Callable[[Entry], bool], prefers: Callable[[Entry], bool] = bool
@@ -189,6 +192,14 @@ class Salience:
 
     def _in(self, number: int) -> list[Entry]:
         return self._by_sentence.get(number, [])
+
+
+def _stretches(text: str) -> Iterator[str]:
+    """Yield the words of a phrase and every few in a row, in lower case."""
+    words = text.lower().replace("-", " ").split(" ")
+    for first in range(len(words)):
+        for last in range(first, min(first + LONGEST_TITLE, len(words))):
+            yield " ".join(words[first : last + 1])
 
 
 def _beats(thing: Entry, party: Entry, sentence: int) -> bool:

@@ -26,7 +26,14 @@ def find_places(
     organisations. A name that acts or speaks ("Washington accused") is none.
     """
     by_number = {sentence.number: sentence for sentence in sentences}
-    names = [name for sentence in sentences for name in find_names(sentence, gazetteer, taken)]
+    of_others: dict[int, set[int]] = {}
+    for number, token in taken:
+        of_others.setdefault(number, set()).add(token)
+    names = [
+        name
+        for sentence in sentences
+        for name in find_names(sentence, gazetteer, frozenset(of_others.get(sentence.number, ())))
+    ]
     senses = choose_senses(by_number, names, countries_of(sentences, names, gazetteer), gazetteer)
     return tuple(_phrases(by_number, names, senses, gazetteer))
 

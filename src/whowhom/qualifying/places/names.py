@@ -43,10 +43,9 @@ class Name(Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
 
 
-def find_names(sentence: Sentence, gazetteer: Gazetteer, taken: frozenset[tuple[int, int]]) -> Iterator[Name]:
-    """Yield the names that may be places, in text order, none overlapping."""
+def find_names(sentence: Sentence, gazetteer: Gazetteer, of_others: frozenset[int]) -> Iterator[Name]:
+    """Yield the names that may be places, in text order, none overlapping; ``of_others`` are tokens of other names."""
     reached = 0
-    of_others = frozenset(i for number, i in taken if number == sentence.number)
     closed = frozenset(i for i in of_others if not _is_firm(sentence, i, of_others, gazetteer))
     for token in sentence.tokens:
         if token.i < reached or token.i in closed or not _may_begin(sentence, token):
