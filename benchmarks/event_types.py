@@ -1,13 +1,16 @@
 """The type of event between two marked parties: rules alone, encoder alone, both together.
 
 Development material that is not part of the project, and `pairs.tsv` beside
-this file, which is: sentences of our own that neither rules nor encoder were
-made on. Run it: `python benchmarks/event_types.py`; `--fit FOLDER` prints the
-exponents for `events/blending.py`, and how well probabilities hold.
+this file, which is: sentences of our own that stand in no training text, and that
+were looked at only when the exponents were chosen.
+
+Run it: `python benchmarks/event_types.py`; `--fit FOLDER` prints the exponents
+for `events/blending.py`, and how well probabilities hold.
 
 The shipped encoder was also taught labelled sentences. What is scored on these
 is what `training/held_out.jsonl` keeps: the answers of networks of five folds,
-none of which saw the sentence. The exponents are fitted on four folds each, too.
+none of which saw the sentence. `together` has the exponents that are shipped,
+`crossed` those fitted on the four folds that the sentence is not of.
 """
 
 from __future__ import annotations

@@ -40,11 +40,8 @@ FROM_BEFORE = frozenset({"event.answers", "event.points-back"})
 SUREST = 0.98
 
 
-def probability_of(draft: Draft, codebook: Codebook | None = None) -> float:
-    """The probability, 0 to 1, that type, sources and targets are right.
-
-    Without the codebook that the draft was made by, a noun counts as any other word.
-    """
+def probability_of(draft: Draft, codebook: Codebook) -> float:
+    """The probability, 0 to 1, that type, sources and targets are right; ``codebook`` is what the draft was made by."""
     reasons = (*draft.why, *(reason for m in (*draft.sources, *draft.targets) for reason in m.why))
     evidence = _evidence(
         reasons, codebook, sources=bool(draft.sources), targets=bool(draft.targets), vote=draft.encoder
