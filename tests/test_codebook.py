@@ -26,7 +26,12 @@ from whowhom.records import Event, Span
 from whowhom.store import Store
 
 CASES = Path(__file__).parent / "cases"
-HEADERS = {"CUES": rows.CUE_COLUMNS, "TYPES": rows.TYPE_COLUMNS, "ALGEBRA": rows.ALGEBRA_COLUMNS}
+HEADERS = {
+    "CUES": rows.CUE_COLUMNS,
+    "TYPES": rows.TYPE_COLUMNS,
+    "ALGEBRA": rows.ALGEBRA_COLUMNS,
+    "LISTS": rows.LIST_COLUMNS,
+}
 TYPE = "BOOK-BAN>4>material conflict>-4>172>An authority takes books out of schools or libraries."
 BAN = "book-ban.ban>ban>V>obj:book|novel>subj→from,in>BOOK-BAN>->->->[The board] banned the novel from {schools}."
 ARTICLE = (
@@ -359,6 +364,18 @@ def test_an_example_that_is_not_coded_as_marked_fails(run: Any, own: Path, row: 
     assert code == 1
     assert said in out
     assert err.endswith("whowhom: 1 of 2 examples are not coded as marked\n")
+
+
+def test_a_condition_names_a_list_of_words_alone_or_among_others(tmp_path: Path) -> None:
+    lists = "LISTS\nbooks>book|novel>what is read\nprint>@books|paper>what is printed\nwaters>canal>where boats are\n"
+    cues = "".join(
+        f"x.ban-{name}>ban>V>obj:{words}>subj→obj>COERCE>->->->[A] banned {{B}}.\n"
+        for name, words in (("a", "@print"), ("b", "@books|play"), ("c", "@waters"))
+    )
+    book = load_codebook(write(tmp_path, {"lists.tsv": lists, "cues/a.tsv": f"CUES\n{cues}"}))
+    words = [book.by_id[f"x.ban-{name}"].conditions[0].words for name in "abc"]
+    assert words == [{"book", "novel", "paper"}, {"book", "novel", "play"}, {"canal"}], "its own lists, before ours"
+    assert "canal" not in next(c for c in book.by_id["protest.throw-stones"].conditions if c.slot == "into").words
 
 
 TABLES = {

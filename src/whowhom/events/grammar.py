@@ -341,7 +341,7 @@ def logical_objects(sentence: Sentence, i: int) -> list[int]:
     if is_passive(sentence, i):
         if token.dep in {"acl", "amod"} and not children(sentence, i, "nsubjpass"):
             return [token.head]
-        if token.dep == "conj" and not children(sentence, i, "nsubjpass", "nsubj"):
+        if token.dep == "conj" and not children(sentence, i, "nsubjpass", "nsubj") and is_passive(sentence, token.head):
             return logical_objects(sentence, token.head)
         return surface_subjects(sentence, i)
     own = [j for j in children(sentence, i, "dobj") if sentence.tokens[j].tag not in RELATIVE]

@@ -81,6 +81,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "things.tsv": rows.ABSTRACT_COLUMNS,
     "expressions.tsv": EXPRESSION_COLUMNS,
     "senses.tsv": SENSE_COLUMNS,
+    "lists.tsv": rows.LIST_COLUMNS,
     "off.tsv": rows.OFF_COLUMNS,
 }
 CUES, OFF = "cues", "off.tsv"
@@ -94,7 +95,8 @@ class Codebook(Struct, frozen=True, kw_only=True):
     speech, ``forces`` those that harm without anybody doing it, ``things`` what
     force can be used against; ``expressions``
     and ``senses`` say where a cue's word tells no event; ``details`` make the
-    mode and code of a type more specific, in the order in which they are tried.
+    mode and code of a type more specific, in the order in which they are tried; ``lists`` are the words that
+    conditions share.
     ``own_cues`` (ids) and ``own_types`` are those of the project's own folder.
     """
 
@@ -112,6 +114,7 @@ class Codebook(Struct, frozen=True, kw_only=True):
     by_id: Mapping[str, Cue]
     details: Mapping[str, tuple[Detail, ...]]
     context_cues: ContextCues = ContextCues()
+    lists: Mapping[str, frozenset[str]] = {}
     own_cues: frozenset[str] = frozenset()
     own_types: frozenset[str] = frozenset()
 
@@ -214,7 +217,8 @@ def _with(base: Codebook, tables: Tables, *, own: bool) -> Codebook:
     types = {**base.types, **new_types}
     modes = {(mode.event_type, mode.mode): mode for mode in base.modes}
     modes |= _unique((row, (mode.event_type, mode.mode), mode) for row, mode in _modes(tables, types))
-    checks = rows.Checks(types=types, modes=modes, cameo=cameo)
+    lists = _with_lists(base.lists, tables)
+    checks = rows.Checks(types=types, modes=modes, cameo=cameo, lists=lists)
     new_cues = _unique((row, cue.id, cue) for row, cue in _cues(tables, checks))
     off = _unique((row, row.need("id"), row) for row in _rows(tables, OFF))
     _check_off(off, base, new_cues)
@@ -222,6 +226,7 @@ def _with(base: Codebook, tables: Tables, *, own: bool) -> Codebook:
     own_cues = (base.own_cues | new_cues.keys()) & by_id.keys() if own else frozenset()
     contexts = {**base.contexts, **_unique(_contexts(tables))}
     return Codebook(
+        lists=lists,
         types=types,
         modes=tuple(modes.values()),
         contexts=contexts,
@@ -259,6 +264,19 @@ def _unique(read: Iterable[tuple[Row, Key, Value]]) -> dict[Key, Value]:
             )
         found[key], first[key] = value, row
     return found
+
+
+def _with_lists(base: Mapping[str, frozenset[str]], tables: Tables) -> Mapping[str, frozenset[str]]:
+    """The lists by their names, those of this folder in place of others; one may name another that stands before it."""
+    known = dict(base)
+
+    def read() -> Iterator[tuple[Row, str, frozenset[str]]]:
+        for row in _rows(tables, "lists.tsv"):
+            name, words = rows.read_list(row, known)
+            known[name] = words
+            yield row, name, words
+
+    return {**base, **_unique(read())}
 
 
 def _cameo(tables: Tables) -> Iterator[tuple[Row, CameoCode]]:

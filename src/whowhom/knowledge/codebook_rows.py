@@ -25,6 +25,7 @@ MODE_COLUMNS = ("event_type", "mode", "score", "definition")
 CONTEXT_COLUMNS = ("context", "definition")
 CAMEO_COLUMNS = ("code", "name", "parent", "root", "goldstein", "quad", "event_type", "mode")
 ABSTRACT_COLUMNS = ("noun",)
+LIST_COLUMNS = ("list", "words", "meaning")
 OFF_COLUMNS = ("id",)
 
 OPERATORS = (
@@ -40,6 +41,8 @@ QUADS = {
     "4": "material conflict",
 }
 LOWEST, HIGHEST = -10.0, 10.0
+# What begins the name of a list of words in a condition.
+LIST = "@"
 # Where a party may stand; any preposition is one more place.
 PARTY_SLOTS = ("subj", "obj", "iobj", "poss", "mod", "comp", "teller")
 # What a condition may ask for beside these places.
@@ -71,6 +74,7 @@ INNER = (
 
 # An event type's name, and the names of rules that a cue's id must not begin with: `explain` sorts reasons by them.
 TYPE_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:[-_][A-Z0-9]+)*")
+LIST_NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 RESERVED = frozenset(
     "actor algebra context count counts date dates detail encoder event place places rule status teller tellers".split()
 )
@@ -163,6 +167,20 @@ class Checks(Struct, frozen=True, kw_only=True):
     types: Mapping[str, EventTypeInfo]
     modes: Mapping[tuple[str, str], ModeInfo]
     cameo: Mapping[str, CameoCode]
+    lists: Mapping[str, frozenset[str]] = {}
+
+    def words(self, row: Row, cell: Iterable[str]) -> frozenset[str]:
+        """The words of a cell; `@name` stands for those of a list."""
+        found: set[str] = set()
+        for word in cell:
+            if not word.startswith(LIST):
+                found.add(word)
+            elif word.removeprefix(LIST) in self.lists:
+                found |= self.lists[word.removeprefix(LIST)]
+            else:
+                near = _near(word, [LIST + name for name in self.lists])
+                raise row.error(f"there is no list {word!r}{near}. Name one of lists.tsv, or write its words here.")
+        return frozenset(found)
 
     def event_type(self, row: Row, column: str) -> str | None:
         found = row.get(column)
@@ -278,6 +296,17 @@ def read_cameo(row: Row) -> CameoCode:
 # --- cues and operators ----------------------------------------------------------------
 
 
+def read_list(row: Row, known: Mapping[str, frozenset[str]]) -> tuple[str, frozenset[str]]:
+    """A list of words by its name; it may name lists of ``known``."""
+    name = row.need("list")
+    if LIST_NAME.fullmatch(name) is None:
+        raise row.error(f"the list {name!r} must be called by small letters, with - between words.")
+    if not row.many("words"):
+        raise row.error("words is empty. Write the words of the list, with | between them.")
+    row.need("meaning")
+    return name, Checks(types={}, modes={}, cameo={}, lists=known).words(row, row.many("words"))
+
+
 def read_cue(row: Row, checks: Checks) -> Cue:
     """A cue that tells an event of its own."""
     event_type = checks.event_type(row, "event_type")
@@ -287,7 +316,7 @@ def read_cue(row: Row, checks: Checks) -> Cue:
         id=_id(row),
         lemma=_lemma(row),
         pos=_position(row),
-        conditions=_conditions(row),
+        conditions=_conditions(row, checks),
         frame=_frame(row),
         event_type=event_type,
         mode=checks.mode(row, event_type),
@@ -307,7 +336,7 @@ def read_operator(row: Row, checks: Checks) -> Cue:
         id=_id(row),
         lemma=_lemma(row),
         pos=_position(row),
-        conditions=_conditions(row),
+        conditions=_conditions(row, checks),
         frame=Frame(sources=("subj", "poss", "mod", "by"), targets=(), reciprocal=False),
         event_type=None,
         mode=None,
@@ -345,18 +374,19 @@ def _position(row: Row) -> str:
     return pos
 
 
-def _conditions(row: Row) -> tuple[Condition, ...]:
+def _conditions(row: Row, checks: Checks) -> tuple[Condition, ...]:
     found = []
     for part in (row.get("with") or "").split():
-        slot, _, words = part.partition(":")
-        if "" in words.split("|"):
+        slot, _, listed = part.partition(":")
+        if "" in listed.split("|"):
             raise row.error(f"the condition {part!r} is not of the form slot:word|word, without spaces in it.")
+        words = checks.words(row, listed.split("|"))
         found.append(
             Condition(
                 slot=_slot(row, slot.removeprefix("!"), part, (*PARTY_SLOTS, *CONDITION_SLOTS)),
-                words=frozenset(words.split("|")),
+                words=words,
                 negated=slot.startswith("!"),
-                is_open=not {"*", "*name"}.isdisjoint(words.split("|")),
+                is_open=not words.isdisjoint({"*", "*name"}),
             )
         )
     return tuple(found)

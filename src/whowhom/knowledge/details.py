@@ -54,7 +54,7 @@ def read_detail(row: Row, checks: Checks) -> tuple[str, Detail]:
         id=row.need("id"),
         of_mode=of_mode,
         slot=slot,
-        words=frozenset(about) - frozenset(codes),
+        words=checks.words(row, about) - frozenset(codes),
         codes=codes,
         mode=checks.mode(row, event_type),
         cameo=cameo,
