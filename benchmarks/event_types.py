@@ -122,7 +122,7 @@ def merged(probabilities: Mapping[str, float], *, with_none: bool) -> dict[str, 
 
 
 def both(view: Views, exponents: Exponents = EXPONENTS) -> dict[str, float]:
-    return together(view.votes, lambda: view.encoder, exponents)
+    return together(view.votes, view.encoder, exponents)
 
 
 def likeliest(probabilities: Mapping[str, float]) -> str | None:

@@ -24,7 +24,17 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 # In the order in which they are run; each has `score(shared)`, which gives figures by name.
-BENCHMARKS = ("articles", "event_types", "parties", "factuality", "dates", "places", "calibration", "gate_and_speed")
+BENCHMARKS = (
+    "articles",
+    "event_types",
+    "evenhanded",
+    "parties",
+    "factuality",
+    "dates",
+    "places",
+    "calibration",
+    "gate_and_speed",
+)
 # What is a matter of the machine's mood is not raised by itself.
 NOISY = frozenset({"pairs_a_second", "speed_times_spacy", "speed_articles_a_second"})
 

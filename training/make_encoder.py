@@ -28,6 +28,7 @@ from pathlib import Path
 
 import msgspec
 import torch
+from narrowing import narrow
 from network import (
     BASE,
     NUMBER,
@@ -47,17 +48,18 @@ from scoring import YIELD, Spans, f1_by_type, macro_f1, overlap_f1, read_ner, re
 from stories import read_soft_labels, read_stories, row_of, soft_label
 from tokenizers import Tokenizer
 
-from whowhom.events.encoder import LABELS, NONE, SOURCE, TARGET, party_spans, pieces_of
+from whowhom.events.encoder import FILES, FIRST, LABELS, NONE, REST, SOURCE, TARGET, TOKENIZER, party_spans, pieces_of
 from whowhom.events.neutral import load_neutral
 from whowhom.knowledge.tables import data_path
 
 PAD = 0
 HELD_OUT = Path(__file__).with_name("held_out.jsonl")
 HELD_OUT_PARTIES = Path(__file__).with_name("held_out_parties.jsonl")
-OURS, LABELLED = Recipe(), Recipe(epochs=3, rate=1.5e-4, head_rate=1e-3, seed=8)
+OURS, LABELLED = Recipe(epochs=3), Recipe(epochs=3, rate=1.5e-4, head_rate=1e-3, seed=8)
 # Examples of ours to each labelled one; folds by the number of the labelled sentence.
 AMONG, FOLDS = 0.7, 5
-LAYERS = {3: (0, 2, 4), 4: (0, 1, 3, 5), 6: None}
+# Inner units of each layer that are kept, of 1,536, as this many rows use them; layers that the first answer waits for.
+UNITS, LOOKED_AT, GLANCE_AFTER = 512, 1500, 3
 # Every how many rows one is kept back to look at while it learns.
 KEPT_BACK = 12
 # Share of the rows that tell of one pair alone that are also asked for their parties in each epoch.
@@ -84,10 +86,13 @@ class Lessons:
         return [*self._marked, *unmarked, *rng.sample(self._told, round(TOLD * len(self._told)))]
 
 
-def learn(lessons: Callable[[int], Sequence[Example]], base: Path, layers: int) -> Network:
+def learn(lessons: Callable[[int], Sequence[Example]], base: Path) -> Network:
     """A network taught our own text and what the teacher told."""
     torch.manual_seed(OURS.seed)
-    network = Network(base, LAYERS[layers])
+    network = Network(base, glance=GLANCE_AFTER)
+    looked_at = random.Random(OURS.seed).sample(lessons(0), min(LOOKED_AT, len(lessons(0))))
+    lost = narrow(network, looked_at, UNITS, pad=PAD)
+    print(f"narrower layers lose {', '.join(f'{share:.1%}' for share in lost)}", file=sys.stderr)
     fit(network, lessons, OURS, pad=PAD, report=reporter("our text"))
     return network
 
@@ -220,7 +225,7 @@ def main() -> int:
     taught = [row for row in rows if row not in held]
     told = told_by_teacher(options.stories, tokenizer)
     print(f"{len(taught)} rows to learn, {len(held)} kept back, {len(told)} answers of the teacher", file=sys.stderr)
-    network = learn(Lessons(taught, told, tokenizer, seed=OURS.seed), options.base, options.layers)
+    network = learn(Lessons(taught, told, tokenizer, seed=OURS.seed), options.base)
     lessons = Lessons(taught, told, tokenizer, seed=LABELLED.seed)
     if options.trial:
         print(json.dumps(scores(network, tokenizer, sorted(held, key=str), options.labelled), indent=1))
@@ -242,10 +247,12 @@ def save(network: Network, base: Path, folder: Path) -> None:
 
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
-        to_onnx(network, Path(made) / "encoder.onnx")
-        shutil.copyfile(Path(made) / "encoder.onnx", folder / "encoder.onnx")
-    shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
-    for path in (folder / "encoder.onnx", folder / "tokenizer.json"):
+        parts = [Path(made) / name for name in (FIRST, REST)]
+        to_onnx(network, *parts)
+        for part in parts:
+            shutil.copyfile(part, folder / part.name)
+    shutil.copyfile(base / TOKENIZER, folder / TOKENIZER)
+    for path in (folder / name for name in FILES):
         print(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}  {path.stat().st_size / 1e6:.1f} MB")
 
 
@@ -256,7 +263,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--stories", type=Path, required=True, help="stories (ngec_synthetic.jsonl) that the teacher was asked of"
     )
-    parser.add_argument("--layers", type=int, choices=sorted(LAYERS), default=3, help="how many of its layers to keep")
     parser.add_argument("--folds", action="store_true", help="also make held_out.jsonl")
     parser.add_argument("--trial", action="store_true", help="keep rows back, say the scores, write nothing")
     return parser.parse_args()

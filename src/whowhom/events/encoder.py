@@ -40,9 +40,11 @@ LONGEST = 128
 # Words left and right of the parties that are read; more made no difference to the types, and takes time.
 AROUND = 12
 NOWHERE = (0, 0)
-# The files of the model, in `data/encoder/`.
 WORD = re.compile(r"\S+")
-NETWORK, TOKENIZER = "encoder.onnx", "tokenizer.json"
+# The files of the model, in `data/encoder/`: its first layers, which give a first answer, and the rest of them.
+FILES = FIRST, REST, TOKENIZER = "first.onnx", "rest.onnx", "tokenizer.json"
+# A first answer so likely is the last one: the rest of the network is not asked.
+SURE = 0.8
 OUTSIDE, SOURCE, TARGET = 0, 1, 2
 # Parties of unmarked sentences: a word so likely of a party, at most so many in a row, does not part it. From 0.1 to
 # 0.3 and from 2 to 4 the F1 moves by one point.
@@ -133,20 +135,27 @@ class Parties(Struct, frozen=True, kw_only=True):
 class Encoder:
     """The network with its vocabulary; make one with `load_encoder`."""
 
-    def __init__(self, session: Any, tokenizer: Tokenizer) -> None:
-        self._session = session
+    def __init__(self, first: Any, rest: Any, tokenizer: Tokenizer) -> None:
+        self._first = first
+        self._rest = rest
         self._tokenizer = tokenizer
 
     def types(self, text: str, source: Span | None, target: Span | None) -> dict[str, float]:
         """How likely each of LABELS is what ``source`` does to ``target``; sums to 1, not calibrated."""
-        types, _ = self._run(read(text, source, target, self._tokenizer))
-        return dict(zip(LABELS, (float(p) for p in types), strict=True))
+        import numpy as np
+
+        pieces = read(text, source, target, self._tokenizer)
+        asked = np.array([0, pieces.source, pieces.target], dtype=np.int64)
+        states, (types,) = self._begin(pieces, asked)
+        if types.max() < SURE:
+            (types,), _ = self._rest.run(None, {"states": states, "asked": asked})
+        return dict(zip(LABELS, types.tolist(), strict=True))
 
     def parties(self, text: str) -> Parties:
         """Who does what the sentence tells first of all, and to whom."""
         retold = load_neutral().retold(text)
         pieces = pieces_of(retold.text, None, None, self._tokenizer)
-        _, tags = self._run(pieces)
+        tags = self._tags(pieces)
         found = party_spans(tags.tolist(), pieces.offsets, retold.text)
         spans = [(tag, retold.back(span)) for tag, span in found]
         return Parties(
@@ -154,19 +163,23 @@ class Encoder:
             targets=tuple(span for tag, span in spans if tag == TARGET),
         )
 
-    def _run(self, pieces: Pieces) -> tuple[Any, Any]:
-        """The network's answers for one sentence: [labels] and [pieces, 3]."""
+    def _begin(self, pieces: Pieces, asked: Any) -> tuple[Any, Any]:
+        """States after the first layers, [1, pieces, width], and the first answer, [1, labels]."""
         import numpy as np
 
-        types, tags = self._session.run(
-            None,
-            {
-                "ids": np.array([pieces.ids], dtype=np.int64),
-                "source": np.array([pieces.source], dtype=np.int64),
-                "target": np.array([pieces.target], dtype=np.int64),
-            },
-        )
-        return types[0], tags[0]
+        states, types = self._first.run(None, {"ids": np.array([pieces.ids], dtype=np.int64), "asked": asked})
+        return states, types
+
+    def _tags(self, pieces: Pieces) -> Any:
+        """How likely each piece is of nobody, the source, the target: [pieces, 3]."""
+        import numpy as np
+
+        everything = np.arange(len(pieces.ids), dtype=np.int64)
+        states, _ = self._begin(pieces, np.zeros(3, dtype=np.int64))
+        # The second answer is of the first three that are asked for, and a sentence may have two pieces alone.
+        asked = np.concatenate([np.zeros(3, dtype=np.int64), everything])
+        _, (tags,) = self._rest.run(None, {"states": states, "asked": asked})
+        return tags[3:]
 
 
 def party_spans(
@@ -241,14 +254,18 @@ def load_encoder(folder: Path | None = None) -> Encoder | None:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    if not (folder / NETWORK).is_file():
-        raise KnowledgeError(f"{folder.name}/{NETWORK} is not there. Install whowhom anew, or make it with training/.")
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise KnowledgeError(f"{folder.name}/{name} is not there. Install whowhom anew, or make it with training/.")
     options = onnxruntime.SessionOptions()
     # One thread each way: workers share the processor, and sums are added in one order.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(folder / NETWORK), options, providers=["CPUExecutionProvider"])
+    first, rest = (
+        onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+        for name in (FIRST, REST)
+    )
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return Encoder(session, tokenizer)
+    return Encoder(first, rest, tokenizer)

@@ -17,14 +17,14 @@ from whowhom.records import Draft, Event, Reason
 # Kinds of evidence, each with what it adds to the log odds of being right; "vote" is counted by the log odds of the
 # encoder's vote. The first for records that the encoder was asked about, the second for those that it was not.
 WITH_VOTE = {
-    "always": -0.43,
-    "both parties": 1.22,
-    "no source": -0.22,
-    "noun": 0.08,
-    "pronoun": -0.11,
-    "from before": -0.17,
-    "operator": -0.03,
-    "vote": 0.18,
+    "always": -0.36,
+    "both parties": 1.11,
+    "no source": -0.16,
+    "noun": 0.09,
+    "pronoun": -0.10,
+    "from before": -0.18,
+    "operator": -0.02,
+    "vote": 0.26,
 }
 WITHOUT_VOTE = {
     "always": -0.50,
