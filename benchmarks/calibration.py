@@ -3,7 +3,8 @@
 An event is right when its type, sources and targets are (the scorer's "strict").
 `python benchmarks/calibration.py --fit` prints the weights for
 `qualifying/probability.py`: with the encoder's votes, and without. The articles are few, so the honest figure is
-taken with each article left out of the fit in turn.
+taken with each article left out of the fit in turn. Of some 250 records even right probabilities would show an error
+of 0.06, and of 0.1 in one draw of twenty: the Brier score tells two versions apart better.
 """
 
 from __future__ import annotations
@@ -99,6 +100,7 @@ def score(shared: Path) -> dict[str, float]:
     rules = left_out(rows(shared, rules_only=True))
     return {
         "probability_error_left_out": round(calibration_error(told), 3),
+        "probability_brier_left_out": round(sum((p - right) ** 2 for p, right in told) / len(told), 3),
         "probability_error_rules_only": round(calibration_error(rules), 3),
         "probability_surest_fifth_right": round(_surest(told), 3),
         "probability_surest_fifth_right_rules_only": round(_surest(rules), 3),

@@ -90,7 +90,8 @@ def learn(lessons: Callable[[int], Sequence[Example]], base: Path) -> Network:
     """A network taught our own text and what the teacher told."""
     torch.manual_seed(OURS.seed)
     network = Network(base, glance=GLANCE_AFTER)
-    looked_at = random.Random(OURS.seed).sample(lessons(0), min(LOOKED_AT, len(lessons(0))))
+    first = lessons(0)
+    looked_at = random.Random(OURS.seed).sample(first, min(LOOKED_AT, len(first)))
     lost = narrow(network, looked_at, UNITS, pad=PAD)
     print(f"narrower layers lose {', '.join(f'{share:.1%}' for share in lost)}", file=sys.stderr)
     fit(network, lessons, OURS, pad=PAD, report=reporter("our text"))

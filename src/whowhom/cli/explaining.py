@@ -164,7 +164,7 @@ def _rival_rows(event: Event, vote: View, rival: View) -> list[tuple[str, str]]:
 
 
 def _of_hundred(share: float) -> str:
-    return f"{share * 100:.0f} of 100"
+    return f"{share * 100:.0f} of 100" if share >= 0.01 else "less than 1 of 100"
 
 
 def _governs(cue: Cue, reason: Reason) -> bool:

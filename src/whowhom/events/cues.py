@@ -19,7 +19,7 @@ from whowhom.records import Sentence, Token
 
 SLOT_LABELS = frozenset({"subj", "obj", "iobj", "poss", "mod", "comp", "teller"})
 # Conditions whose words stay free to tell an event of their own.
-NOT_TAKEN = frozenset({"self", "prep", "mod", "comp", "subj", "head", "poss", "pred", "teller"})
+NOT_TAKEN = frozenset({"self", "prep", "mod", "comp", "opener", "subj", "head", "poss", "pred", "teller"})
 # Proper names that nobody acts under.
 NO_PARTIES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -215,7 +215,10 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
         case "mod":
             near = grammar.children(sentence, i, "amod", "compound", "nmod", "npadvmod", "poss", "nummod", "advmod")
         case "comp":
-            near = list(grammar.complements(sentence, i))
+            clauses = grammar.complements(sentence, i)
+            near = [j for j in clauses if not grammar.is_indirect_question(sentence, j)]
+        case "opener":
+            near = [k for j in grammar.complements(sentence, i) for k in grammar.openers(sentence, j)]
         case "near":
             near = list(range(i + 1, min(i + 1 + NEAR, len(tokens))))
         case "pred":

@@ -146,7 +146,7 @@ class Encoder:
 
         pieces = read(text, source, target, self._tokenizer)
         asked = np.array([0, pieces.source, pieces.target], dtype=np.int64)
-        states, (types,) = self._begin(pieces, asked)
+        states, (types,) = self._first.run(None, {"ids": np.array([pieces.ids]), "asked": asked})
         if types.max() < SURE:
             (types,), _ = self._rest.run(None, {"states": states, "asked": asked})
         return dict(zip(LABELS, types.tolist(), strict=True))
@@ -163,21 +163,15 @@ class Encoder:
             targets=tuple(span for tag, span in spans if tag == TARGET),
         )
 
-    def _begin(self, pieces: Pieces, asked: Any) -> tuple[Any, Any]:
-        """States after the first layers, [1, pieces, width], and the first answer, [1, labels]."""
-        import numpy as np
-
-        states, types = self._first.run(None, {"ids": np.array([pieces.ids], dtype=np.int64), "asked": asked})
-        return states, types
-
     def _tags(self, pieces: Pieces) -> Any:
         """How likely each piece is of nobody, the source, the target: [pieces, 3]."""
         import numpy as np
 
         everything = np.arange(len(pieces.ids), dtype=np.int64)
-        states, _ = self._begin(pieces, np.zeros(3, dtype=np.int64))
+        nobody = np.zeros(3, dtype=np.int64)
+        states, _ = self._first.run(None, {"ids": np.array([pieces.ids]), "asked": nobody})
         # The second answer is of the first three that are asked for, and a sentence may have two pieces alone.
-        asked = np.concatenate([np.zeros(3, dtype=np.int64), everything])
+        asked = np.concatenate([nobody, everything])
         _, (tags,) = self._rest.run(None, {"states": states, "asked": asked})
         return tags[3:]
 

@@ -16,6 +16,8 @@ from whowhom.records import Sentence, Token
 T = TypeVar("T")
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+# What opens an indirect question.
+QUESTIONS = frozenset("whether if why how when where what who which".split())
 RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 # "X promised Y to leave": X leaves. With other verbs that have an object it is Y.
 SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "offer", "pledge", "swear", "use"})
@@ -462,6 +464,16 @@ def carrier(sentence: Sentence, i: int) -> int | None:
 def complements(sentence: Sentence, i: int) -> Iterator[int]:
     """Yield the clauses that ``i`` takes."""
     yield from children(sentence, i, "ccomp", "xcomp", "acl")
+
+
+def openers(sentence: Sentence, i: int) -> list[int]:
+    """The words that open the clause of ``i``: "that", "whether", "why" ("he asked whether they would leave")."""
+    return [j for j in children(sentence, i, "mark", "advmod", "dobj", "nsubj", "attr") if j < i]
+
+
+def is_indirect_question(sentence: Sentence, i: int) -> bool:
+    """Whether the clause of ``i`` is asked, not asked for: "asked whether they would leave"."""
+    return any(sentence.tokens[j].text.lower() in QUESTIONS for j in openers(sentence, i))
 
 
 def trigger_words(sentence: Sentence, tokens: tuple[int, ...]) -> tuple[int, int]:
