@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from whowhom.events import classify
-from whowhom.events.classify import TOLD_AHEAD
 from whowhom.knowledge.codebook import load_codebook
 from whowhom.pipeline import code_document
 from whowhom.records import Document, Event, Span, Stance
@@ -92,7 +91,9 @@ def test_between_two_marked_parties_the_type_holds_the_status(row: tuple[str, st
     assert found == (event.event_type if in_pair.startswith("the type") else in_pair)
 
 
-def test_the_page_names_the_types_that_are_told_ahead() -> None:
+def test_the_page_names_the_types_that_are_told_ahead_and_denied(tools: Tools) -> None:
     assert len(between()) == 4
-    for types in TOLD_AHEAD.values():
-        assert f"({', '.join(sorted(types))}, " in PAGE
+    rows = tools.codebook.between.items()
+    for told in ({name: row.ahead for name, row in rows}, {name: row.denied for name, row in rows}):
+        for result in {event_type for event_type in told.values() if event_type is not None}:
+            assert f"({', '.join(sorted(name for name, to in told.items() if to == result))}, " in PAGE

@@ -26,15 +26,8 @@ SOURCE, TARGET = "source", "target"
 # Steps under which an event is only spoken of; the speaking is then the event between the parties.
 SPOKEN_OF = frozenset({"commit", "refuse", "threaten", "demand", "forbid", "deny", "allege", "doubt", "permit"})
 
-# What an event is between two parties that is only told ahead, by PLOVER: cooperation to come is agreed to, conflict
-# to come is threatened. (In a coded article it keeps its type, with the status `planned`.)
-TOLD_AHEAD = {
-    "AGREE": ("RETREAT", "CONCEDE", "CONSULT", "SUPPORT", "COOPERATE", "AID"),
-    "THREATEN": ("SANCTION", "COERCE", "ASSAULT", "PROTEST", "MOBILIZE"),
-}
-AHEAD = frozenset({"plan", "expect"})
-# ... and cooperation denied is a rejection: "will not lift the embargo", "failed to reach a deal".
-REFUSED = frozenset("RETREAT CONCEDE CONSULT SUPPORT COOPERATE AID AGREE".split())
+# Steps that tell an event ahead, and that deny it.
+AHEAD, DENIED = frozenset({"plan", "expect"}), frozenset({"negate", "fail"})
 
 # Weights of the votes; each halves or doubles with what it stands for. Swept by hand on the even half of
 # `benchmarks/event_types.py`; the figures move by less than a point when any one of them is changed by a half.
@@ -92,7 +85,7 @@ def rule_votes(
         cast = _cast(sentence, source, target)
         for draft in all_drafts(sentence, cast, codebook):
             weight = _weight(sentence, draft, cast, codebook)
-            event_type = told_between(sentence, draft)
+            event_type = told_between(sentence, draft, codebook)
             votes[event_type] = max(votes.get(event_type, 0.0), weight)
     return votes
 
@@ -106,13 +99,14 @@ def _cast(sentence: Sentence, source: Span | None, target: Span | None) -> Cast:
     return cast_of_spans(sentence, spans, [Actor(actor_id=i, name=i, kind=ActorKind.OTHER) for i in spans])
 
 
-def told_between(sentence: Sentence, draft: Draft) -> str:
-    """The type between the parties of an event that is told ahead or denied."""
+def told_between(sentence: Sentence, draft: Draft, codebook: Codebook) -> str:
+    """The type between the parties of an event that is told ahead or denied, by `between.tsv`."""
+    between = codebook.between.get(draft.event_type)
     kinds = {step.kind for step in draft.steps}
-    if kinds & {"negate", "fail"} and draft.event_type in REFUSED:
-        return "REJECT"
-    if is_future(sentence, draft.head) or kinds & AHEAD:
-        return next((ahead for ahead, types in TOLD_AHEAD.items() if draft.event_type in types), draft.event_type)
+    if between is not None and between.denied is not None and kinds & DENIED:
+        return between.denied
+    if between is not None and between.ahead is not None and (kinds & AHEAD or is_future(sentence, draft.head)):
+        return between.ahead
     return draft.event_type
 
 

@@ -1,6 +1,6 @@
 """What the encoder says of an event that the rules found: its vote, and which type came next.
 
-In:  a draft with its parties, the sentence, the encoder.
+In:  a draft with its parties, the sentence, the encoder, the codebook.
 Out: the draft with the vote in `encoder` and both in `why`.
 
 The vote is for the record's type or, where it is told ahead or denied, for what
@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from whowhom.events.classify import SPOKEN_OF, told_between
 from whowhom.events.encoder import LABELS, NONE, Encoder
+from whowhom.knowledge.codebook import Codebook
 from whowhom.records import Draft, Mention, Reason, Sentence, Span
 
 VOTE, NEXT = "encoder.vote", "encoder.next"
@@ -48,7 +49,7 @@ def _written(view: View) -> str:
     return f"{view.event_type} {view.share:.2f}"
 
 
-def weighed(sentence: Sentence, draft: Draft, encoder: Encoder, *, may_drop: bool) -> Draft | None:
+def weighed(sentence: Sentence, draft: Draft, encoder: Encoder, codebook: Codebook, *, may_drop: bool) -> Draft | None:
     """The draft with the encoder's vote; None where that is for no event, and the cue's word has another sense.
 
     ``may_drop``: whether the encoder is heard on that. As it was where an event is only spoken of, or of one's own
@@ -62,7 +63,7 @@ def weighed(sentence: Sentence, draft: Draft, encoder: Encoder, *, may_drop: boo
     # A deed denied, planned or begun is no other sense of its word.
     if may_drop and views[NONE] >= NO_EVENT and not draft.steps and not _is_one_phrase(source, target):
         return None
-    vote = _likelier((draft.event_type, told_between(sentence, draft)), views)
+    vote = _likelier((draft.event_type, told_between(sentence, draft, codebook)), views)
     rival = _likelier(sorted(views.keys() - {draft.event_type, vote.event_type}, reverse=True), views)
     return replace(draft, encoder=vote.share, why=(*draft.why, *_reasons(sentence, draft, vote, rival)))
 

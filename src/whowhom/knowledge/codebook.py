@@ -23,6 +23,7 @@ from whowhom.errors import KnowledgeError
 from whowhom.knowledge import codebook_rows as rows
 from whowhom.knowledge.codebook_rows import (
     AlgebraRule,
+    Between,
     CameoCode,
     Condition,
     Cue,
@@ -54,6 +55,7 @@ from whowhom.knowledge.tables import Row, data_path, read_table
 
 __all__ = [
     "AlgebraRule",
+    "Between",
     "CameoCode",
     "Codebook",
     "Condition",
@@ -75,6 +77,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "cameo.tsv": rows.CAMEO_COLUMNS,
     "operators.tsv": rows.OPERATOR_COLUMNS,
     "algebra.tsv": rows.ALGEBRA_COLUMNS,
+    "between.tsv": rows.BETWEEN_COLUMNS,
     "details.tsv": DETAIL_COLUMNS,
     "abstract.tsv": rows.ABSTRACT_COLUMNS,
     "forces.tsv": rows.ABSTRACT_COLUMNS,
@@ -96,7 +99,8 @@ class Codebook(Struct, frozen=True, kw_only=True):
     force can be used against; ``expressions``
     and ``senses`` say where a cue's word tells no event; ``details`` make the
     mode and code of a type more specific, in the order in which they are tried; ``lists`` are the words that
-    conditions share.
+    conditions share. ``between`` gives the types that an event is between two parties, told ahead and denied, where
+    either is another than its own.
     ``own_cues`` (ids) and ``own_types`` are those of the project's own folder.
     """
 
@@ -115,6 +119,7 @@ class Codebook(Struct, frozen=True, kw_only=True):
     details: Mapping[str, tuple[Detail, ...]]
     context_cues: ContextCues = ContextCues()
     lists: Mapping[str, frozenset[str]] = {}
+    between: Mapping[str, Between] = {}
     own_cues: frozenset[str] = frozenset()
     own_types: frozenset[str] = frozenset()
 
@@ -239,6 +244,7 @@ def _with(base: Codebook, tables: Tables, *, own: bool) -> Codebook:
         things=base.things | _nouns(tables, "things.tsv") | _things(by_id.values()),
         expressions=_with_expressions(base.expressions, tables),
         senses=_with_senses(base.senses, tables, checks),
+        between={**base.between, **_unique(_between(tables, types))},
         by_id=dict(sorted(by_id.items())),
         details=_with_details(base.details, tables, checks),
         own_cues=frozenset(own_cues),
@@ -309,6 +315,11 @@ def _cues(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, Cue]]:
 def _rules(tables: Tables, checks: rows.Checks) -> Iterator[tuple[Row, tuple[str, str], AlgebraRule]]:
     for row in _rows(tables, "algebra.tsv"):
         yield from ((row, key, rule) for key, rule in rows.read_rules(row, checks))
+
+
+def _between(tables: Tables, types: Mapping[str, EventTypeInfo]) -> Iterator[tuple[Row, str, Between]]:
+    for row in _rows(tables, "between.tsv"):
+        yield row, *rows.read_between(row, types)
 
 
 def _nouns(tables: Tables, name: str) -> frozenset[str]:

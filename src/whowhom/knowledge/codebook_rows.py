@@ -20,6 +20,7 @@ from whowhom.records import Status
 CUE_COLUMNS = ("id", "lemma", "pos", "with", "frame", "event_type", "mode", "cameo", "operator", "example")
 OPERATOR_COLUMNS = ("id", "lemma", "pos", "with", "operator", "inner", "example")
 ALGEBRA_COLUMNS = ("operator", "inner", "result", "mode", "cameo", "status", "meaning")
+BETWEEN_COLUMNS = ("event_type", "ahead", "denied")
 TYPE_COLUMNS = ("event_type", "quad", "quad_name", "score", "cameo_root", "definition")
 MODE_COLUMNS = ("event_type", "mode", "score", "definition")
 CONTEXT_COLUMNS = ("context", "definition")
@@ -161,6 +162,13 @@ class AlgebraRule(Struct, frozen=True, kw_only=True):
     meaning: str
 
 
+class Between(Struct, frozen=True, kw_only=True):
+    """The type between two parties of an event that is told ahead, and of one that is denied; None: its own."""
+
+    ahead: str | None
+    denied: str | None
+
+
 class Checks(Struct, frozen=True, kw_only=True):
     """The names that a row may use."""
 
@@ -281,6 +289,15 @@ def read_mode(row: Row, types: Mapping[str, EventTypeInfo]) -> ModeInfo:
         definition=row.get("definition") or "",
         score=None if score is None else _score(row, score),
     )
+
+
+def read_between(row: Row, types: Mapping[str, EventTypeInfo]) -> tuple[str, Between]:
+    """A type, and what it is between two parties when it is told ahead or denied."""
+    checks = Checks(types=types, modes={}, cameo={})
+    ahead, denied = (
+        None if (cell := row.get(column)) is None else checks.known_type(row, cell) for column in ("ahead", "denied")
+    )
+    return checks.known_type(row, row.need("event_type")), Between(ahead=ahead, denied=denied)
 
 
 def read_cameo(row: Row) -> CameoCode:
