@@ -35,7 +35,7 @@ WITHOUT_VOTE = {
     "from before": -0.21,
     "operator": -0.34,
 }
-FROM_BEFORE = frozenset({"event.answers", "event.points-back"})
+FROM_BEFORE = frozenset({"event.answers", "event.other-side", "event.points-back"})
 # A vote counts as no surer than this, nor than its opposite.
 SUREST = 0.98
 
