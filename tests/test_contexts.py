@@ -36,7 +36,7 @@ bakers."""
 
 @cache
 def loaded() -> Tools:
-    return load_tools()
+    return load_tools(rules_only=True)
 
 
 @cache

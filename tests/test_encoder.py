@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,11 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whowhom.events import Encoder, classify, load_encoder
+from whowhom.actors import find_cast
+from whowhom.events import Encoder, classify, find_events, load_encoder
 from whowhom.events.blending import pooled, together
 from whowhom.events.encoder import FILES, LABELS, LONGEST, NONE, NOWHERE, SURE, near, party_spans, pieces_of
 from whowhom.events.neutral import load_neutral
-from whowhom.events.weighing import NEXT, VOTE, views_in
+from whowhom.events.weighing import NEXT, VOTE, exchanged, views_in, weighed
 from whowhom.knowledge.codebook import load_codebook
 from whowhom.knowledge.tables import data_path
 from whowhom.pipeline import Tools, code_document
@@ -179,7 +181,8 @@ def test_whoever_they_are_it_is_the_same_event(event_type: str, sentence: str, t
 
 def test_a_row_of_the_training_text_is_read_and_written_the_same() -> None:
     for row in read_rows():
-        assert row_of(row.event_type or NONE, marked(row), only=row.only_pair) == row
+        again = row_of(row.event_type or NONE, marked(row), only=row.only_pair)
+        assert replace(again, by_parties=row.by_parties) == row
 
 
 def test_two_parties_that_nobody_marked_are_nothing(tools: Tools) -> None:
@@ -314,3 +317,41 @@ def test_the_training_text_is_as_much_and_as_varied_as_its_card_says() -> None:
 def test_nothing_of_the_test_stands_in_the_training_text() -> None:
     taught = {MARK.sub("", row.text).casefold() for row in read_rows()}
     assert not [row.text for row in read_rows(ROOT / "benchmarks" / "pairs.tsv") if row.text.casefold() in taught]
+
+
+@given(st.text("ab ", max_size=5), st.text("CD", min_size=1, max_size=4), st.text("ef ", max_size=5),
+       st.text("GH", min_size=1, max_size=4), st.text("ij ", max_size=5), st.booleans())  # fmt: skip
+def test_parties_exchanged_twice_stand_as_before(
+    before: str, one: str, between: str, two: str, after: str, turned: bool
+) -> None:
+    text = before + one + between + two + after
+    first = Span(start=len(before), end=len(before) + len(one))
+    second = Span(start=first.end + len(between), end=first.end + len(between) + len(two))
+    source, target = (second, first) if turned else (first, second)
+    told, other, another = exchanged(text, source, target)
+    assert told == before + two + between + one + after
+    assert told[other.start : other.end] == text[target.start : target.end]
+    assert told[another.start : another.end] == text[source.start : source.end]
+    assert exchanged(told, other, another) == (text, source, target)
+
+
+class Partial:
+    """An encoder that believes nothing of whoever is named first of these."""
+
+    def __init__(self, *, doubts: str) -> None:
+        self._doubts = doubts
+
+    def types(self, text: str, source: Span | None, target: Span | None) -> dict[str, float]:
+        assert source is not None
+        doubts = self._doubts in text[source.start : source.end] or self._doubts == "all"
+        return dict.fromkeys(LABELS, 0.0) | {NONE: 0.9 if doubts else 0.1, "ASSAULT": 0.1 if doubts else 0.9}
+
+
+@pytest.mark.parametrize(("doubts", "told"), [("Soldiers", True), ("Rebels", True), ("all", False)])
+@pytest.mark.parametrize("text", ["Soldiers shelled rebels.", "Rebels shelled soldiers."])
+def test_no_party_is_believed_less_than_the_other(text: str, doubts: str, told: bool, tools: Tools) -> None:
+    (sentence,) = tools.parser.parse(text)
+    cast = find_cast(text, [sentence], tools.actors, tools.gazetteer, published="2014-05-20")
+    (draft,) = find_events(sentence, cast, tools.codebook).drafts
+    found = weighed(sentence, draft, Partial(doubts=doubts), tools.codebook)  # type: ignore[arg-type]
+    assert (found is not None) == told

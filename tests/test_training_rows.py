@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "training"))
-from rows import BadRow, Row, read_rows  # noqa: E402
+from rows import BadRow, Row, read_rows, row_of  # noqa: E402
+from strangers import told_of, told_of_others  # noqa: E402
 
 HEADER = "event_type\tmode\tsentence"
 GOOD = "AID\t-\t<s>Oslo</s> fed <t>Riga</t>."
@@ -51,3 +55,33 @@ def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, lines: list[str], sa
     with pytest.raises(BadRow) as told:
         read_rows(table(tmp_path, *lines))
     assert str(told.value).startswith(said)
+
+
+WORDS = st.text(alphabet="ab cD.", max_size=9)
+PARTY = st.text(alphabet="abcD", min_size=1, max_size=6)
+
+
+@given(WORDS, PARTY, WORDS, PARTY, WORDS, st.booleans())
+def test_a_row_told_of_others_has_their_names_where_its_parties_stood(
+    before: str, one: str, between: str, two: str, after: str, turned: bool
+) -> None:
+    marks = ("<t>", "</t>", "<s>", "</s>") if turned else ("<s>", "</s>", "<t>", "</t>")
+    row = row_of("AID", f"{before}{marks[0]}{one}{marks[1]}{between}{marks[2]}{two}{marks[3]}{after}")
+    told = told_of(row, "Riga", "oslo")
+    assert told.source is not None and told.target is not None
+    assert told.text[slice(*told.source)] == "Riga"
+    assert told.text[slice(*told.target)].lower() == "oslo"
+    first, second = sorted((told.source, told.target))
+    assert (told.text[: first[0]], told.text[first[1] : second[0]]) == (before, between)
+    assert told.text[second[1] :] == after
+
+
+def test_rows_of_other_senses_keep_their_parties(tmp_path: Path) -> None:
+    folder = tmp_path / "text"
+    folder.mkdir()
+    (folder / "senses-1.tsv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    (folder / "aid.tsv").write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
+    rng = random.Random(1)
+    aid, sense = read_rows(folder)
+    assert {told_of_others(sense, rng).text for _ in range(50)} == {"Oslo fed Riga."}
+    assert len({told_of_others(aid, rng).text for _ in range(50)}) > 5

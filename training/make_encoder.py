@@ -26,7 +26,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import msgspec
 import torch
 from narrowing import narrow
 from network import (
@@ -46,6 +45,7 @@ from network import (
 from rows import Row, by_sentence, read_rows
 from scoring import YIELD, Spans, f1_by_type, macro_f1, overlap_f1, read_ner, read_plv, type_of
 from stories import read_soft_labels, read_stories, row_of, soft_label
+from strangers import told_of_others
 from tokenizers import Tokenizer
 
 from whowhom.events.encoder import FILES, FIRST, LABELS, NONE, REST, SOURCE, TARGET, TOKENIZER, party_spans, pieces_of
@@ -71,10 +71,12 @@ TOLD = 0.5
 
 
 class Lessons:
-    """The examples of an epoch: every row, some of the lone pairs also unmarked, some of what the teacher told."""
+    """The examples of an epoch: every row, some told of others, some of the lone pairs also unmarked, some of what the
+    teacher told."""
 
     def __init__(self, rows: Sequence[Row], told: Sequence[Example], tokenizer: Tokenizer, *, seed: int) -> None:
-        self._marked = [example_of(row, tokenizer) for row in rows]
+        self._rows = rows
+        self._tokenizer = tokenizer
         unmarked = (unmarked_example(row, tokenizer) for row in rows)
         self._unmarked = [example for example in unmarked if example is not None]
         self._told = told
@@ -82,8 +84,9 @@ class Lessons:
 
     def __call__(self, epoch: int) -> list[Example]:
         rng = random.Random(self._seed * 1000 + epoch)
+        marked = [example_of(told_of_others(row, rng), self._tokenizer) for row in self._rows]
         unmarked = rng.sample(self._unmarked, round(UNMARKED * len(self._unmarked)))
-        return [*self._marked, *unmarked, *rng.sample(self._told, round(TOLD * len(self._told)))]
+        return [*marked, *unmarked, *rng.sample(self._told, round(TOLD * len(self._told)))]
 
 
 def learn(lessons: Callable[[int], Sequence[Example]], base: Path) -> Network:
@@ -111,18 +114,18 @@ def learn_labelled(
     roots: Sequence[str],
 ) -> None:
     """Teach it the labelled sentences too, among as many of ours, lest it forget what those do not tell."""
-    examples = [example_of(row, tokenizer) for row in labelled]
-    views, _ = answers(network, examples, pad=PAD)
-    examples = [
-        msgspec.structs.replace(example, label=label_of(root, view))
-        for example, root, view in zip(examples, roots, views, strict=True)
-    ]
+    views, _ = answers(network, [example_of(row, tokenizer) for row in labelled], pad=PAD)
+    labels = [label_of(root, view) for root, view in zip(roots, views, strict=True)]
     often = Counter(row.text for row in labelled)
-    examples += [tagged_example(row, tokenizer) for row in labelled if often[row.text] == 1]
+    tagged = [tagged_example(row, tokenizer) for row in labelled if often[row.text] == 1]
 
     def epoch(number: int) -> list[Example]:
+        rng = random.Random(number)
+        marked = [
+            example_of(told_of_others(row, rng), tokenizer, label) for row, label in zip(labelled, labels, strict=True)
+        ]
         ours = lessons(number)
-        return examples + random.Random(number).sample(ours, min(len(ours), round(AMONG * len(examples))))
+        return [*marked, *tagged, *rng.sample(ours, min(len(ours), round(AMONG * (len(marked) + len(tagged)))))]
 
     fit(network, epoch, LABELLED, pad=PAD, report=reporter("labelled sentences"))
 

@@ -12,7 +12,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from whowhom.knowledge.codebook import load_codebook
 TEXT = Path(__file__).with_name("text")
 COLUMNS = ["event_type", "mode", "sentence"]
 NOTHING = "-"
+# Files of words in another sense, each with a real event in the same words.
+SENSES = "senses-"
 MARK = re.compile(r"</?[st]>")
 Span = tuple[int, int]
 
@@ -38,14 +40,19 @@ class Row:
     target: Span | None
     event_type: str | None
     only_pair: bool = True  # whether no other pair of the same sentence is a row of its own
+    by_parties: bool = False  # whether its parties' own words tell the sense ("the striker attacked the defence")
 
 
 def read_rows(folder: Path = TEXT) -> list[Row]:
     """Every row of a file or of a folder's files, in order of file and line. Raises BadRow."""
     paths = sorted(folder.glob("*.tsv")) if folder.is_dir() else [folder]
-    marked = [(event_type, sentence) for path in paths for event_type, sentence in _lines(path)]
-    often = Counter(MARK.sub("", sentence) for _, sentence in marked)
-    return [row_of(event_type, sentence, only=often[MARK.sub("", sentence)] == 1) for event_type, sentence in marked]
+    marked = [(path.name, event_type, sentence) for path in paths for event_type, sentence in _lines(path)]
+    often = Counter(MARK.sub("", sentence) for _, _, sentence in marked)
+    rows = []
+    for name, event_type, sentence in marked:
+        row = row_of(event_type, sentence, only=often[MARK.sub("", sentence)] == 1)
+        rows.append(replace(row, by_parties=name.startswith(SENSES)))
+    return rows
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:

@@ -86,7 +86,7 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
         gazetteer=tools.gazetteer,
     )
     drafts = [
-        _weighed(sentence, those, tools, cast)
+        _weighed(sentence, those, tools)
         for sentence, those in zip(sentences, with_discourse(found, sentences, cast), strict=True)
     ]
     events = tuple(
@@ -100,26 +100,12 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
     )
 
 
-def _weighed(sentence: Sentence, drafts: Sequence[Draft], tools: Tools, cast: Cast) -> Sequence[Draft]:
+def _weighed(sentence: Sentence, drafts: Sequence[Draft], tools: Tools) -> Sequence[Draft]:
     """The drafts with the encoder's votes, where there is one, without those that it takes for no event."""
     if tools.encoder is None:
         return drafts
-    found = (
-        weighed(sentence, draft, tools.encoder, tools.codebook, may_drop=not _has_a_role(draft, cast))
-        for draft in drafts
-    )
+    found = (weighed(sentence, draft, tools.encoder, tools.codebook) for draft in drafts)
     return [draft for draft in found if draft is not None]
-
-
-def _has_a_role(draft: Draft, cast: Cast) -> bool:
-    """Whether a party is known for more than its country: an army, a government, a movement.
-
-    The encoder reads such names, and must not believe a deed of one and not of another; of countries it reads none.
-    """
-    actors = (
-        cast.actor(mention.actor_id) for mention in (*draft.sources, *draft.targets) if is_party(mention.actor_id)
-    )
-    return any(actor.code is not None and actor.code != actor.country for actor in actors)
 
 
 def _worth_parsing(text: str, spans: Sequence[tuple[int, Span]], gate: Gate) -> list[tuple[int, Span]]:
