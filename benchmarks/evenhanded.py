@@ -3,7 +3,7 @@
 Each sentence of `pairs.tsv` with two marked parties is told of two others, and of
 the same two the other way round: an army and rebels, two movements, two states.
 A figure is the share of sentences whose type changes when the two change places;
-0 is evenhanded. States never change it, since no country's name is read.
+0 is evenhanded. The encoder reads no country's name; what the parser makes of one can differ.
 
 Run it: `python benchmarks/evenhanded.py`.
 """
