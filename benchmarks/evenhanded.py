@@ -14,7 +14,9 @@ import sys
 from pathlib import Path
 
 from event_types import Pair, our_pairs, tools
+from rows import Row
 from run import alone
+from strangers import told_of
 
 from whowhom.events.classify import classify
 from whowhom.records import Span
@@ -30,23 +32,19 @@ PARTIES = {
 }
 
 
-def told_of(pair: Pair, source: str, target: str) -> tuple[str, Span, Span]:
+def others(pair: Pair, source: str, target: str) -> tuple[str, Span, Span]:
     """The sentence with other names in the places of the two parties, and where they stand."""
     assert pair.source is not None and pair.target is not None
-    places = sorted(((pair.source, source), (pair.target, target)), key=lambda place: place[0])
-    text, at, found = "", 0, []
-    for span, name in places:
-        text += pair.text[at : span.start]
-        found.append((name, Span(start=len(text), end=len(text) + len(name))))
-        text += name
-        at = span.end
-    spans = dict(found)
-    return text + pair.text[at:], spans[source], spans[target]
+    row = Row(pair.text, (pair.source.start, pair.source.end), (pair.target.start, pair.target.end), pair.event_type)
+    told = told_of(row, source, target)
+    assert told.source is not None and told.target is not None
+    one, other = (Span(start=start, end=end) for start, end in (told.source, told.target))
+    return told.text, one, other
 
 
 def types_of(pairs: list[Pair], source: str, target: str) -> list[str | None]:
     parser, codebook, encoder = tools()
-    told = [told_of(pair, source, target) for pair in pairs]
+    told = [others(pair, source, target) for pair in pairs]
     parsed = parser.parse_many([text for text, _, _ in told])
     return [
         classify(text, sentences, one, other, codebook, encoder).event_type

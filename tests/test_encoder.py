@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 import sys
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from whowhom.actors import find_cast
-from whowhom.events import Encoder, classify, find_events, load_encoder
+from whowhom.errors import KnowledgeError
+from whowhom.events import Encoder, classify, load_encoder
 from whowhom.events.blending import pooled, together
 from whowhom.events.encoder import FILES, LABELS, LONGEST, NONE, NOWHERE, SURE, near, party_spans, pieces_of
 from whowhom.events.neutral import load_neutral
-from whowhom.events.weighing import NEXT, VOTE, exchanged, views_in, weighed
+from whowhom.events.weighing import NEXT, VOTE, views_in
 from whowhom.knowledge.codebook import load_codebook
 from whowhom.knowledge.tables import data_path
 from whowhom.pipeline import Tools, code_document
@@ -182,7 +184,7 @@ def test_whoever_they_are_it_is_the_same_event(event_type: str, sentence: str, t
 def test_a_row_of_the_training_text_is_read_and_written_the_same() -> None:
     for row in read_rows():
         again = row_of(row.event_type or NONE, marked(row), only=row.only_pair)
-        assert replace(again, by_parties=row.by_parties) == row
+        assert dataclasses.replace(again, by_parties=row.by_parties) == row
 
 
 def test_two_parties_that_nobody_marked_are_nothing(tools: Tools) -> None:
@@ -319,39 +321,96 @@ def test_nothing_of_the_test_stands_in_the_training_text() -> None:
     assert not [row.text for row in read_rows(ROOT / "benchmarks" / "pairs.tsv") if row.text.casefold() in taught]
 
 
-@given(st.text("ab ", max_size=5), st.text("CD", min_size=1, max_size=4), st.text("ef ", max_size=5),
-       st.text("GH", min_size=1, max_size=4), st.text("ij ", max_size=5), st.booleans())  # fmt: skip
-def test_parties_exchanged_twice_stand_as_before(
-    before: str, one: str, between: str, two: str, after: str, turned: bool
-) -> None:
-    text = before + one + between + two + after
-    first = Span(start=len(before), end=len(before) + len(one))
-    second = Span(start=first.end + len(between), end=first.end + len(between) + len(two))
-    source, target = (second, first) if turned else (first, second)
-    told, other, another = exchanged(text, source, target)
-    assert told == before + two + between + one + after
-    assert told[other.start : other.end] == text[target.start : target.end]
-    assert told[another.start : another.end] == text[source.start : source.end]
-    assert exchanged(told, other, another) == (text, source, target)
+class Asked:
+    """An encoder that keeps what it is asked, and sees no event as surely as it is told to."""
 
-
-class Partial:
-    """An encoder that believes nothing of whoever is named first of these."""
-
-    def __init__(self, *, doubts: str) -> None:
-        self._doubts = doubts
+    def __init__(self, nothing: float) -> None:
+        self._nothing = nothing
+        self.texts: list[str] = []
+        self.marked: list[str | None] = []
 
     def types(self, text: str, source: Span | None, target: Span | None) -> dict[str, float]:
-        assert source is not None
-        doubts = self._doubts in text[source.start : source.end] or self._doubts == "all"
-        return dict.fromkeys(LABELS, 0.0) | {NONE: 0.9 if doubts else 0.1, "ASSAULT": 0.1 if doubts else 0.9}
+        self.texts.append(text)
+        self.marked += [None if span is None else text[span.start : span.end] for span in (source, target)]
+        return dict.fromkeys(LABELS, (1 - self._nothing) / 16) | {NONE: self._nothing}
 
 
-@pytest.mark.parametrize(("doubts", "told"), [("Soldiers", True), ("Rebels", True), ("all", False)])
-@pytest.mark.parametrize("text", ["Soldiers shelled rebels.", "Rebels shelled soldiers."])
-def test_no_party_is_believed_less_than_the_other(text: str, doubts: str, told: bool, tools: Tools) -> None:
-    (sentence,) = tools.parser.parse(text)
-    cast = find_cast(text, [sentence], tools.actors, tools.gazetteer, published="2014-05-20")
-    (draft,) = find_events(sentence, cast, tools.codebook).drafts
-    found = weighed(sentence, draft, Partial(doubts=doubts), tools.codebook)  # type: ignore[arg-type]
-    assert (found is not None) == told
+def told(text: str, asked: Asked, tools: Tools) -> list[str]:
+    """The types of the events that are left of a text when such an encoder has its say."""
+    asking = cast(Encoder, asked)
+    coded = code_document(Document(document_id="a", text=text, published="2014-05-20"), replace(tools, encoder=asking))
+    return [event.event_type for event in coded.events]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The army shelled rebels in Homs.", "Rebels shelled the army in Homs."),
+        ("The Israeli army shelled Hamas.", "Hamas shelled the Israeli army."),
+        ("Government troops fled the city.", "Rebels fled the city."),
+        ("The prime minister fled the city.", "The president fled the city."),
+    ],
+)
+def test_who_is_known_for_a_role_is_read_as_anybody(one: str, other: str, tools: Tools) -> None:
+    asked = [Asked(0.0), Asked(0.0)]
+    for text, asking in zip((one, other), asked, strict=True):
+        assert told(text, asking, tools)
+    assert asked[0].texts == asked[1].texts
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing", "is_told"),
+    [
+        ("Tim Osborne attacked Jon Fielding with a knife.", 0.55, False),
+        ("Tim Osborne attacked Jon Fielding with a knife.", 0.45, True),
+        ("Kenya attacked Tim.", 0.65, False),
+        ("Kenya attacked Tim.", 0.55, True),
+        ("Kenya attacked Chad.", 0.85, False),
+        ("Kenya attacked Chad.", 0.75, True),
+        ("Kenya planned to attack Chad.", 0.99, True),
+        ("Soldiers and rebels attacked each other.", 0.99, True),
+    ],
+)
+def test_no_event_is_believed_the_less_the_more_of_its_parties_are_known(
+    text: str, nothing: float, is_told: bool, tools: Tools
+) -> None:
+    assert bool(told(text, Asked(nothing), tools)) == is_told
+
+
+def test_a_party_of_another_sentence_is_not_marked(tools: Tools) -> None:
+    asked = Asked(0.0)
+    told("The council asked Norway to hand over the island. Norway refused.", asked, tools)
+    assert asked.marked[-2:] == ["Norway", None]
+
+
+def test_those_who_meet_are_marked_as_two(tools: Tools) -> None:
+    asked = Asked(0.0)
+    told("Kenya met Chad.", asked, tools)
+    assert asked.marked == ["Kenya", "Chad"]
+
+
+def test_few_examples_of_the_codebook_are_taken_for_no_event(tools: Tools) -> None:
+    examples = [re.sub(r"[\[\]{}]", "", cue.example) for cue in tools.codebook.all_cues()]
+    documents = [Document(document_id="a", text=text, published="2014-05-20") for text in examples]
+    by_rules = [document for document in documents if code_document(document, replace(tools, encoder=None)).events]
+    lost = [document.text for document in by_rules if not code_document(document, tools).events]
+    assert len(by_rules) > 2200
+    assert len(lost) <= 20, lost
+
+
+def test_an_event_that_becomes_an_own_type_when_told_ahead_has_a_vote(tmp_path: Path, tools: Tools) -> None:
+    types = (
+        "event_type\tquad\tquad_name\tscore\tcameo_root\tdefinition\nPICKET\t4\tmaterial conflict\t-5\t14\tA vigil.\n"
+    )
+    (tmp_path / "types.tsv").write_text(types, encoding="utf-8")
+    (tmp_path / "between.tsv").write_text("event_type\tahead\tdenied\nPROTEST\tPICKET\t-\n", encoding="utf-8")
+    own = replace(tools, codebook=load_codebook(tmp_path))
+    text = "Students will protest against the government of Peru on Monday."
+    (event,) = code_document(Document(document_id="a", text=text, published="2014-05-20"), own).events
+    assert views_in(event.why)[VOTE].event_type == event.event_type == "PROTEST"
+
+
+def test_a_row_of_told_ahead_must_name_types_that_there_are(tmp_path: Path) -> None:
+    (tmp_path / "between.tsv").write_text("event_type\tahead\tdenied\nPROTEST\tPICKETT\t-\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"between.tsv:2: .*PICKETT"):
+        load_codebook(tmp_path)

@@ -3,7 +3,7 @@
     python training/make_encoder.py --labelled FILE --stories FILE
 
 teaches it our own text and the teacher's answers (`soft_labels.jsonl`) on pairs of
-the stories, then the labelled sentences among as much of ours, and writes
+the stories, then the labelled sentences among seven tenths as much of ours, and writes
 `src/whowhom/data/encoder/`: the network in 8 bits and its tokenizer. With `--folds`
 it also writes `held_out.jsonl` and `held_out_parties.jsonl` beside this file: what
 networks that never saw a labelled sentence make of it, by its `uid`, which is what
@@ -113,7 +113,7 @@ def learn_labelled(
     labelled: Sequence[Row],
     roots: Sequence[str],
 ) -> None:
-    """Teach it the labelled sentences too, among as many of ours, lest it forget what those do not tell."""
+    """Teach it the labelled sentences too, among seven tenths as many of ours, lest it forget what is not in them."""
     views, _ = answers(network, [example_of(row, tokenizer) for row in labelled], pad=PAD)
     labels = [label_of(root, view) for root, view in zip(roots, views, strict=True)]
     often = Counter(row.text for row in labelled)

@@ -40,7 +40,7 @@ class Row:
     target: Span | None
     event_type: str | None
     only_pair: bool = True  # whether no other pair of the same sentence is a row of its own
-    by_parties: bool = False  # whether its parties' own words tell the sense ("the striker attacked the defence")
+    by_parties: bool = False  # whether its parties' own words may tell the sense ("the striker attacked the defence")
 
 
 def read_rows(folder: Path = TEXT) -> list[Row]:

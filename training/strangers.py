@@ -3,8 +3,8 @@
 Of all rows whose parties' own words do not tell the sense, some are told anew in
 each epoch: of two stand-ins for countries, or of two of a kind (an army and
 insurgents, two leaders) in either order. What is done between them stays, and
-its label. `benchmarks/evenhanded.py` measures it with parties that stand
-nowhere here.
+its label. `benchmarks/evenhanded.py` measures it with other parties, of mostly
+the same kinds.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def told_of(row: Row, source: str, target: str) -> Row:
     spans: dict[str, Span] = {}
     for (start, end), side, name in named:
         text += row.text[at:start]
-        written = name[0].upper() + name[1:] if not text else name
+        written = name.removeprefix("the ") if text.lower().endswith("the ") else name
+        written = written[0].upper() + written[1:] if not text else written
         spans[side] = (len(text), len(text) + len(written))
         text += written
         at = end

@@ -86,7 +86,7 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
         gazetteer=tools.gazetteer,
     )
     drafts = [
-        _weighed(sentence, those, tools)
+        _weighed(sentence, those, tools, cast)
         for sentence, those in zip(sentences, with_discourse(found, sentences, cast), strict=True)
     ]
     events = tuple(
@@ -100,11 +100,11 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
     )
 
 
-def _weighed(sentence: Sentence, drafts: Sequence[Draft], tools: Tools) -> Sequence[Draft]:
+def _weighed(sentence: Sentence, drafts: Sequence[Draft], tools: Tools, cast: Cast) -> Sequence[Draft]:
     """The drafts with the encoder's votes, where there is one, without those that it takes for no event."""
     if tools.encoder is None:
         return drafts
-    found = (weighed(sentence, draft, tools.encoder, tools.codebook) for draft in drafts)
+    found = (weighed(sentence, draft, tools.encoder, tools.codebook, cast) for draft in drafts)
     return [draft for draft in found if draft is not None]
 
 

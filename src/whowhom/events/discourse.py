@@ -1,4 +1,4 @@
-"""Parties that an event has from the sentences before its own.
+"""Parties that an event has from other events, of the sentences before its own or of its own.
 
 In:  what was found in each sentence of a document, and its cast.
 Out: the drafts of each sentence; an answer is aimed at whoever called for it
@@ -35,9 +35,15 @@ ONE_DEED = frozenset({"ASSAULT", "COERCE"})
 # What always has somebody at whom it is aimed, be it in another clause; and what sets two sides against one another.
 AIMED = frozenset({"ACCUSE", "REQUEST", "THREATEN", "SANCTION", "ASSAULT"})
 HOSTILE = frozenset({"ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+# Three to six sentences gave the same targets on the development articles.
 FURTHEST_SIDE = 3
+# What speaks of what others do or should do.
+SPEAKING = frozenset({"REQUEST", "ACCUSE"})
+# What takes hostility back; and words by which fire answers fire.
+UNDONE = frozenset({"negate", "fail", "deny", "prevent", "cease", "refuse", "doubt"})
+RETURNING = frozenset({"return", "back", "retaliate", "retaliation", "respond", "response", "reply", "answer"})
+FACING_RULE, FACING = "event.other-side", "the other side of this event"
 # "Each side", "both camps": nobody to aim at.
-FACING = "the other side of this event"
 SHARING = frozenset({"each", "both", "all", "either"})
 POINTING = frozenset({"the", "this", "that", "these", "those"})
 # Between a verb of judging and the deed judged: "condemned the raid", "voiced horror at the killing".
@@ -103,28 +109,39 @@ def _judging(told: Told, here: Found, earlier: Sequence[Told]) -> Draft | None:
 def _facing(told: Told, here: Found, earlier: Sequence[Told], cast: Cast) -> Draft | None:
     """What names nobody that it is aimed at, aimed at whoever stands on the other side of the nearest hostile event.
 
-    That of the same sentence first, then of those before it. A request in a sentence is aimed at whoever it says did
-    anything to or for its source.
+    That of the same sentence first, then of those before it. A request or charge is also aimed at whoever does what it
+    speaks of.
+    What has its own target from such an event gives none on.
     """
     draft = told.draft
     if not _lacks_a_target(draft):
         return None
     beside = sorted((other for other in here.drafts if other is not draft), key=lambda d: abs(d.head - draft.head))
     for other in beside:
-        if other.event_type in HOSTILE or draft.event_type == "REQUEST":
-            side = _other_side(draft, other, cast) or _below(told, other, cast)
-            if side:
-                return _aimed_at(draft, side, Told(sentence=told.sentence, draft=other), "event.other-side", FACING)
+        side = _other_side(draft, other, cast) if _is_hostile(told.sentence, other) else ()
+        side = side or (_below(told, other, cast) if draft.event_type in SPEAKING else ())
+        if side:
+            return _aimed_at(draft, side, Told(sentence=told.sentence, draft=other), FACING_RULE, FACING)
     for before in _back(told, earlier, FURTHEST_SIDE):
-        if before.draft.event_type in HOSTILE and (side := _other_side(draft, before.draft, cast)):
-            return _aimed_at(draft, side, before, "event.other-side", FACING)
+        if _is_hostile(before.sentence, before.draft) and (side := _other_side(draft, before.draft, cast)):
+            return _aimed_at(draft, side, before, FACING_RULE, FACING)
     return None
 
 
+def _is_hostile(sentence: Sentence, draft: Draft) -> bool:
+    """Whether it is told as done or to be done, by one side to another that its own words name."""
+    negated = bool(grammar.children(sentence, draft.head, "neg"))
+    undone = any(step.kind in UNDONE for step in draft.steps)
+    inferred = any(reason.rule == FACING_RULE for reason in draft.why)
+    return draft.event_type in HOSTILE and not (negated or undone or inferred)
+
+
 def _answering_fire(told: Told, earlier: Sequence[Told], cast: Cast) -> Draft | None:
-    """Violence that names nobody, aimed at whoever used it last: "Gunmen opened fire. The guards fired back." """
-    draft = told.draft
-    if draft.event_type != "ASSAULT" or draft.steps or not _lacks_a_target(draft):
+    """Violence that answers, aimed at whoever used it last: "Gunmen opened fire. Guards fired back." """
+    draft, tokens = told.draft, told.sentence.tokens
+    beside = (draft.head, *draft.trigger, *grammar.children(told.sentence, draft.head, "advmod", "prt"))
+    answers = any(tokens[i].lemma in RETURNING for i in beside)
+    if draft.event_type != "ASSAULT" or not answers or not _lacks_a_target(draft):
         return None
     for before in _back(told, earlier, FURTHEST_CALL):
         if before.draft.event_type == "ASSAULT" and (side := _apart(before.draft.sources, draft, cast)):
@@ -147,7 +164,7 @@ def _other_side(draft: Draft, other: Draft, cast: Cast) -> tuple[Mention, ...]:
 
 
 def _below(told: Told, other: Draft, cast: Cast) -> tuple[Mention, ...]:
-    """Who does what a word speaks of: "called for an inquiry, which the president is unlikely to allow"."""
+    """Who does what a word speaks of: "looks into claims that soldiers tortured the miners"."""
     is_below = told.draft.head in told.sentence.ancestors(other.head)
     return _apart(other.sources, told.draft, cast) if is_below else ()
 

@@ -17,23 +17,23 @@ from whowhom.records import Draft, Event, Reason
 # Kinds of evidence, each with what it adds to the log odds of being right; "vote" is counted by the log odds of the
 # encoder's vote. The first for records that the encoder was asked about, the second for those that it was not.
 WITH_VOTE = {
-    "always": -0.24,
-    "both parties": 1.03,
-    "no source": -0.34,
-    "noun": 0.03,
-    "pronoun": -0.16,
-    "from before": -0.22,
-    "operator": 0.12,
+    "always": -0.29,
+    "both parties": 1.06,
+    "no source": -0.28,
+    "noun": -0.01,
+    "pronoun": -0.18,
+    "from before": -0.33,
+    "operator": 0.06,
     "vote": 0.24,
 }
 WITHOUT_VOTE = {
-    "always": -0.34,
-    "both parties": 1.21,
-    "no source": -0.31,
-    "noun": 0.00,
-    "pronoun": -0.24,
-    "from before": -0.34,
-    "operator": -0.27,
+    "always": -0.40,
+    "both parties": 1.24,
+    "no source": -0.27,
+    "noun": -0.03,
+    "pronoun": -0.21,
+    "from before": -0.42,
+    "operator": -0.28,
 }
 FROM_BEFORE = frozenset({"event.answers", "event.other-side", "event.points-back"})
 # A vote counts as no surer than this, nor than its opposite.

@@ -98,6 +98,8 @@ class Reader:
             return own or self._plain(i)
         if own is None:
             return above
+        if own.token == above.token:  # the "no" of "made no arrests" denies once
+            return own
         status = put_under(own.status, above.status)
         return own if status is own.status else Verdict(status=status, rule=above.rule, token=above.token)
 
