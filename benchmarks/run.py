@@ -29,6 +29,7 @@ BENCHMARKS = (
     "event_types",
     "evenhanded",
     "parties",
+    "names",
     "factuality",
     "dates",
     "places",

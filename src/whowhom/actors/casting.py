@@ -16,7 +16,7 @@ from whowhom.actors.coreference import FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING,
 from whowhom.actors.descriptions import is_quantity, resolve_behind, resolve_description
 from whowhom.actors.names import Named
 from whowhom.actors.scene import SUBJECT, Resolved, Scene
-from whowhom.actors.strangers import CALENDAR, resolve_stranger
+from whowhom.actors.strangers import CALENDAR, resolve_introduced, resolve_stranger
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Gazetteer
 from whowhom.records import Actor, ActorKind, Mention, Reason, Role, Sentence
@@ -198,6 +198,8 @@ def _add(
     if actor.kind is ActorKind.PERSON and antecedent is None and sentence.tokens[head].is_name:
         for word in _short_names(sentence, resolved, actor, head):
             scene.by_short_name[slug(word)] = actor
+        for word in actor.name.split()[:-1]:
+            scene.by_other_name.setdefault(slug(word), {})[actor.actor_id] = actor
     if is_salient:
         scene.salience.add(_entry(scene, mention, actor, antecedent))
 
@@ -207,7 +209,7 @@ def _short_names(sentence: Sentence, resolved: Resolved, actor: Actor, head: int
     last = head
     while last > resolved.first and sentence.tokens[last].text.rstrip(".") in {"Jr", "Sr", "II", "III"}:
         last -= 1
-    found = [sentence.tokens[last].text]
+    found = [sentence.tokens[last].text, actor.name.split()[-1]]
     if actor.country in FAMILY_NAME_FIRST and actor.name.split()[0] in _words_in(sentence, resolved):
         found.append(actor.name.split()[0])
     return found
@@ -267,6 +269,9 @@ def _gender(scene: Scene, actor: Actor, text: str) -> str | None:
 
 
 def _resolve(scene: Scene, head: int) -> list[Resolved]:
+    introduced = scene.introduced.get(head)
+    if introduced is not None:
+        return resolve_introduced(scene, introduced, head)
     name = scene.named.get(head)
     if name is not None and not _is_part_of_longer_name(scene, name):
         return [_resolve_name(scene, name, head)]

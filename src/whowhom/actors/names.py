@@ -26,10 +26,21 @@ DATELINE = re.compile(r"^\s*([A-Z][\w.’' -]{1,30})(?:,| \(| ?[-–—] )", re.
 DATELINE_WITHIN = 400
 DATELINE_COUNTS = 3
 
-# "Revolutionary United Front (RUF)": the acronym stands for the name from here on.
+# "Revolutionary United Front (RUF)", "..., or RUF,": the acronym stands for the name from here on.
 BRACKETED = re.compile(
-    r"((?:[A-Z][\w.’'-]+[ -](?:of |for |and |the |in |on )*){1,7}?[A-Z][\w.’'-]+) \(([A-Z][A-Za-z0-9-]{1,7})\)"
+    r"((?:[A-Z][\w.’'-]+[ -](?:of |for |and |the |in |on |a |an )*){1,7}?[A-Z][\w.’'-]+)"
+    r"(?: \(([A-Z][A-Za-z0-9-]{1,7})\)|, or (?:the )?([A-Z]{2,8}),)"
 )
+
+
+# "Raimundo Diaz, known as Mundico".
+KNOWN_AS = re.compile(
+    r"((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+),? (?:(?:also |better )?known as|alias|nicknamed) ([A-Z][\w’'-]+)"
+)
+
+
+US_STATE_OF = re.compile(r"\b(?:US|U\.S\.|American) state of $")
+US_STATE = re.compile(r",? (?:a|an|the) (?:\w+ )?(?:US|U\.S\.|American) state\b")
 
 
 class Named(Struct, frozen=True, kw_only=True):
@@ -41,17 +52,31 @@ class Named(Struct, frozen=True, kw_only=True):
     alias: Alias
 
 
+class Introduced(Struct, frozen=True, kw_only=True):
+    """A name that a text introduces with its acronym, and where it stands."""
+
+    name: str
+    acronym: str
+    start: int
+    end: int
+
+
 class TextNames:
     """The known names of one document, and its topic country (ISO 3166-1 alpha-3, or None)."""
 
     def __init__(self, text: str, index: ActorIndex) -> None:
         self._found = index.find(text, fold_in_place(text))
         self._index = index
+        self._text = text
+        self._sure = frozenset(
+            found.aliases[0].actor_id for found in self._found if {a.country for a in found.aliases} == {None}
+        )
         self._starts = [found.start for found in self._found]
         self.countries = _countries(self._found, index)
         self.topic = _topic(self._found, index, datelines=_datelines(text))
         self.only_group = self._only_group()
-        self.acronyms = {short: full for full, short in _bracketed(text)}
+        self.introduced = tuple(_bracketed(text))
+        self.acronyms = {each.acronym: each.name for each in self.introduced} | dict(_nicknames(text))
 
     def _is_party(self, alias: Alias) -> bool:
         return self._index.actors[alias.actor_id].kind is ActorKind.PARTY
@@ -71,11 +96,16 @@ class TextNames:
                 break
             if found.end > sentence.end:
                 continue
-            alias = self.choose(found.aliases)
+            alias = None if self._is_us_state(found) else self.choose(found.aliases)
             tokens = [t for t in sentence.tokens if t.start < found.end and found.start < t.end]
             if alias is not None and tokens:
                 named.append(_laid(tokens[0].i, tokens[-1].i, alias, sentence))
         return named
+
+    def _is_us_state(self, found: Found) -> bool:
+        """Whether the text calls it a state of the United States: "Georgia, the southern US state"."""
+        before, after = self._text[max(0, found.start - 30) : found.start], self._text[found.end : found.end + 40]
+        return bool(US_STATE_OF.search(before) or US_STATE.match(after))
 
     def choose(self, aliases: Sequence[Alias]) -> Alias | None:
         """The alias that counts in this document; None where several actors are left and none is of its topic."""
@@ -83,6 +113,8 @@ class TextNames:
         # "Islamic Jihad" beside a name of Hamas' country is that country's, where nobody else is so called; parties'
         # names ("Social Democrats") are the same in too many countries.
         fitting = fitting or [a for a in aliases if a.country in self.countries and not self._is_party(a)]
+        # "IRA" is who the text has called by the whole name.
+        fitting = fitting or [a for a in aliases if a.actor_id in self._sure and a.country is not None]
         if len({a.actor_id for a in fitting}) > 1:
             of_topic = [a for a in fitting if self._index.actors[a.actor_id].country == self.topic]
             fitting = of_topic or [a for a in fitting if a.sort == "name" and a.country is None]
@@ -120,11 +152,19 @@ def _laid(first: int, last: int, alias: Alias, sentence: Sentence) -> Named:
     return Named(first=first, last=last, head=head, alias=alias)
 
 
-def _bracketed(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (name, acronym) where a text introduces one, the letters being those of the name's last words."""
+def _nicknames(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (other name, full name) where a text says how somebody is known too."""
+    for match in KNOWN_AS.finditer(text):
+        yield match[2], match[1]
+
+
+def _bracketed(text: str) -> Iterator[Introduced]:
+    """Yield each name that is introduced with its acronym, whose letters are those of the name's last words."""
     for match in BRACKETED.finditer(text):
+        acronym = match[2] or match[3]
         words = [w for w in re.split(r"[ -]", match[1]) if w]
-        letters = [c for c in match[2] if c.isupper()]
+        letters = [c for c in acronym if c.isupper()]
         starts = [w for w in words if w[0].isupper()][-len(letters) :]
         if len(letters) >= 2 and [w[0] for w in starts] == letters:
-            yield match[1][match[1].index(starts[0]) :], match[2]
+            start = match.start(1) + match[1].index(starts[0])
+            yield Introduced(name=text[start : match.end(1)], acronym=acronym, start=start, end=match.end(1))

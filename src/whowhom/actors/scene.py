@@ -11,7 +11,7 @@ from whowhom.actors import phrases
 from whowhom.actors.cast import PLACE, THING, is_party
 from whowhom.actors.composition import significant, slug
 from whowhom.actors.coreference import Entry, Salience
-from whowhom.actors.names import Named, TextNames
+from whowhom.actors.names import Introduced, Named, TextNames
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Gazetteer
 from whowhom.records import Actor, ActorKind, Mention, Role, Sentence
@@ -50,11 +50,14 @@ class Scene:
         self.names = TextNames(text, index)
         self.salience = Salience()
         self.by_short_name: dict[str, Actor] = {}
+        # Persons of the text by the words of their names before the last: given names, first of two family names.
+        self.by_other_name: dict[str, dict[str, Actor]] = {}
         self.mentions: list[Mention] = []
         self.actors: dict[str, Actor] = {}
         self.speaker: Entry | None = None
         self.sentence: Sentence
         self.named: dict[int, Named] = {}
+        self.introduced: dict[int, Introduced] = {}
 
     @property
     def topic(self) -> str | None:
@@ -65,6 +68,13 @@ class Scene:
         """Turn to the next sentence."""
         self.sentence = sentence
         self.named = {i: n for n in self.names.on(sentence) for i in range(n.first, n.last + 1)}
+        self.introduced = {
+            token.i: each
+            for each in self.names.introduced
+            if sentence.start <= each.start < sentence.end and self.names.choose(self.index.named(each.name)) is None
+            for token in sentence.tokens
+            if each.start <= token.start < each.end
+        }
 
     def is_quoted(self, at: int) -> bool:
         """Whether an offset stands within quotation marks that its paragraph opens."""

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rapidfuzz.distance import OSA
+
 from whowhom.actors import phrases
 from whowhom.actors.composition import slug
+from whowhom.actors.names import Introduced
 from whowhom.actors.people import join_person
 from whowhom.actors.scene import SUBJECT, Resolved, Scene
-from whowhom.knowledge.spelling import is_near
+from whowhom.knowledge.likeness import BUILT, may_be_one
+from whowhom.knowledge.spelling import is_near, skeleton
 from whowhom.records import Actor, ActorKind, Role
 
 OFFICE_WORDS = frozenset(
@@ -21,6 +25,8 @@ OFFICE_WORDS = frozenset(
 )
 # A shorter name is near too many others.
 LONG_NAME = 5
+# Of a name so long so great a share of letters says that it is another spelling.
+LONGEST_NAME, ALIKE = 8, 0.75
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
@@ -40,7 +46,7 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     short = _named_before(scene, words)
     if short is not None:
         return _resolved(short, "actor.short-name", f"named before as {short.name}", first, last)
-    respelt = _named_before_otherwise(scene, words)
+    respelt = _named_before_otherwise(scene, words, titled=title is not None)
     if respelt is not None:
         detail = f"another spelling of {respelt.name}, named before"
         return _resolved(respelt, "actor.near-name", detail, first, last)
@@ -57,22 +63,85 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     return _resolved(actor, "actor.unknown", "a name that no table holds", first, last)
 
 
+def resolve_introduced(scene: Scene, name: Introduced, head: int) -> list[Resolved]:
+    """The body that a text introduces with an acronym, at the head of its name; nobody at the name's other words."""
+    sentence = scene.sentence
+    inside = [t.i for t in sentence.tokens if name.start <= t.start < name.end]
+    if sentence.tokens[head].head in inside and sentence.tokens[head].head != head:
+        return []
+    agent = next((a for i in inside if (a := scene.index.agents.get(sentence.tokens[i].lemma.lower()))), None)
+    country = next((c[0] for i in inside if (c := scene.country_at(i, 0))), None) or scene.topic
+    role = agent.role if agent is not None else None
+    actor = Actor(
+        actor_id=f"name.{slug(name.name)}",
+        name=name.name,
+        kind=agent.kind if agent is not None and agent.number == "group" else ActorKind.ORGANISATION,
+        country=country,
+        roles=(Role(role=role, of=country),) if role else (),
+        code=(country or "") + (role or "") or None,
+    )
+    detail = f"the text calls it {name.acronym} too"
+    return [_resolved(actor, "actor.unknown", detail, min(inside), max(inside))]
+
+
 def _named_before(scene: Scene, words: Sequence[str]) -> Actor | None:
     """The person or body that the text has named more fully before, or for which it gave this acronym."""
     full = scene.names.acronyms.get("".join(words))
     if full is not None:
         alias = scene.names.choose(scene.index.named(full))
         return scene.index.actors[alias.actor_id] if alias else scene.actors.get(f"name.{slug(full)}")
-    return scene.by_short_name.get(slug(words[0])) if len(words) == 1 else None
-
-
-def _named_before_otherwise(scene: Scene, words: Sequence[str]) -> Actor | None:
-    """The one person of this text whose short name is spelt nearly so: "Haftat" and then "Haftata"."""
-    name = slug(words[0]) if len(words) == 1 else ""
-    if len(name) < LONG_NAME or name in scene.index.genders:
+    if len(words) > 1:
         return None
-    near = {actor.actor_id: actor for known, actor in scene.by_short_name.items() if is_near(name, known)}
+    name = slug(words[0])
+    others = scene.by_other_name.get(name, {})
+    return scene.by_short_name.get(name) or (next(iter(others.values())) if len(others) == 1 else None)
+
+
+def _is_misspelt(name: str, known: str) -> bool:
+    """Whether one is spelt nearly as the other, or is a long name of which a letter or two differ."""
+    return is_near(name, known) or (len(name) >= LONGEST_NAME and OSA.normalized_similarity(name, known) >= ALIKE)
+
+
+def _named_before_otherwise(scene: Scene, words: Sequence[str], *, titled: bool) -> Actor | None:
+    """The one person of this text whose name is spelt nearly so: "Haftat" and then "Haftata"."""
+    if len(words) > 1:
+        text = " ".join(words)
+        persons = (actor for actor in scene.actors.values() if actor.kind is ActorKind.PERSON)
+        alike = [person for person in persons if _is_name(person) and _may_be(scene, text, person)]
+        return alike[0] if len(alike) == 1 else None
+    name = slug(words[0]) if len(words) == 1 else ""
+    if len(name) < LONG_NAME or (name in scene.index.genders and not titled):
+        return None
+    near = {
+        actor.actor_id: actor
+        for known, actor in scene.by_short_name.items()
+        if _is_misspelt(name, known) or (titled and OSA.distance(name, known) == 1)
+    }
+    for known, others in scene.by_other_name.items():
+        if known not in scene.index.genders and _is_misspelt(name, known):
+            near |= others
     return next(iter(near.values())) if len(near) == 1 else None
+
+
+def _may_be(scene: Scene, text: str, person: Actor) -> bool:
+    """Whether a full name may be a spelling of a person's; two given names that are not spelt alike are two people."""
+    if not may_be_one(text, person.name):
+        return False
+    one, other = (slug(name.split()[0]) for name in (text, person.name))
+    genders = {scene.index.genders.get(one), scene.index.genders.get(other)}
+    if one == other or None in genders:
+        return True
+    return len(genders - {"u"}) < 2 and _key(one) == _key(other)
+
+
+def _key(given: str) -> str:
+    """The consonants of a given name, those of "Lucas" being those of "Lukas"."""
+    return skeleton(given.replace("ch", "h").replace("c", "k"))
+
+
+def _is_name(person: Actor) -> bool:
+    """Whether a person is known by name, and not as "a soldier"."""
+    return person.actor_id.startswith(("name.", "person."))
 
 
 def _after_titles(scene: Scene, start: int, head: int) -> int:
@@ -117,7 +186,8 @@ def _is_place(scene: Scene, text: str, head: int) -> bool:
 def _new_actor(scene: Scene, text: str, words: Sequence[str], title: str | None, country: str | None) -> Actor:
     role = _role_of(scene, title)
     acronym = len(words) == 1 and text.isupper() and len(text) > 1
-    person = title is not None or len(words) > 1 or slug(words[0]) in scene.index.genders
+    named = title is not None or len(words) > 1 or slug(words[0]) in scene.index.genders
+    person = named and slug(words[-1]) not in BUILT
     kind = ActorKind.ORGANISATION if acronym else ActorKind.PERSON if person else ActorKind.OTHER
     if country is None and title is not None:
         country = scene.topic
