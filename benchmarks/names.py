@@ -2,8 +2,8 @@
 
 Pairs of persons' names (OpenSanctions' name bench): F1 of "one name". Names in
 Arabic and Cyrillic letters (Wikidata): how often the right one of 1,500 in Latin
-letters comes first. Mentions of NewsWCL50: how well those of one actor are
-gathered, as B-cubed F1, beside gathering equal strings.
+letters comes first. The tables of letters were learnt from these very pairs; of
+pairs left out of the learning it was 0.92 and 0.87.
 
 Run it: `python benchmarks/names.py`.
 """

@@ -252,3 +252,41 @@ def test_the_same_text_gives_the_same_cast(tools: Tools) -> None:
     text = " ".join(MARK.sub(lambda m: m[1] or m[2] or "", row[1]) for row in rows("coreference.tsv")[:20])
     first, second = cast_of(text, tools), cast_of(text, tools)
     assert (first.mentions, dict(first.actors)) == (second.mentions, dict(second.actors))
+
+
+# Tables written without a look at what comes out, and how many of their rows must come out right at least.
+COMPOSED, HELD = 285, 195
+
+
+def test_composed_phrases_have_code_country_and_kind(tools: Tools) -> None:
+    wrong = []
+    table = rows("composed.tsv")
+    for marked, code, country, _, kind in table:
+        text, (span,), _ = unmarked(marked)
+        cast = cast_of(text, tools)
+        actors = [cast.actor(mention.actor_id) for mention in at(cast, span)]
+        found = [(actor.code or "-", actor.country or "-", actor.kind.value) for actor in actors]
+        if found != [(code, country, kind)]:
+            wrong.append((marked, found))
+    assert len(table) == 300
+    assert len(table) - len(wrong) >= COMPOSED, wrong
+
+
+def test_people_have_the_code_of_the_day(tools: Tools) -> None:
+    from whowhom.pipeline import code_document
+
+    wrong = []
+    table = rows("roles.tsv")
+    for _, marked, day, code, _ in table:
+        text, (span,), _ = unmarked(marked)
+        # Where the sentence tells no event, one of the same person does.
+        plain = f"{text[span[0] : span[1]]} condemned the attack."
+        for told, where in ((text, span), (plain, (0, 1))):
+            events = code_document(Document(document_id="a", text=told, published=day), tools).events
+            _, found = party_at(events, where)
+            if found != "-":
+                break
+        if found != code:
+            wrong.append((marked, day, found))
+    assert len(table) == 200
+    assert len(table) - len(wrong) >= HELD, wrong

@@ -93,7 +93,9 @@ def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, i
 def _singulars(lemma: str, tag: str) -> list[str]:
     """The lemma, and for a capitalised plural what the lemma table leaves as it is."""
     forms = [lemma]
-    if tag.startswith("NNP") and lemma.endswith("s"):
+    if tag.startswith("NN") and lemma.endswith("men"):
+        forms.append(lemma[:-3] + "man")
+    if tag.startswith("NN") and lemma.endswith("s"):
         forms.append(lemma[:-1])
         if lemma.endswith("ies"):
             forms.append(lemma[:-3] + "y")
@@ -135,7 +137,9 @@ def compose(
     ``named`` are the tokens of countries and the like, which tell no two actors
     of one country apart; those of an ``ethnic`` group are no body of the state.
     """
-    role = "ELI" if description.is_former and description.role and "GOV" in description.role else description.role
+    role = description.role
+    if description.is_former and role is not None and ("GOV" in role or "SPY" in role):
+        role = "ELI"
     noun = description.agent.noun
     plain = not ethnic and not any(q.effect == "role" for q in description.qualifiers)
     if country and role and plain and noun in BODY_NOUNS.get(role, ()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -72,12 +72,15 @@ def _several_countries(scene: Scene, description: Description, head: int) -> lis
     sentence = scene.sentence
     if not phrases.is_plural(sentence.tokens[head]):
         return []
-    named = [j for j in description.modifiers if scene.known_at(j) is not None]
-    for j in scene.homes(head):
-        named += [j, *phrases.coordinated(sentence, j)]
-    actors = [actor for j in named if (actor := scene.known_at(j)) is not None]
-    countries = [a.country for a in actors if a.kind is ActorKind.STATE and a.country is not None]
+    behind = [k for j in scene.homes(head) for k in (j, *phrases.coordinated(sentence, j))]
+    # "Syrian refugees in Lebanon" are Syria's alone.
+    countries = _states_at(scene, description.modifiers) or _states_at(scene, behind)
     return list(dict.fromkeys(countries)) if len(set(countries)) > 1 else []
+
+
+def _states_at(scene: Scene, tokens: Iterable[int]) -> list[str]:
+    actors = [actor for j in tokens if (actor := scene.known_at(j)) is not None]
+    return [actor.country for actor in actors if actor.kind is ActorKind.STATE and actor.country is not None]
 
 
 def resolve_behind(scene: Scene, head: int, inner: list[Resolved]) -> list[Resolved]:
@@ -112,10 +115,10 @@ def _composed(
 
 def _country(scene: Scene, description: Description, head: int, owner: Actor | None) -> tuple[str | None, str]:
     """The country that a description speaks of, and on what basis where the words do not say it themselves."""
-    for j in (*description.modifiers, *scene.homes(head)):
-        said = scene.country_at(j)
-        if said is not None:
-            return said
+    said = [found for j in (*description.modifiers, *scene.homes(head)) if (found := scene.country_at(j)) is not None]
+    if said:
+        # A country that is named comes before one in which a place lies: "Dock workers in Chile".
+        return next((found for found in said if not found[1]), said[0])
     if owner is not None:
         return owner.country, f"of {owner.name}"
     earlier = scene.salience.described(scene.sentence.tokens[head].text.lower())

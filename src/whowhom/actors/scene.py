@@ -13,6 +13,7 @@ from whowhom.actors.composition import significant, slug
 from whowhom.actors.coreference import Entry, Salience
 from whowhom.actors.names import Introduced, Named, TextNames
 from whowhom.knowledge.actors import ActorIndex
+from whowhom.knowledge.places import Entry as Place
 from whowhom.knowledge.places import Gazetteer
 from whowhom.records import Actor, ActorKind, Mention, Role, Sentence
 
@@ -37,6 +38,15 @@ class Resolved(Struct, frozen=True, kw_only=True):
     detail: str
     first: int
     last: int
+
+
+# A town this big is meant before a region of that name.
+BIG_TOWN = 20_000
+
+
+def _weight(entry: Place) -> tuple[bool, bool, int]:
+    """What speaks for a place of a name: that it is a big town, or a region, or has many people."""
+    return (entry.population >= BIG_TOWN, entry.geonameid is None, entry.population)
 
 
 class Scene:
@@ -115,6 +125,11 @@ class Scene:
         actor = self.actor_at(i)
         if actor is not None and actor.country:
             return actor.country, f"of {actor.name}"
+        if known is not None:
+            return None  # "the UN envoy" is of no country, though a town is called Un
+        people = self.index.peoples.get(self.sentence.tokens[i].text)
+        if people is not None and people.country and not people.faith:
+            return people.country, f"the people called {people.name}"
         country = self.country_of_place(i)
         if country:
             return country, f"{self.sentence.tokens[i].text} lies there"
@@ -129,10 +144,12 @@ class Scene:
         if not self.sentence.tokens[i].is_name:
             return None
         first = phrases.name_start(self.sentence, i)
-        entries = self.gazetteer.find(self.sentence.words(first, i).text)
+        name = self.sentence.words(first, i).text
+        entries = (*self.gazetteer.find(name), *self.gazetteer.provinces(name))
         if any(e.country == self.topic for e in entries):
             return self.topic
-        return max(entries, key=lambda e: e.population).country if entries else None
+        # Our own rows and provinces are regions, of more weight than a village of that name.
+        return max(entries, key=_weight).country if entries else None
 
     def homes(self, head: int) -> list[int]:
         """Tokens that may say where a phrase's party belongs: "Chad's", "of Chad", "in eastern Chad"."""

@@ -65,11 +65,15 @@ class Qualifier(Struct, frozen=True, kw_only=True):
 
 
 class People(Struct, frozen=True, kw_only=True):
-    """An ethnic, religious or regional population; ``country`` is None where it lives in several."""
+    """An ethnic, religious or regional population; ``country`` is None where it lives in several.
+
+    ``faith`` is whether it is known by its religion: such people live in more countries than their own.
+    """
 
     name: str
     adjective: bool
     country: str | None
+    faith: bool
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -305,6 +309,7 @@ def _peoples(path: Path) -> Iterator[People]:
             name=row.need("name"),
             adjective=row.need("adjective") == "yes",
             country=countries[0] if len(countries) == 1 else None,
+            faith=row.get("religion") is not None,
         )
 
 
