@@ -59,6 +59,9 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
         # "Boko Haram attacked the rebels": then these are others.
         if only is not None and only not in beside:
             return [_resolved(only, "actor.only-group", f"the only armed group named: {only.name}", first, last)]
+    if bare and noun == "party" and phrases.counts_all(sentence, head):
+        # "All parties" are the sides of a quarrel.
+        description = replace(description, role=None, kind=ActorKind.OTHER)
     if bare and noun in NO_PARTY and not phrases.counts_all(sentence, head):
         return [scene.thing(head, first, last)]
     several = _several_countries(scene, description, head)

@@ -148,6 +148,9 @@ class Scene:
         entries = (*self.gazetteer.find(name), *self.gazetteer.provinces(name))
         if any(e.country == self.topic for e in entries):
             return self.topic
+        if self.sentence.tokens[i].dep != "pobj":
+            # Before a noun a village's name is more often a word: "the Competition and Markets Authority".
+            entries = tuple(e for e in entries if e.geonameid is None or e.population >= BIG_TOWN)
         # Our own rows and provinces are regions, of more weight than a village of that name.
         return max(entries, key=_weight).country if entries else None
 
