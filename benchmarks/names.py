@@ -20,7 +20,7 @@ from whowhom.knowledge.letters import nearest
 from whowhom.knowledge.likeness import SAME, likeness
 
 CANDIDATES = 1500
-# Names asked for of the candidates of each script: the first so many, which takes a minute.
+# Names asked for of the candidates of each script: the first so many, which takes ten seconds.
 ASKED = 400
 
 

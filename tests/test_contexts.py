@@ -36,6 +36,7 @@ bakers."""
 
 @cache
 def loaded() -> Tools:
+    # Without the encoder, which takes two of these sentences for no event: what a context is does not hang on that.
     return load_tools(rules_only=True)
 
 

@@ -414,3 +414,8 @@ def test_a_row_of_told_ahead_must_name_types_that_there_are(tmp_path: Path) -> N
     (tmp_path / "between.tsv").write_text("event_type\tahead\tdenied\nPROTEST\tPICKETT\t-\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"between.tsv:2: .*PICKETT"):
         load_codebook(tmp_path)
+
+
+def test_a_sentence_may_name_the_countries_that_stand_in(tools: Tools) -> None:
+    text = "Troops of Vanuatu, Tuvalu, Bhutan and Andorra attacked the rebels in Laos."
+    assert told(text, Asked(0.0), tools)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from whowhom.knowledge.letters import nearest, script_of, transliterates
 from whowhom.knowledge.likeness import SAME, likeness, may_be_one
 from whowhom.parsing import split
 from whowhom.pipeline import Tools
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "training"))
+from make_letters import learn  # noqa: E402
 
 CASES = Path(__file__).parent / "cases" / "name_pairs.tsv"
 # How many of 200 must come out right at least.
@@ -112,3 +117,14 @@ def test_scripts_are_told_apart() -> None:
         None,
     ]
     assert transliterates("Путин", "putin") > transliterates("Путин", "medvedev")
+
+
+@pytest.mark.parametrize("written", ["Лукашенко Александр", "Aleksander Lukashenka", "Lukashenko"])
+def test_a_person_is_found_under_another_spelling_or_script(written: str, tools: Tools) -> None:
+    assert "person.alexander-lukashenko" in [actor.actor_id for actor in tools.actors.search(written)]
+
+
+def test_letters_that_stand_for_one_another_are_learnt() -> None:
+    weights = learn([("аба", "aba"), ("баб", "bab"), ("ба", "ba"), ("аб", "ab")] * 3)
+    assert sorted(weights, key=lambda pair: -weights[pair])[:2] == [("а", "a"), ("б", "b")]
+    assert sum(weights.values()) == pytest.approx(1)

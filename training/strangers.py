@@ -12,7 +12,10 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from rows import Row, Span
+from rows import Row
+
+from whowhom.events.neutral import renamed
+from whowhom.records import Span
 
 # Share of the rows told of countries, and of others of one kind.
 OF_COUNTRIES, OF_OTHERS = 0.2, 0.3
@@ -51,15 +54,17 @@ def told_of_others(row: Row, rng: random.Random) -> Row:
 
 def told_of(row: Row, source: str, target: str) -> Row:
     """The row with other names in the places of its parties."""
-    sides = ((row.source, "source", source), (row.target, "target", target))
-    named = sorted((span, side, name) for span, side, name in sides if span is not None)
-    text, at = "", 0
-    spans: dict[str, Span] = {}
-    for (start, end), side, name in named:
-        text += row.text[at:start]
-        written = name.removeprefix("the ") if text.lower().endswith("the ") else name
-        written = written[0].upper() + written[1:] if not text else written
-        spans[side] = (len(text), len(text) + len(written))
-        text += written
-        at = end
-    return replace(row, text=text + row.text[at:], **spans)
+    spans = [None if place is None else Span(start=place[0], end=place[1]) for place in (row.source, row.target)]
+    names = [
+        span and _written(name, row.text[: span.start]) for span, name in zip(spans, (source, target), strict=True)
+    ]
+    text, found = renamed(row.text, spans, names)
+    one, other = (None if span is None else (span.start, span.end) for span in found)
+    return replace(row, text=text, source=one, target=other)
+
+
+def _written(name: str, before: str) -> str:
+    """A name as it stands behind these words: without a second article, with a capital at the begin."""
+    if before.lower().endswith("the "):
+        name = name.removeprefix("the ")
+    return name if before else name[0].upper() + name[1:]

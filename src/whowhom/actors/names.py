@@ -37,8 +37,7 @@ BRACKETED = re.compile(
 KNOWN_AS = re.compile(
     r"((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+),? (?:(?:also |better )?known as|alias|nicknamed) ([A-Z][\w’'-]+)"
 )
-
-
+# "The US state of Georgia", "Georgia, the southern US state": a place, and not the country.
 US_STATE_OF = re.compile(r"\b(?:US|U\.S\.|American) state of $")
 US_STATE = re.compile(r",? (?:a|an|the) (?:\w+ )?(?:US|U\.S\.|American) state\b")
 

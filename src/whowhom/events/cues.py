@@ -20,7 +20,7 @@ from whowhom.records import Sentence, Token
 SLOT_LABELS = frozenset({"subj", "obj", "iobj", "poss", "mod", "comp", "teller"})
 # Conditions whose words stay free to tell an event of their own.
 NOT_TAKEN = frozenset({"self", "prep", "mod", "comp", "opener", "subj", "head", "poss", "pred", "teller"})
-# Proper names that nobody acts under.
+# Names of days, months and feasts: nobody acts under them, and a preposition before one says when.
 NO_PARTIES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december christmas easter ramadan""".split()
@@ -253,7 +253,16 @@ def _prepositions(sentence: Sentence, i: int) -> list[int]:
     carrier = grammar.carrier(sentence, i) if sentence.tokens[i].is_noun else None
     places += [] if carrier is None else [carrier]
     near = [j for place in places for j in grammar.children(sentence, place, "prep", "agent", "dative", "prt")]
-    return near + ([i + 1] if i + 1 < len(sentence.tokens) else [])
+    near += [i + 1] if i + 1 < len(sentence.tokens) else []
+    return [j for j in near if not _is_dated(sentence, j)]
+
+
+def _is_dated(sentence: Sentence, preposition: int) -> bool:
+    """Whether an "on" says when: "seized the port on Monday" is not "seized on a remark"."""
+    if sentence.tokens[preposition].lemma != "on":
+        return False
+    objects = grammar.children(sentence, preposition, "pobj")
+    return any(sentence.tokens[j].lemma in NO_PARTIES for j in objects)
 
 
 def _particles(sentence: Sentence, i: int, words: frozenset[str]) -> list[int]:

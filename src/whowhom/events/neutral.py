@@ -12,7 +12,7 @@ text as before.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -72,6 +72,22 @@ def _moved(place: int, old: list[Span], new: list[Span], side: int) -> int:
     if place - side < old[i].end:
         return new[i].end if side else new[i].start
     return place - old[i].end + new[i].end
+
+
+def renamed(text: str, spans: Sequence[Span | None], names: Sequence[str | None]) -> tuple[str, list[Span | None]]:
+    """A text with these names in the places of some of its stretches, which do not overlap.
+
+    Returns it and where the stretches stand then; one without a name stays as it is, None stays None.
+    """
+    told, at = "", 0
+    found: list[Span | None] = [None] * len(spans)
+    for span, i in sorted((span, i) for i, span in enumerate(spans) if span is not None):
+        told += text[at : span.start]
+        start = len(told)
+        told += names[i] or text[span.start : span.end]
+        found[i] = Span(start=start, end=len(told))
+        at = span.end
+    return told + text[at:], found
 
 
 class Neutral:

@@ -1,6 +1,6 @@
 """What the encoder says of an event that the rules found: its vote, and which type came next.
 
-In:  a draft with its parties, the sentence, the encoder, the codebook.
+In:  a draft with its parties, the sentence, the encoder, the codebook, the cast.
 Out: the draft with the vote in `encoder` and both in `why`.
 
 The vote is for the record's type or, where it is told ahead or denied, for what
@@ -11,7 +11,7 @@ vote counts is for `qualifying/probability.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +20,7 @@ from whowhom.actors import Cast
 from whowhom.events import grammar
 from whowhom.events.classify import SPOKEN_OF, told_between
 from whowhom.events.encoder import LABELS, NONE, Encoder
+from whowhom.events.neutral import renamed
 from whowhom.knowledge.codebook import Codebook
 from whowhom.records import Actor, Draft, Mention, Reason, Sentence, Span
 
@@ -32,7 +33,7 @@ NOTHING = "no event between the two"
 NO_EVENT = (0.5, 0.6, 0.8)
 SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
 # Countries that stand for parties known for a role; the encoder is told of others in their place (`neutral.py`).
-COUNTRIES = ("Vanuatu", "Tuvalu", "Kiribati", "Palau")
+COUNTRIES = ("Vanuatu", "Tuvalu", "Bhutan", "Andorra")
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -109,7 +110,7 @@ def _asked(sentence: Sentence, draft: Draft, codebook: Codebook, cast: Cast) -> 
         name if mention is not None and _has_a_role(cast.actor(mention.actor_id)) else None
         for mention, name in zip(parties, _unnamed(sentence.text), strict=True)
     ]
-    text, (source, target) = _renamed(sentence.text, spans, names)
+    text, (source, target) = renamed(sentence.text, spans, names)
     return Asked(text=text, source=source, target=target, in_one_phrase=False, known=known)
 
 
@@ -125,22 +126,9 @@ def _has_a_role(actor: Actor) -> bool:
 
 
 def _unnamed(text: str) -> tuple[str, str]:
-    """Two countries that a text does not name."""
-    one, other, *_ = (name for name in COUNTRIES if name not in text)
-    return one, other
-
-
-def _renamed(text: str, spans: Sequence[Span | None], names: Sequence[str | None]) -> tuple[str, list[Span | None]]:
-    """The text with these names in the places of some of its parties, and where all of them stand then."""
-    told, at = "", 0
-    found: list[Span | None] = [None] * len(spans)
-    for span, i in sorted((span, i) for i, span in enumerate(spans) if span is not None):
-        told += text[at : span.start]
-        start = len(told)
-        told += names[i] or text[span.start : span.end]
-        found[i] = Span(start=start, end=len(told))
-        at = span.end
-    return told + text[at:], found
+    """Two countries that a text does not name, or the first two where it names all but one."""
+    names = [name for name in COUNTRIES if name not in text] + list(COUNTRIES)
+    return names[0], names[1]
 
 
 def _likelier(names: Iterable[str], views: Mapping[str, float]) -> View:

@@ -13,6 +13,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct
 
+from whowhom.knowledge.likeness import SAME, likeness
 from whowhom.knowledge.spelling import fold, fold_in_place, skeleton
 from whowhom.knowledge.tables import Row, data_path, read_table
 from whowhom.records import Actor, ActorKind, Role
@@ -139,7 +140,7 @@ class ActorIndex:
         return tuple(sorted({actor_id for key in keys for actor_id in self._near.get(key, ())}))
 
     def search(self, name: str, *, limit: int = 20) -> list[Actor]:
-        """Actors with a name that holds all words of ``name``, exact ones first."""
+        """Actors with a name that holds all words of ``name``, exact ones first; where none does, one spelt alike."""
         wanted = fold(name).split()
         if not wanted:
             return []
@@ -150,7 +151,15 @@ class ActorIndex:
                 for alias in aliases:
                     rank = (words != wanted, len(words), alias.actor_id)
                     hits[alias.actor_id] = min(rank, hits.get(alias.actor_id, rank))
-        return [self.actors[actor_id] for actor_id in sorted(hits, key=lambda a: hits[a])[:limit]]
+        found = sorted(hits, key=lambda a: hits[a]) or self._alike(name)
+        return [self.actors[actor_id] for actor_id in found[:limit]]
+
+    def _alike(self, name: str) -> list[str]:
+        """The ids of actors with a name that may be another spelling of this one, the likeliest first."""
+        best: dict[str, float] = {}
+        for actor in self.actors.values():
+            best[actor.actor_id] = max(likeness(name, known) for known in (actor.name, *actor.aliases))
+        return sorted((i for i, share in best.items() if share >= SAME), key=lambda i: (-best[i], i))
 
 
 def load_actors(folder: Path | None = None) -> ActorIndex:
