@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from whowhom.actors import Cast, find_cast, is_party
-from whowhom.knowledge.actors import STATE_COLUMNS
+from whowhom.knowledge.actor_tables import STATE_COLUMNS
 from whowhom.knowledge.tables import data_path, read_table
 from whowhom.parsing import split
 from whowhom.records import Document, Event, Mention, Reason

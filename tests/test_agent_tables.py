@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from whowhom.knowledge.actors import (
+from whowhom.knowledge.actor_tables import (
     AGENT_COLUMNS,
     GIVEN_COLUMNS,
     PEOPLE_COLUMNS,

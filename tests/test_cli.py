@@ -172,7 +172,7 @@ def test_a_mistake_is_one_line_and_exit_1(run: Any, args: list[str], said: str) 
         ["code", "gao.txt", "--nosuch"],
         ["query", "SELECT 1"],
         ["compare"],
-        ["actors", "import", "x"],
+        ["actors", "import"],
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_2(run: Any, args: list[str]) -> None:

@@ -38,11 +38,13 @@ class Component:
         return doc
 
 
-@Language.factory("whowhom", default_config={"model": MODEL, "codebook": None}, assigns=["doc._.events"])
-def make(nlp: Language, name: str, model: str, codebook: str | None) -> Any:
-    """The component, with models of its own loaded; ``codebook`` is a folder of the project's own."""
+@Language.factory(
+    "whowhom", default_config={"model": MODEL, "codebook": None, "actors": None}, assigns=["doc._.events"]
+)
+def make(nlp: Language, name: str, model: str, codebook: str | None, actors: str | None) -> Any:
+    """The component, with models of its own loaded; ``codebook`` and ``actors`` are the project's own."""
     from whowhom.running import Coder
 
     if not Doc.has_extension("events"):
         Doc.set_extension("events", default=())
-    return Component(Coder.load(model=model, codebook=codebook))
+    return Component(Coder.load(model=model, codebook=codebook, actors=actors))

@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from whowhom.actors import Cast, find_cast, is_party
 from whowhom.events import Encoder, Found, find_events, load_encoder, weighed, with_discourse
 from whowhom.gate import Gate
+from whowhom.knowledge.actor_file import actors_digest
 from whowhom.knowledge.actors import ActorIndex, load_actors
 from whowhom.knowledge.codebook import Codebook, codebook_digest, load_codebook
 from whowhom.knowledge.places import Gazetteer, load_gazetteer
@@ -47,8 +48,14 @@ class Tools(Struct, frozen=True):
     encoder: Encoder | None
 
 
-def load_tools(*, model: str = DEFAULT_MODEL, codebook: Path | None = None, rules_only: bool = False) -> Tools:
-    """Load the models and the shipped knowledge, with a codebook of the project's own; about a second.
+def load_tools(
+    *,
+    model: str = DEFAULT_MODEL,
+    codebook: Path | None = None,
+    actors: Path | None = None,
+    rules_only: bool = False,
+) -> Tools:
+    """Load the models and the shipped knowledge, with a codebook and actors of the project's own; about a second.
 
     With ``rules_only``, or where the extra `whowhom[encoder]` is not installed, no encoder is asked.
 
@@ -60,7 +67,7 @@ def load_tools(*, model: str = DEFAULT_MODEL, codebook: Path | None = None, rule
         gate=Gate(known, parser.lemmatizer),
         codebook=known,
         words=load_words(),
-        actors=load_actors(),
+        actors=load_actors(actors),
         gazetteer=load_gazetteer(),
         encoder=None if rules_only else load_encoder(),
     )
@@ -84,6 +91,7 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
         codebook=tools.codebook,
         words=tools.words,
         gazetteer=tools.gazetteer,
+        actors=tools.actors,
     )
     drafts = [
         _weighed(sentence, those, tools, cast)
@@ -95,7 +103,7 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
     return CodedDocument(
         document=document,
         events=events,
-        actors=_actors_of(events, cast),
+        actors=_actors_of(events, cast, tools.actors),
         silences=_silences(document, spans, sentences, found, drafts, cast),
     )
 
@@ -121,12 +129,13 @@ def _worth_parsing(text: str, spans: Sequence[tuple[int, Span]], gate: Gate) -> 
     return [numbered for numbered, is_wanted in zip(spans, wanted, strict=True) if is_wanted]
 
 
-def coder_version(codebook: Path | None = None, *, rules_only: bool = False) -> str:
-    """The version of what codes: the package's, and digests of its code and knowledge and of the project's codebook.
+def coder_version(codebook: Path | None = None, actors: Path | None = None, *, rules_only: bool = False) -> str:
+    """The version of what codes: the package's, and digests of its code and knowledge and of what is the project's own.
 
     A store codes again what another version coded, also while rules are being written.
     """
     own = f".codebook-{codebook_digest(codebook)}" if codebook is not None else ""
+    own += f".actors-{actors_digest(actors)}" if actors is not None else ""
     return _shipped_version() + own + (".rules" if rules_only else "")
 
 
@@ -142,10 +151,10 @@ def _shipped_version() -> str:
     return f"{version('whowhom')}+{digest.hexdigest()[:8]}"
 
 
-def _actors_of(events: Sequence[Event], cast: Cast) -> tuple[Actor, ...]:
+def _actors_of(events: Sequence[Event], cast: Cast, index: ActorIndex) -> tuple[Actor, ...]:
     ids = {p.actor_id for e in events for p in (*e.sources, *e.targets) if is_party(p.actor_id)}
     ids |= {t.actor_id for e in events for t in e.according_to if t.actor_id is not None}
-    return tuple(cast.actor(actor_id) for actor_id in sorted(ids))
+    return tuple(index.as_chosen(cast.actor(actor_id)) for actor_id in sorted(ids))
 
 
 def _silences(

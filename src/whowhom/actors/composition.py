@@ -13,7 +13,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from whowhom.actors import phrases
-from whowhom.knowledge.actors import ActorIndex, Agent, Qualifier, body_of, state_id
+from whowhom.knowledge.actor_tables import Agent, Qualifier, body_of, state_id
+from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.spelling import fold
 from whowhom.records import Actor, ActorKind, Role, Sentence
 
@@ -146,13 +147,14 @@ def compose(
         return index.actors.get(f"role.{country}.{role}") or body_of(index.actors[state_id(country)], role)
     first, last = phrases.extent(sentence, head)
     words = significant(sentence, first, last, apart_from=named)
+    code = (country or "", role or "")
     return Actor(
         actor_id=f"desc.{country or '---'}.{slug(' '.join(words)) or slug(noun)}",
         name=sentence.words(first, last).text,
         kind=description.kind,
         country=country,
         roles=(Role(role=role, of=country),) if role else (),
-        code=(country or "") + (role or "") or None,
+        code="".join(reversed(code) if description.agent.stands_first else code) or None,
     )
 
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from whowhom.knowledge.actors import ActorIndex, Alias, Found
+from whowhom.knowledge.actor_tables import Alias
+from whowhom.knowledge.actors import ActorIndex, Found
 from whowhom.knowledge.spelling import fold_in_place
 from whowhom.records import Actor, ActorKind, Sentence
 

@@ -58,6 +58,12 @@ CodebookOption = Annotated[
     typer.Option("--codebook", metavar="DIR", envvar="WHOWHOM_CODEBOOK", help=CODEBOOK, show_default=False),
 ]
 
+ACTORS = "A table of your own actors, as `actors add` and `actors import` make it."
+ActorsOption = Annotated[
+    Path | None,
+    typer.Option("--actors", metavar="FILE", envvar="WHOWHOM_ACTORS", help=ACTORS, show_default=False),
+]
+
 RulesOption = Annotated[
     bool, typer.Option("--rules-only", help="Do not ask the encoder: faster, and types rest on the codebook alone.")
 ]
@@ -131,6 +137,7 @@ def code(
         bool, typer.Option("--why-not", help="Say for each sentence without an event what was missing.")
     ] = False,
     codebook: CodebookOption = None,
+    actors: ActorsOption = None,
     rules_only: RulesOption = False,
     model: ModelOption = MODEL,
 ) -> None:
@@ -151,6 +158,7 @@ def code(
         why_not=why_not,
         model=model,
         codebook=codebook,
+        actors=actors,
         rules_only=rules_only,
     )
     raise typer.Exit(code_inputs(order))
@@ -288,21 +296,121 @@ def search_actors(
         str, typer.Argument(metavar="NAME", help="Words of a name, or their beginnings.", show_default=False)
     ],
     format: FormatOption = None,
+    actors: ActorsOption = None,
 ) -> None:
     """Find actors by name."""
-    from whowhom.cli.manual import show_actors
+    from whowhom.cli.actors import show_actors
 
-    show_actors(name, chosen(format))
+    show_actors(name, chosen(format), actors)
 
 
 @actors.command("show", epilog=examples("whowhom actors show state.LBY"))
 def show_actor(
     actor_id: Annotated[str, typer.Argument(metavar="ID", help="An actor's id.", show_default=False)],
+    store: Annotated[
+        Path | None,
+        typer.Option("--store", metavar="FILE", help="Show its events in this store too.", show_default=False),
+    ] = None,
+    actors: ActorsOption = None,
 ) -> None:
-    """Show what is known of an actor: names, code, roles over time."""
-    from whowhom.cli.manual import show_actor_page
+    """Show what is known of an actor: names, code, roles over time, ties, events."""
+    from whowhom.cli.actors import show_actor_page
 
-    show_actor_page(actor_id)
+    show_actor_page(actor_id, own=actors, store=store)
+
+
+TABLE = "The table of your own actors; made where there is none."
+TableOption = Annotated[Path, typer.Option("--actors", metavar="FILE", envvar="WHOWHOM_ACTORS", help=TABLE)]
+OWN_TABLE = Path("actors.tsv")
+
+
+@actors.command("add", epilog=examples("whowhom actors add 'Zintan Brigades' --code LBYUAF --alias 'Zintan Brigade'"))
+def add_actor(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name as the texts write it.", show_default=False)],
+    code: Annotated[
+        str | None, typer.Option("--code", metavar="CODE", help="CAMEO actor code (LBYREB).", show_default=False)
+    ] = None,
+    alias: Annotated[
+        list[str] | None,
+        typer.Option("--alias", metavar="NAME", help="Another name; may be given again.", show_default=False),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="KIND", help="person, armed_group, …; the code's if none.", show_default=False),
+    ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option("--country", metavar="ISO3", help="The code's if none is given.", show_default=False),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="WORDS", help="The office in words.", show_default=False)
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="DATE", help="First day of the role.", show_default=False)
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--end", metavar="DATE", help="Last day of the role.", show_default=False)
+    ] = None,
+    id: Annotated[
+        str, typer.Option("--id", metavar="ID", help="Made from the name if none is given.", show_default=False)
+    ] = "",
+    origin: Annotated[str, typer.Option("--origin", metavar="WORDS", help="Where this is known from.")] = "own",
+    actors: TableOption = OWN_TABLE,
+) -> None:
+    """Add an actor, or one more role of it, to a table of your own, which wins over what is shipped."""
+    from whowhom.cli.actors import add_actor
+    from whowhom.knowledge.actor_file import ActorRow
+
+    row = ActorRow(
+        actor_id=id, name=name, aliases=tuple(alias or ()), kind=kind, country=country, code=code, title=title,
+        start=start, end=end, origin=origin,
+    )  # fmt: skip
+    add_actor(row, actors)
+
+
+@actors.command("import", epilog=examples("whowhom actors import Phoenix.Countries.actors.txt --actors actors.tsv"))
+def import_actors(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", help="Phoenix actors or agents, CSV, FollowTheMoney.", show_default=False),
+    ],
+    actors: TableOption = OWN_TABLE,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", metavar="NAME", help="phoenix, csv or ftm; else by the name.", show_default=False),
+    ] = None,
+) -> None:
+    """Read dictionaries of others into a table of your own.
+
+    What cannot be read is said with its line, and the counts of what a file holds and what was left out.
+    """
+    from whowhom.cli.actors import import_dictionaries
+
+    import_dictionaries(files, actors, format=format)
+
+
+@actors.command("export", epilog=examples("whowhom actors export --actors actors.tsv --output own.actors.txt"))
+def export_actors(actors: TableOption = OWN_TABLE, output: OutputOption = None) -> None:
+    """Write a table of your own as a PETRARCH or Phoenix dictionary."""
+    from whowhom.cli.actors import export_actors
+
+    export_actors(actors, output)
+
+
+@actors.command("queue", epilog=examples("whowhom actors queue --store libya.db"))
+def queue_actors(
+    store: StoreOption,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="So many at most.")] = 20,
+    format: FormatOption = None,
+    actors: ActorsOption = None,
+) -> None:
+    """List the actors of a store whom no table knows.
+
+    The most frequent come first, with sentences that name them, a suggested code, and the command that adds them.
+    """
+    from whowhom.cli.actors import show_queue
+
+    show_queue(store, chosen(format), limit=limit, own=actors)
 
 
 def main(args: list[str] | None = None) -> int:

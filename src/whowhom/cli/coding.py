@@ -27,14 +27,18 @@ from whowhom.cli.output import (
 from whowhom.events import encoder_is_installed
 from whowhom.export.lines import encode_line, event_row, silence_row
 from whowhom.export.tables import CSV_COLUMNS, CsvLines, csv_row
+from whowhom.knowledge.actors import load_actors
 from whowhom.knowledge.codebook import load_codebook
 from whowhom.pipeline import coder_version
 from whowhom.reading import Failure, Input, find_inputs, read
 from whowhom.records import CodedDocument, Document, Event, Silence
 from whowhom.running import Item, code_all, load_coding
-from whowhom.store import Store
+from whowhom.store import Change, Store
 
 Show = Callable[[CodedDocument], None]
+
+# Changes to stored events that a run prints.
+CHANGES_SHOWN = 20
 
 OK, BAD_INPUT, SOME_FAILED, INTERRUPTED = 0, 1, 3, 130
 
@@ -52,6 +56,7 @@ class Order(Struct, frozen=True, kw_only=True):
     why_not: bool
     model: str
     codebook: Path | None = None
+    actors: Path | None = None
     rules_only: bool = False
 
 
@@ -70,6 +75,8 @@ def code_inputs(order: Order) -> int:
         say(WITHOUT_ENCODER)
     if order.codebook is not None:
         load_codebook(order.codebook)  # a wrong line is said before anything is read or written
+    if order.actors is not None:
+        load_actors(order.actors)
     inputs = find_inputs(order.inputs)
     sizes = [_size(each) for each in inputs]
     tally, progress = Tally(), Progress(total=sum(sizes))
@@ -80,7 +87,7 @@ def code_inputs(order: Order) -> int:
             store.start_run(order.inputs)
         show = _shower(order, stack.enter_context(binary_output(order.output)))
         items = _items(inputs, sizes, order, tally)
-        load = partial(load_coding, codebook=order.codebook, rules_only=order.rules_only)
+        load = partial(load_coding, codebook=order.codebook, actors=order.actors, rules_only=order.rules_only)
         results = code_all(items, workers=order.workers, store=store, model=order.model, load=load)
         try:
             for result in results:
@@ -103,14 +110,31 @@ def code_inputs(order: Order) -> int:
             progress.wipe()
         if store is not None:
             store.end_run(failed=len(tally.failures))
+            _say_changes(store.changes())
     return _end(tally, progress)
+
+
+def _say_changes(changes: Sequence[Change]) -> None:
+    """What coding again has made of events that were stored before."""
+    if not changes:
+        return
+    events = len({(change.document_id, change.event_id) for change in changes})
+    say(f"{number_of(events, 'stored event')} changed:")
+    for change in changes[:CHANGES_SHOWN]:
+        what = f"{change.document_id} {change.event_id[: table.SHORT_ID]}"
+        if change.field == "event":
+            say(f"  {what}: {'new' if change.before is None else 'gone'}: {change.after or change.before}")
+        else:
+            say(f"  {what}: {change.field}: {change.before or 'nothing'} -> {change.after or 'nothing'}")
+    if len(changes) > CHANGES_SHOWN:
+        say(f"  and {len(changes) - CHANGES_SHOWN} more; all of them: whowhom query 'SELECT * FROM changes'")
 
 
 def _version(order: Order) -> str:
     """What codings are told apart by: the coder's version, and its model where it is another than the usual."""
     from whowhom.parsing import DEFAULT_MODEL
 
-    coder = coder_version(order.codebook, rules_only=order.rules_only)
+    coder = coder_version(order.codebook, order.actors, rules_only=order.rules_only)
     return coder if order.model == DEFAULT_MODEL else f"{coder}+{order.model}"
 
 

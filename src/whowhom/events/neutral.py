@@ -19,7 +19,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct
 
-from whowhom.knowledge.actors import STATE_COLUMNS
+from whowhom.knowledge.actor_tables import STATE_COLUMNS
 from whowhom.knowledge.tables import data_path, read_table
 from whowhom.records import Span
 

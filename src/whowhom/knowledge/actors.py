@@ -1,80 +1,44 @@
 """Whom news speaks of: states, people in office, groups, organisations, and the nouns that name who acts.
 
-Everything is read from `data/actors/`; the columns are explained in the README there. Names go into one
-automaton, so that a text is searched for all of them at once.
+What is shipped is read from `data/actors/`, what a project knows better from a
+table of its own. Names are looked up in one dictionary, longest first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
-from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct
+from msgspec.structs import replace
 
+from whowhom.knowledge.actor_codes import kind_of
+from whowhom.knowledge.actor_file import AGENT, ActorRow
+from whowhom.knowledge.actor_tables import (
+    Agent,
+    Alias,
+    agents,
+    all_actors,
+    given_names,
+    peoples,
+    qualifiers,
+    things,
+    titles,
+)  # fmt: skip
 from whowhom.knowledge.likeness import SAME, likeness
-from whowhom.knowledge.spelling import fold, fold_in_place, skeleton
-from whowhom.knowledge.tables import Row, data_path, read_table
-from whowhom.records import Actor, ActorKind, Role
-
-STATE_COLUMNS = ("iso3", "names", "adjectives", "peoples", "capital", "metonyms", "start", "end", "note")
-LEADER_COLUMNS = ("actor_id", "name", "aliases", "country", "role", "title", "start", "end", "origin")
-GROUP_COLUMNS = ("actor_id", "name", "aliases", "kind", "country", "code", "start", "end", "parent", "origin")
-AGENT_COLUMNS = ("noun", "role", "kind", "number", "metaphor")
-TITLE_COLUMNS = ("title", "role", "kind")
-QUALIFIER_COLUMNS = ("word", "effect", "role", "note")
-PEOPLE_COLUMNS = ("name", "adjective", "kind", "country", "religion")
-THING_COLUMNS = ("noun", "role", "note")
-GIVEN_COLUMNS = ("name", "gender")
+from whowhom.knowledge.own_actors import OwnActors, key_of, load_own_actors
+from whowhom.knowledge.spelling import fold, skeleton
+from whowhom.knowledge.tables import data_path
+from whowhom.records import Actor, ActorKind
 
 # An acronym is meant as it is written: "IS" is no "is". Longer names may stand in capitals in a headline.
 LONGEST_ACRONYM = 6
+WORD = re.compile(r"[^\W_]+")
+# Names of a project up to which other spellings of them are looked for.
+MOST_NEAR = 20_000
 SMALL_PART = re.compile(r"(?:al|el|as|ash|an|ar|at|anti|bin|ibn)[-‑ ](?=\w)")
-
-
-class Alias(Struct, frozen=True, kw_only=True):
-    """One way to write an actor's name.
-
-    ``sort`` is ``name``, ``adjective`` ("Libyan", for the state), ``people``
-    ("Libyans") or ``metonym`` ("the Kremlin", for a government). ``country`` is
-    the topic that a text must have for this alias to count, None for any.
-    """
-
-    actor_id: str
-    text: str
-    sort: str
-    country: str | None = None
-
-
-class Agent(Struct, frozen=True, kw_only=True):
-    """A noun for who acts: ``role`` is None where it says none; ``number`` is one, group or many."""
-
-    noun: str
-    role: str | None
-    kind: ActorKind
-    number: str
-    is_place: bool
-
-
-class Qualifier(Struct, frozen=True, kw_only=True):
-    """A word before a noun that changes its role ("rebel forces", "former minister")."""
-
-    word: str
-    effect: str
-    role: str | None
-
-
-class People(Struct, frozen=True, kw_only=True):
-    """An ethnic, religious or regional population; ``country`` is None where it lives in several.
-
-    ``faith`` is whether it is known by its religion: such people live in more countries than their own.
-    """
-
-    name: str
-    adjective: bool
-    country: str | None
-    faith: bool
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -85,27 +49,93 @@ class Found(Struct, frozen=True, kw_only=True):
     aliases: tuple[Alias, ...]
 
 
+class Recoding(Struct, frozen=True, kw_only=True):
+    """What a project has chosen for a contested country: the country that it counts to, and the code there."""
+
+    country: str | None
+    code: str
+
+
 class ActorIndex:
     """All known actors and all words for who acts; one a process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, own: Path | None = None) -> None:
         self.actors: dict[str, Actor] = {}
-        self.state_of_capital: dict[str, str] = {}
         self._aliases: dict[str, list[Alias]] = {}
-        for actor, aliases in _all_actors(folder):
+        for actor, aliases in all_actors(folder):
             self.actors[actor.actor_id] = actor
             for alias in aliases:
-                self._aliases.setdefault(fold_in_place(alias.text).strip(), []).append(alias)
-        self._patterns = sorted(self._aliases)
-        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
-        self.agents = {agent.noun: agent for agent in _agents(folder / "agents.tsv")}
+                self._aliases.setdefault(key_of(alias.text), []).append(alias)
+        self.countries = frozenset(a.country for a in self.actors.values() if a.kind is ActorKind.STATE and a.country)
+        self.agents = {agent.noun: agent for agent in agents(folder)}
+        self.recodings: dict[str, Recoding] = {}
+        # Which id stands for which other one: the project's for a shipped actor, a shipped state's for the project's.
+        self._stands_for: dict[str, str] = {}
+        self._own = load_own_actors(own, self.countries, self.actors) if own else OwnActors((), self.countries)
+        self._take_over()
+        self._longest = _longest(self._aliases)
         self.agent_heads = frozenset(word for noun in self.agents for word in (noun.split()[-1], noun.split(" of ")[0]))
-        self.titles = {row.need("title").lower(): row.get("role") for row in _rows(folder, "titles", TITLE_COLUMNS)}
-        self.qualifiers = {q.word: q for q in _qualifiers(folder / "qualifiers.tsv")}
-        self.peoples = {people.name: people for people in _peoples(folder / "peoples.tsv")}
-        self.things = {row.need("noun"): row.get("role") for row in _rows(folder, "things", THING_COLUMNS)}
-        self.genders = {row.need("name"): row.need("gender") for row in _rows(folder, "given_names", GIVEN_COLUMNS)}
-        self._near = _near_index(self.actors.values())
+        self.titles = titles(folder)
+        self.qualifiers = {q.word: q for q in qualifiers(folder)}
+        self.peoples = {people.name: people for people in peoples(folder)}
+        self.things = things(folder)
+        self.genders = given_names(folder)
+        # For names spelt alike; in a large dictionary they lie too near one another.
+        known = self.everybody() if len(self._own) <= MOST_NEAR else self.actors
+        self._near = _near_index(known.values())
+
+    def _take_over(self) -> None:
+        """Let the project's rows change what is shipped: nouns, codes of countries, actors of the same name."""
+        for row in self._own.agents:
+            self.agents |= {agent.noun: agent for agent in _own_agents(row, self.agents)}
+        common = sorted(self._aliases.keys() & self._own.keys)
+        for shipped_id, actor in self._same(common).items():
+            shipped = self.actors[shipped_id]
+            if shipped.kind is ActorKind.STATE and shipped.country:
+                # Its government, army and people are made from its id: the state keeps it, and is coded as chosen.
+                self._stands_for[actor.actor_id] = shipped_id
+                if actor.code not in (None, shipped.code):
+                    self.recodings[shipped.country] = Recoding(country=actor.country, code=actor.code or "")
+                continue
+            names = dict.fromkeys((actor.name, *actor.aliases, shipped.name, *shipped.aliases))
+            del self.actors[shipped_id]
+            self.actors[actor.actor_id] = replace(actor, aliases=tuple(names)[1:])
+            self._stands_for[shipped_id] = actor.actor_id
+        for key, aliases in self._aliases.items():
+            if any(alias.actor_id in self._stands_for for alias in aliases):
+                self._aliases[key] = [self._standing(alias) for alias in aliases]
+        for key in common:
+            own = self._own_aliases(key)
+            if not {a.actor_id for a in own} <= {a.actor_id for a in self._aliases[key]}:
+                self._aliases[key] = own
+
+    def _same(self, names: Iterable[str]) -> dict[str, Actor]:
+        """The project's actor for each shipped one that bears its id, or a name that nobody else has."""
+        same = {actor.actor_id: actor for actor in self._own.overriding}
+        taken = set(same)
+        for key in names:
+            shipped = {a.actor_id for a in self._aliases[key] if a.sort == "name" and a.country is None}
+            own = [actor for actor, _ in self._own.named(key)]
+            if len(shipped) == len(own) == 1 and own[0].actor_id not in taken:
+                taken.add(own[0].actor_id)
+                same.setdefault(shipped.pop(), own[0])
+        return same
+
+    def _standing(self, alias: Alias) -> Alias:
+        return replace(alias, actor_id=self._stands_for.get(alias.actor_id, alias.actor_id))
+
+    def recoded(self, country: str | None, code: str | None) -> tuple[str | None, str | None]:
+        """A country and a code as the project has chosen for that country; unchanged where it has not."""
+        chosen = self.recodings.get(country or "")
+        if chosen is None or country is None:
+            return country, code
+        begins = code is not None and code.startswith(country)
+        return chosen.country, chosen.code + (code or "").removeprefix(country) if begins else code
+
+    def as_chosen(self, actor: Actor) -> Actor:
+        """The actor with its country and code as the project has chosen."""
+        country, code = self.recoded(actor.country, actor.code)
+        return actor if actor.country == country else replace(actor, country=country, code=code)
 
     def find(self, text: str, folded: str) -> list[Found]:
         """The known names in a text, leftmost and longest first, none overlapping.
@@ -113,26 +143,53 @@ class ActorIndex:
         ``folded`` is `fold_in_place` of ``text``. A name begins with a capital
         or a digit and stands between words' borders; acronyms count as written.
         """
-        hits = [
-            (start, end, self._patterns[number])
-            for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            if _is_whole(folded, start, end) and _looks_like_name(text, start, end)
-        ]
-        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        words = [match.span() for match in WORD.finditer(folded)]
         found: list[Found] = []
         reached = 0
-        for start, end, pattern in hits:
-            if start < reached:
+        for i, (start, first) in enumerate(words):
+            if start < reached or not _looks_like_name(text, start):
                 continue
-            fitting = tuple(a for a in self._aliases[pattern] if _is_written(a.text, text[start:end]))
-            if fitting:
-                found.append(Found(start=start, end=end, aliases=fitting))
-                reached = end
+            longest = max(self._longest.get(folded[start:first], 0), self._own.longest)
+            for end in _ends(folded, words, i, start + longest):
+                known = self._known(folded[start:end])
+                fitting = tuple(a for a in known if _is_written(a.text, text[start:end]))
+                if fitting:
+                    found.append(Found(start=start, end=end, aliases=fitting))
+                    reached = end
+                    break
         return found
 
     def named(self, name: str) -> tuple[Alias, ...]:
         """The aliases written like this name, case and accents aside."""
-        return tuple(self._aliases.get(fold_in_place(name).strip(), ()))
+        return tuple(self._known(key_of(name)))
+
+    def _known(self, key: str) -> list[Alias]:
+        """The aliases of a folded name."""
+        return self._aliases.get(key) or self._own_aliases(key)
+
+    def _own_aliases(self, key: str) -> list[Alias]:
+        """The project's aliases of a folded name; their actors are made when first asked for."""
+        aliases = []
+        for actor, names in self._own.named(key):
+            if actor.actor_id not in self._stands_for:
+                self.actors.setdefault(actor.actor_id, actor)
+            for name in names:
+                text, _, topic = name.partition("@")
+                if key_of(text) == key:
+                    alias = Alias(actor_id=actor.actor_id, text=text, sort="name", country=topic or None)
+                    aliases.append(self._standing(alias))
+        return aliases
+
+    def spelling(self, name: str) -> str | None:
+        """A known name in the capitals that texts write it in ("NATO" for any of "Nato", "NATO"); None if unknown."""
+        return next((alias.text for alias in self.named(name) if alias.text.lower() == name.lower()), None)
+
+    def everybody(self) -> dict[str, Actor]:
+        """Every actor by its id, the project's too."""
+        for actor, _ in self._own.all():
+            if actor.actor_id not in self._stands_for:
+                self.actors.setdefault(actor.actor_id, actor)
+        return self.actors
 
     def near(self, word: str) -> tuple[str, ...]:
         """Ids of people whose family name may be another spelling of this folded word; hints, not proofs."""
@@ -145,10 +202,10 @@ class ActorIndex:
         if not wanted:
             return []
         hits: dict[str, tuple[bool, int, str]] = {}
-        for pattern, aliases in self._aliases.items():
-            words = pattern.split()
+        for key in dict.fromkeys(chain(self._aliases, self._own.keys)):
+            words = key.split()
             if all(any(word.startswith(want) for word in words) for want in wanted):
-                for alias in aliases:
+                for alias in self._known(key):
                     rank = (words != wanted, len(words), alias.actor_id)
                     hits[alias.actor_id] = min(rank, hits.get(alias.actor_id, rank))
         found = sorted(hits, key=lambda a: hits[a]) or self._alike(name)
@@ -162,179 +219,64 @@ class ActorIndex:
         return sorted((i for i, share in best.items() if share >= SAME), key=lambda i: (-best[i], i))
 
 
-def load_actors(folder: Path | None = None) -> ActorIndex:
-    """Read the tables of actors, the shipped ones if no folder is given.
+def load_actors(own: Path | None = None) -> ActorIndex:
+    """Read the shipped tables of actors, and a project's own.
 
     Raises KnowledgeError, naming file and line, for a wrong line.
     """
-    return ActorIndex(folder or data_path("actors"))
+    return ActorIndex(data_path("actors"), own)
 
 
-# --- rows to records ----------------------------------------------------------
-
-
-def _rows(folder: Path, name: str, columns: Sequence[str]) -> Iterator[Row]:
-    return read_table(folder / f"{name}.tsv", columns)
-
-
-def _all_actors(folder: Path) -> Iterator[tuple[Actor, list[Alias]]]:
-    for row in _rows(folder, "states", STATE_COLUMNS):
-        yield from _state(row)
-    yield from _leaders(folder)
-    for name in ("groups", "organisations"):
-        for row in _rows(folder, name, GROUP_COLUMNS):
-            yield _group(row)
-
-
-def state_id(iso3: str) -> str:
-    return f"state.{iso3}"
-
-
-def government_id(iso3: str) -> str:
-    return f"role.{iso3}.GOV"
-
-
-def people_id(iso3: str) -> str:
-    return f"role.{iso3}.CVL"
-
-
-def _state(row: Row) -> Iterator[tuple[Actor, list[Alias]]]:
-    iso3, names = row.need("iso3"), row.many("names")
-    state = Actor(actor_id=state_id(iso3), name=names[0], kind=ActorKind.STATE, country=iso3, code=iso3, aliases=names)
-    yield (
-        state,
-        [
-            *(Alias(actor_id=state.actor_id, text=text, sort="name") for text in names),
-            *(Alias(actor_id=state.actor_id, text=text, sort="adjective") for text in row.many("adjectives")),
-        ],
-    )
-    yield body_of(state, "GOV"), _sorted_aliases(government_id(iso3), row.many("metonyms"), "metonym")
-    yield body_of(state, "CVL"), _sorted_aliases(people_id(iso3), row.many("peoples"), "people")
-
-
-BODIES = {
-    "GOV": ("Government", ActorKind.GOVERNMENT),
-    "MIL": ("Armed forces", ActorKind.MILITARY),
-    "COP": ("Police", ActorKind.POLICE),
-    "LEG": ("Parliament", ActorKind.GOVERNMENT),
-    "OPP": ("Opposition", ActorKind.MOVEMENT),
-    "CVL": ("People", ActorKind.POPULATION),
-}
-
-
-def body_of(state: Actor, role: str) -> Actor:
-    """The one body of a state that has this role: its government, armed forces, police, people."""
-    words, kind = BODIES[role]
-    iso3 = state.country or "---"
-    return Actor(
-        actor_id=f"role.{iso3}.{role}",
-        name=f"{words} of {state.name}",
-        kind=kind,
-        country=state.country,
-        roles=(Role(role=role, of=state.country),),
-        code=iso3 + role,
-    )
-
-
-def _sorted_aliases(actor_id: str, texts: Sequence[str], sort: str) -> list[Alias]:
-    return [Alias(actor_id=actor_id, text=text, sort=sort) for text in texts]
-
-
-def _leaders(folder: Path) -> Iterator[tuple[Actor, list[Alias]]]:
-    rows: dict[str, list[Row]] = {}
-    for row in _rows(folder, "leaders", LEADER_COLUMNS):
-        rows.setdefault(row.need("actor_id"), []).append(row)
-    for actor_id, terms in rows.items():
-        texts = (terms[0].need("name"), *terms[0].many("aliases"))
-        roles = tuple(_term(row) for row in terms)
-        last = terms[-1]
-        actor = Actor(
-            actor_id=actor_id,
-            name=texts[0],
-            kind=ActorKind.PERSON,
-            country=last.get("country"),
-            roles=roles,
-            code=(last.get("country") or "") + last.need("role"),
-            aliases=texts[1:],
-        )
-        yield actor, _sorted_aliases(actor_id, texts, "name")
-
-
-def _term(row: Row) -> Role:
-    return Role(
-        role=row.need("role"),
-        title=row.get("title"),
-        start=row.get("start"),
-        end=row.get("end"),
-        of=row.get("country"),
-    )
-
-
-def _group(row: Row) -> tuple[Actor, list[Alias]]:
-    actor_id, country, code = row.need("actor_id"), row.get("country"), row.get("code")
-    role = (code or "").removeprefix(country or "")[:3]
-    aliases = [Alias(actor_id=actor_id, text=row.need("name"), sort="name")]
-    for cell in row.many("aliases"):
-        text, _, topic = cell.partition("@")
-        aliases.append(Alias(actor_id=actor_id, text=text, sort="name", country=topic or None))
-    actor = Actor(
-        actor_id=actor_id,
-        name=row.need("name"),
-        kind=ActorKind(row.need("kind")),
-        country=country,
-        roles=(Role(role=role, start=row.get("start"), end=row.get("end"), of=country),) if role else (),
-        code=code,
-        aliases=tuple(alias.text for alias in aliases[1:]),
-    )
-    return actor, aliases
-
-
-def _agents(path: Path) -> Iterator[Agent]:
-    for row in read_table(path, AGENT_COLUMNS):
-        try:
-            kind = ActorKind(row.need("kind"))
-        except ValueError:
-            raise row.error(f"unknown kind {row.get('kind')!r}. Use one of {', '.join(ActorKind)}.") from None
-        if row.need("number") not in {"one", "group", "many"}:
-            raise row.error(f"unknown number {row.get('number')!r}. Use one, group or many.")
+def _own_agents(row: ActorRow, shipped: Mapping[str, Agent]) -> Iterator[Agent]:
+    """Yield the noun of a project's row and its plurals that no rule forms."""
+    role = (row.code or "").replace(AGENT, "")
+    for name in (row.name, *row.aliases):
+        noun = name.lower()
+        known = shipped.get(noun) or shipped.get(row.name.lower())
         yield Agent(
-            noun=row.need("noun"),
-            role=row.get("role"),
-            kind=kind,
-            number=row.need("number"),
-            is_place=row.get("metaphor") == "place",
-        )
-
-
-def _qualifiers(path: Path) -> Iterator[Qualifier]:
-    for row in read_table(path, QUALIFIER_COLUMNS):
-        yield Qualifier(word=row.need("word").lower(), effect=row.need("effect"), role=row.get("role"))
-
-
-def _peoples(path: Path) -> Iterator[People]:
-    for row in read_table(path, PEOPLE_COLUMNS):
-        countries = row.many("country")
-        yield People(
-            name=row.need("name"),
-            adjective=row.need("adjective") == "yes",
-            country=countries[0] if len(countries) == 1 else None,
-            faith=row.get("religion") is not None,
+            noun=noun,
+            role=role,
+            kind=ActorKind(row.kind) if row.kind else known.kind if known else kind_of(role, country=None),
+            number=known.number if known else "one",
+            is_place=False,
+            stands_first=(row.code or "").endswith(AGENT),
         )
 
 
 # --- how names are compared ---------------------------------------------------
 
 
-def _is_whole(folded: str, start: int, end: int) -> bool:
-    before = start == 0 or not folded[start - 1].isalnum()
-    return before and (end == len(folded) or not folded[end].isalnum())
+def _ends(folded: str, words: Sequence[tuple[int, int]], i: int, limit: int) -> Iterator[int]:
+    """Yield where a name that begins with word ``i`` may end, up to ``limit``, the furthest first.
+
+    A name may end in one sign more than its last word: "U.N.", "Congo (Kinshasa)".
+    """
+    last = i
+    while last < len(words) and words[last][1] <= limit:
+        last += 1
+    for j in range(last - 1, i - 1, -1):
+        end = words[j][1]
+        sign = folded[end : end + 1]
+        if sign and not sign.isspace() and not folded[end + 1 : end + 2].isalnum():
+            yield end + 1
+        yield end
 
 
-def _looks_like_name(text: str, start: int, end: int) -> bool:
+def _longest(names: Iterable[str]) -> dict[str, int]:
+    """How many characters a name has at most that begins with each word."""
+    longest: dict[str, int] = {}
+    for name in names:
+        first = WORD.search(name)
+        if first is not None:
+            longest[first[0]] = max(len(name), longest.get(first[0], 0))
+    return longest
+
+
+def _looks_like_name(text: str, start: int) -> bool:
     """Whether a stretch begins as names do, also "al-Shabaab", "anti-Balaka" with their small first parts."""
     if text[start].isupper() or text[start].isdigit() or not text[start].isalpha():
         return True
-    small = SMALL_PART.match(text, start, end)
+    small = SMALL_PART.match(text, start)
     return small is not None and text[small.end()].isupper()
 
 

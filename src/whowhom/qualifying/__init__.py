@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from whowhom.actors import Cast, role_on
+from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.codebook import Codebook
 from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.words import WordLists
@@ -59,11 +60,13 @@ class Qualifier:
         codebook: Codebook,
         words: WordLists,
         gazetteer: Gazetteer,
+        actors: ActorIndex,
     ) -> None:
         self._document = document
         self._cast = cast
         self._codebook = codebook
         self._words = words
+        self._actors = actors
         self._places = find_places(sentences, gazetteer, taken=frozenset(_taken(cast)))
         self._tellings = find_tellings(document.text, sentences, cast, words)
         self._contexts = Contexts(document.text, codebook)
@@ -144,6 +147,7 @@ class Qualifier:
     def _party(self, mention: Mention, day: str | None) -> Party:
         actor, fullest = self._cast.actor(mention.actor_id), self._cast.fullest(mention.actor_id)
         role, code = _role_and_code(actor, day)
+        country, code = self._actors.recoded(actor.country, code)
         return Party(
             actor_id=actor.actor_id,
             name=actor.name,
@@ -152,7 +156,7 @@ class Qualifier:
             end=fullest.end,
             mention=Words(text=mention.text, start=mention.start, end=mention.end),
             code=code,
-            country=actor.country,
+            country=country,
             role=role,
         )
 
@@ -184,15 +188,22 @@ def _trigger(sentence: Sentence, draft: Draft) -> Words:
     return sentence.words(first, last)
 
 
+def _has_terms(actor: Actor) -> bool:
+    """Whether an actor's roles are held for a time; the years of a listed group are those of its life."""
+    if actor.actor_id.startswith(("group.", "org.")):
+        return False
+    return actor.actor_id.startswith("person.") or any(role.start or role.end for role in actor.roles)
+
+
 def _role_and_code(actor: Actor, day: str | None) -> tuple[str | None, str | None]:
     """CAMEO role and code of an actor on that day; who held office before and no longer does is of the elite."""
-    if actor.kind is not ActorKind.PERSON or not actor.actor_id.startswith("person."):
+    if not _has_terms(actor):
         role = actor.roles[-1].role if actor.roles else None
         return role, actor.code
     held = role_on(actor, day)
     if held is not None:
-        return held.role, (held.of or "") + held.role
+        return held.role or None, (held.of or "") + held.role
     past = [r for r in actor.roles if day is not None and r.end is not None and r.end[: len(day)] <= day]
-    if past:
+    if past and actor.kind is ActorKind.PERSON:
         return "ELI", (past[-1].of or actor.country or "") + "ELI"
     return None, actor.country

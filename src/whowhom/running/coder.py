@@ -22,23 +22,38 @@ class Coder:
     """Codes texts; make one with `whowhom.load` and keep it."""
 
     def __init__(
-        self, tools: Tools, *, model: str = DEFAULT_MODEL, codebook: Path | None = None, rules_only: bool = False
+        self,
+        tools: Tools,
+        *,
+        model: str = DEFAULT_MODEL,
+        codebook: Path | None = None,
+        actors: Path | None = None,
+        rules_only: bool = False,
     ) -> None:
         self.tools = tools
         self.model = model
         self.codebook = codebook
+        self.actors = actors
         self.rules_only = rules_only
 
     @classmethod
-    def load(cls, *, model: str = DEFAULT_MODEL, codebook: str | Path | None = None, rules_only: bool = False) -> Coder:
+    def load(
+        cls,
+        *,
+        model: str = DEFAULT_MODEL,
+        codebook: str | Path | None = None,
+        actors: str | Path | None = None,
+        rules_only: bool = False,
+    ) -> Coder:
         """A coder with its models and dictionaries loaded; about a second.
 
-        ``codebook`` is a folder of the project's own event types and cues; with
-        ``rules_only`` the encoder is not asked, also where it is installed.
+        ``codebook`` is a folder of the project's own event types and cues,
+        ``actors`` a table of its own actors; with ``rules_only`` the encoder is not asked, also where it is installed.
         """
         folder = Path(codebook) if codebook is not None else None
-        tools = load_tools(model=model, codebook=folder, rules_only=rules_only)
-        return cls(tools, model=model, codebook=folder, rules_only=rules_only)
+        table = Path(actors) if actors is not None else None
+        tools = load_tools(model=model, codebook=folder, actors=table, rules_only=rules_only)
+        return cls(tools, model=model, codebook=folder, actors=table, rules_only=rules_only)
 
     def code(
         self,
@@ -77,7 +92,8 @@ class Coder:
         that cannot be coded.
         """
         coming = (document if isinstance(document, Document) else _from_text(document) for document in documents)
-        load = partial(load_coding, codebook=self.codebook, rules_only=self.rules_only) if workers > 1 else self._loaded
+        own = partial(load_coding, codebook=self.codebook, actors=self.actors, rules_only=self.rules_only)
+        load = own if workers > 1 else self._loaded
         for result in code_all(coming, workers=workers, model=self.model, load=load):
             if isinstance(result, Failure):
                 raise WhowhomError(f"{result.document_id}: {result.message}")

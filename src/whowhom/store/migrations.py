@@ -4,9 +4,9 @@ A step is never edited once released: a change is a new step at the end. Each is
 applied once, in its own transaction, and recorded in the table `migrations`.
 
 What was extracted stands in `documents`, `actors`, `events.record` and
-`silences`. Everything else (the other columns of `events`, `parties`, `tellers`,
-`reasons`, `sentences` and the full-text tables) is derived from it and can be
-made again with `Store.rebuild`.
+`silences`; what coding again has changed, in `changes`. Everything else (the
+other columns of `events`, `parties`, `tellers`, `reasons`, `sentences` and the
+full-text tables) is derived from it and can be made again with `Store.rebuild`.
 """
 
 from __future__ import annotations
@@ -117,7 +117,25 @@ def create_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (("create tables", create_tables),)
+CHANGES = """
+CREATE TABLE changes (
+    change INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs, document_id TEXT NOT NULL,
+    event_id TEXT NOT NULL, field TEXT NOT NULL, before TEXT, after TEXT
+);
+CREATE INDEX changes_run ON changes (run);
+"""
+
+
+def keep_changes(connection: sqlite3.Connection) -> None:
+    """Keep what coding documents again has changed."""
+    for statement in _statements(CHANGES):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
+    ("create tables", create_tables),
+    ("keep changes", keep_changes),
+)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -64,6 +64,9 @@ ADD_SILENCE = _insert(
     ),
 )
 
+ADD_CHANGE = _insert("changes", "run", "document_id", "event_id", "field", "before", "after")
+CHANGES = "SELECT document_id, event_id, field, before, after FROM changes WHERE run = :run ORDER BY change"
+
 NEXT_DOCUMENT_KEY = "SELECT coalesce(max(document_key), 0) + 1 FROM documents"
 FIND_DOCUMENT = """
 SELECT document_key, version FROM documents WHERE document_id = :document_id AND digest = :digest
@@ -98,6 +101,26 @@ EVENTS_BY_PREFIX = """
 SELECT event_id, document_key, record FROM events
 WHERE event_id >= :prefix AND event_id < :beyond
 ORDER BY event_id, event_key LIMIT 12
+"""
+
+# Parties and tellers whom no table of actors holds: their ids are made from their names.
+_NAMED = """
+SELECT event_key, actor_id FROM parties UNION ALL SELECT event_key, actor_id FROM tellers
+"""
+UNKNOWN_ACTORS = f"""
+SELECT actor_id, count(*) AS mentions, count(DISTINCT document_key) FROM ({_NAMED}) JOIN events USING (event_key)
+WHERE actor_id >= 'name.' AND actor_id < 'name/'
+GROUP BY actor_id ORDER BY mentions DESC, actor_id LIMIT :limit
+"""
+RECORDS_OF_ACTOR = "SELECT record FROM actors WHERE actor_id = :actor_id ORDER BY document_key"
+SENTENCES_OF_ACTOR = f"""
+SELECT DISTINCT document_id, sentence FROM ({_NAMED}) JOIN events USING (event_key)
+WHERE actor_id = :actor_id ORDER BY event_key LIMIT :limit
+"""
+COUNTRIES_BESIDE = """
+SELECT other.country, count(*) AS times FROM parties AS this JOIN parties AS other USING (event_key)
+WHERE this.actor_id = :actor_id AND other.actor_id <> :actor_id AND other.country IS NOT NULL
+GROUP BY other.country ORDER BY times DESC, other.country
 """
 
 EVENT_RECORDS = "SELECT event_key, record FROM events ORDER BY event_key"

@@ -24,8 +24,10 @@ from msgspec import Struct
 from whowhom.errors import StoreError
 from whowhom.records import Actor, CodedDocument, Document, Event, SentenceText, Silence
 from whowhom.store import queries
+from whowhom.store.changes import Change, changes_between
 from whowhom.store.migrations import applied, migrate
 from whowhom.store.rows import Cell, event_columns
+from whowhom.store.unknown import Unknown, unknown_actors
 
 # Seconds that a writer waits for another one to end its document.
 PATIENCE = 10.0
@@ -86,13 +88,21 @@ class Store:
             found = self._find(coded.document)
             if found is not None:
                 key, version = found
-                if version == self.version and self._load(key) == coded:
+                before = self._load(key)
+                if version == self.version and before == coded:
                     return False
+                self._note_changes(before, coded)
                 self._db.execute(queries.DELETE_DOCUMENT, {"document_key": key})
             else:
                 key = self._db.execute(queries.NEXT_DOCUMENT_KEY).fetchone()[0]
             self._add(key, coded, run=self._started_run())
             return True
+
+    def _note_changes(self, before: CodedDocument, after: CodedDocument) -> None:
+        run = self._started_run()
+        if run is not None:
+            rows = (msgspec.structs.asdict(change) for change in changes_between(before.events, after.events))
+            self._db.executemany(queries.ADD_CHANGE, ({"run": run, **row} for row in rows))
 
     def rebuild(self) -> None:
         """Make every derived table again from the records."""
@@ -182,6 +192,19 @@ class Store:
         with _clear_errors(self.path):
             document = _document(self._db.execute(queries.DOCUMENT, {"document_key": key}).fetchone())
         return msgspec.json.decode(record, type=Event), document
+
+    def changes(self) -> list[Change]:
+        """What this run has changed in events that were in the store before, in the order of coding."""
+        if self._run is None:
+            return []
+        with _clear_errors(self.path):
+            rows = self._db.execute(queries.CHANGES, {"run": self._run}).fetchall()
+        return [Change(document_id=d, event_id=e, field=f, before=b, after=a) for d, e, f, b, a in rows]
+
+    def unknown_actors(self, *, limit: int = 20) -> list[Unknown]:
+        """The actors whom no table knows, the most frequent in events first, with sentences and a suggested code."""
+        with _clear_errors(self.path):
+            return list(unknown_actors(self._db, limit=limit))
 
     def query(self, sql: str) -> Answer:
         """The answer to one SQL statement that only reads."""

@@ -1,0 +1,45 @@
+"""Dictionaries of actors that others have made, read into rows of a project's own table, and written for others.
+
+In:  the bytes of a file: PETRARCH or Phoenix actors and agents, CSV, FollowTheMoney.
+Out: `Imported`: the rows, what could not be taken with its line, and counts of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+
+from whowhom.errors import KnowledgeError
+from whowhom.knowledge.dictionaries import csv_table, followthemoney, phoenix
+from whowhom.knowledge.dictionaries.imported import Imported, Note, Spelling
+
+__all__ = ["FORMATS", "Imported", "Note", "phoenix", "read_dictionary"]
+
+Reader = Callable[..., Imported]
+FORMATS: Mapping[str, Reader] = {"phoenix": phoenix.read, "csv": csv_table.read, "ftm": followthemoney.read}
+ENDINGS = {".txt": "phoenix", ".actors": "phoenix", ".agents": "phoenix", ".csv": "csv", ".tsv": "csv"}
+ENDINGS |= {".json": "ftm", ".jsonl": "ftm", ".ndjson": "ftm", ".ftm": "ftm", ".ijson": "ftm"}
+
+
+def read_dictionary(
+    path: Path, *, format: str | None = None, countries: Collection[str], spelling: Spelling
+) -> Imported:
+    """Read a dictionary, in the format that its name's ending says where none is given.
+
+    ``countries`` are the codes (ISO 3166-1 alpha-3) that count as such;
+    ``spelling`` gives a known name in the capitals that it is written in
+    ("NATO", "Iran"). Raises KnowledgeError for a file
+    that cannot be read, or in which nothing is what the format asks for.
+    """
+    reader = FORMATS.get(format or ENDINGS.get(path.suffix.lower(), "phoenix"))
+    if reader is None:
+        raise KnowledgeError(f"unknown format {format!r}. Use one of {', '.join(FORMATS)}.")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise KnowledgeError(f"{path}: cannot be read ({error.strerror}).") from None
+    imported = reader(data, origin=path.name, countries=countries, spelling=spelling)
+    if not imported.rows:
+        about = f" Line {imported.notes[0].line}: {imported.notes[0].message}." if imported.notes else ""
+        raise KnowledgeError(f"{path}: holds no actors.{about} Is it another format? Say so with --format.")
+    return imported

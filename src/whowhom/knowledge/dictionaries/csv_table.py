@@ -1,0 +1,62 @@
+"""Tables of actors from spreadsheets: a first line of column names, a row an actor or a term."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping
+
+from whowhom.knowledge.actor_file import COLUMNS, ActorRow, fault_in
+from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, slug
+
+# Names of columns that other tables have for ours.
+SAME = {
+    "id": "actor_id", "actor": "name", "label": "name", "alias": "aliases", "synonyms": "aliases", "iso3": "country",
+    "cameo": "code", "cameo_code": "code", "actor_code": "code", "begin": "start", "from": "start", "until": "end",
+    "to": "end", "source": "origin", "type": "kind", "position": "title", "office": "title",
+}  # fmt: skip
+ALIAS_SIGNS = "|;"
+
+
+def read(data: bytes, *, origin: str, countries: Countries, spelling: Spelling) -> Imported:
+    """The rows of a CSV or TSV file with a column ``name``; ``rows`` are counted.
+
+    Columns have our names, in any order; aliases are parted by ``|`` or ``;``.
+    """
+    text = data.decode("utf-8-sig", errors="replace").replace("\x00", "")
+    first = text.split("\n", 1)[0]
+    sign = max("\t;,", key=first.count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    header = [SAME.get(name, name) for name in (cell.strip().lower().replace(" ", "_") for cell in next(lines, []))]
+    if "name" not in header:
+        return Imported(rows=(), notes=(Note(line=1, message="no column is called name"),), counts={})
+    unknown = [name for name in header if name not in COLUMNS]
+    notes = [Note(line=1, message=f"there is no column {name!r} here; left out") for name in unknown]
+    rows: list[ActorRow] = []
+    counts: Counter[str] = Counter()
+    for cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        counts["rows"] += 1
+        row = _row(dict(zip(header, (cell.strip() for cell in cells), strict=False)), origin)
+        fault = "it has no name" if row is None else fault_in(row)
+        if row is None or fault is not None:
+            notes.append(Note(line=lines.line_num, message=str(fault), lost="row"))
+        else:
+            rows.append(row)
+    return Imported(rows=tuple(rows), notes=tuple(notes), counts=counts)
+
+
+def _row(cells: Mapping[str, str], origin: str) -> ActorRow | None:
+    given = {name: value for name, value in cells.items() if name in COLUMNS and value not in ("", "-")}
+    name = given.get("name")
+    if name is None or not slug(name):
+        return None
+    aliases = given.pop("aliases", "")
+    for sign in ALIAS_SIGNS:
+        aliases = aliases.replace(sign, "|")
+    names = tuple(alias.strip() for alias in aliases.split("|") if alias.strip())
+    given.setdefault("actor_id", f"own.{slug(name)}")
+    given.setdefault("origin", origin)
+    return ActorRow(**given, aliases=names)
