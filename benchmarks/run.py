@@ -30,6 +30,7 @@ BENCHMARKS = (
     "evenhanded",
     "parties",
     "names",
+    "variants",
     "factuality",
     "dates",
     "places",
