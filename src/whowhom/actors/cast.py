@@ -68,11 +68,15 @@ def role_on(actor: Actor, day: str | None) -> Role | None:
         return None
     if day is None:
         return actor.roles[-1]
-    held = [role for role in actor.roles if _held(role, day)]
+    held = [role for role in actor.roles if is_held(role, day)]
     return max(held, key=lambda role: role.start or "") if held else None
 
 
-def _held(role: Role, day: str) -> bool:
+def is_held(role: Role, day: str | None) -> bool:
+    """Whether a role is held on an ISO day, as far as both are known; without a day, whether it is held still."""
+    if day is None:
+        return role.end is None
+
     def cut(date: str) -> tuple[str, str]:
         width = min(len(date), len(day))
         return date[:width], day[:width]

@@ -13,7 +13,7 @@ from whowhom.actors import phrases
 from whowhom.actors.cast import Cast, is_party
 from whowhom.actors.composition import describe, slug
 from whowhom.actors.coreference import FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING, Entry
-from whowhom.actors.descriptions import is_quantity, resolve_behind, resolve_description
+from whowhom.actors.descriptions import is_quantity, resolve_behind, resolve_description, with_office_behind
 from whowhom.actors.names import Named
 from whowhom.actors.scene import SUBJECT, Resolved, Scene
 from whowhom.actors.strangers import CALENDAR, resolve_introduced, resolve_stranger
@@ -51,9 +51,15 @@ TAKING_DEEDS = frozenset(
 QUALIFYING = frozenset("public party state community power world people house head press market family".split())
 # "he" in "a spokesman for the duke said he ..." is the duke.
 MOUTHPIECES = frozenset({"spokesman", "spokeswoman", "spokesperson", "source"})
+# The same for these where they are somebody's and say something.
+RELATED = frozenset(
+    """lawyer attorney solicitor barrister aide adviser advisor secretary doctor agent daughter son wife husband mother
+    father brother sister widow cousin uncle aunt nephew niece family relative friend colleague biographer""".split()
+)
+BEFORE_DATES = frozenset("in of on since until by last next early late".split())
 FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "KHM", "HUN"})
 GENDERS = {
-    "mr": "m", "mrs": "f", "ms": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f", "sheikh": "m",
+    "mr": "m", "mrs": "f", "ms": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f",
     "sir": "m", "lord": "m", "lady": "f", "ayatollah": "m", "imam": "m", "pope": "m", "chairwoman": "f",
     "spokeswoman": "f", "spokesman": "m", "chairman": "m", "businessman": "m", "emir": "m", "sultan": "m",
 }  # fmt: skip
@@ -77,7 +83,7 @@ def _add_sentence(scene: Scene, sentence: Sentence) -> None:
             _add_pronoun(scene, token.i)
         elif phrases.is_phrase_head(sentence, token.i):
             for resolved in _resolve(scene, token.i):
-                is_salient = not phrases.is_any(sentence, token.i) and token.lemma not in MOUTHPIECES
+                is_salient = not phrases.is_any(sentence, token.i) and not _speaks_for_another(sentence, token.i)
                 _add(scene, token.i, resolved, is_salient=is_salient)
         elif name is not None and name.head == token.i and not _is_given_name(scene, name):
             # "French" in "a French charity" may be a party's code, and is nobody that "it" goes back to.
@@ -86,6 +92,15 @@ def _add_sentence(scene: Scene, sentence: Sentence) -> None:
             for resolved in _resolve(scene, token.i):
                 _add(scene, token.i, resolved, is_salient=False)
     _add_first_persons(scene)
+
+
+def _speaks_for_another(sentence: Sentence, i: int) -> bool:
+    """Whether "he" further on is somebody else than this speaker: "his lawyer said he was ill"."""
+    token = sentence.tokens[i]
+    if token.lemma in MOUTHPIECES:
+        return True
+    says = token.dep in SUBJECT and sentence.tokens[token.head].lemma in SAYING
+    return says and token.lemma in RELATED and bool(phrases.possessors(sentence, i))
 
 
 def _add_first_persons(scene: Scene) -> None:
@@ -157,10 +172,16 @@ def _add_pronoun(scene: Scene, i: int) -> None:
 def _subjects_of(sentence: Sentence, i: int) -> frozenset[int]:
     """The subjects of the verb whose object a pronoun is: whom it does not mean, unless it says "themselves"."""
     token = sentence.tokens[i]
-    if token.tag == "PRP$" or token.text.lower().endswith(("self", "selves")):
-        return frozenset()
-    verb = sentence.tokens[token.head]
-    while verb.dep in {"prep", "pobj"} or (verb.tag == "CD" and verb.dep in {"dobj", "pobj"}):
+    owner = sentence.tokens[token.head] if token.tag == "PRP$" else token
+    opposed = owner.dep == "pobj" and sentence.tokens[owner.head].text.lower() == "against"
+    if (token.tag == "PRP$" and not opposed) or token.text.lower().endswith(("self", "selves")):
+        return frozenset()  # but in "sanctions against its leaders" these are not the council's
+    verb = sentence.tokens[owner.head]
+    while (
+        verb.dep in {"prep", "pobj"}
+        or (opposed and not verb.is_verb and verb.dep != "ROOT")
+        or (verb.tag == "CD" and verb.dep in {"dobj", "pobj"})
+    ):
         verb = sentence.tokens[verb.head]
     if token.head == verb.i and token.dep in {"nsubj", "nsubjpass"}:
         return frozenset()
@@ -199,6 +220,8 @@ def _add(
         for word in _short_names(sentence, resolved, actor, head):
             scene.by_short_name[slug(word)] = actor
         for word in actor.name.split()[:-1]:
+            if word.isupper() and len(word) > 1:
+                continue  # "DNC" in "DNC Chair Tom Perez" is a body
             scene.by_other_name.setdefault(slug(word), {})[actor.actor_id] = actor
     if is_salient:
         scene.salience.add(_entry(scene, mention, actor, antecedent))
@@ -290,11 +313,30 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
     people = scene.index.peoples.get(scene.sentence.tokens[head].text)
     if people is not None:
         return [_population(scene, head, people.name, people.country)]
-    if scene.sentence.tokens[head].text.lower() in CALENDAR | NOBODY:
+    if scene.sentence.tokens[head].text.lower() in CALENDAR | NOBODY and not _is_named_so(scene, head):
         return []
     if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None:
-        return [resolve_stranger(scene, head)]
+        return [with_office_behind(scene, resolve_stranger(scene, head), head)]
     return [scene.thing(head, *phrases.extent(scene.sentence, head))]
+
+
+def _is_named_so(scene: Scene, head: int) -> bool:
+    """Whether a month is somebody's name: "May" after "Theresa May", "Mrs May"."""
+    token = scene.sentence.tokens[head]
+    before = scene.sentence.tokens[head - 1].text.lower().strip(".") if head else ""
+    dated = token.dep == "pobj" and before in {
+        "in",
+        "of",
+        "on",
+        "since",
+        "until",
+        "by",
+        "last",
+        "next",
+        "early",
+        "late",
+    }
+    return token.is_name and not dated and (scene.known_at(head) is not None or before in GENDERS)
 
 
 def _is_part_of_longer_name(scene: Scene, name: Named) -> bool:

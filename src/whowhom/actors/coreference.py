@@ -42,6 +42,8 @@ SIDES = frozenset(
         ActorKind.PARTY, ActorKind.MOVEMENT, ActorKind.PERSON,
     }
 )  # fmt: skip
+# How often a text has named each of two sides at least, and as what share of the second a third may be named.
+LEAST_OF_SIDE, THIRD_PARTY = 2, 0.67
 RULED = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 GROUPS = BODIES - {ActorKind.STATE} | {ActorKind.POPULATION}
 # Nouns that only point back, and what they can point to.
@@ -97,7 +99,7 @@ class Salience:
         self._by_sentence: dict[int, list[Entry]] = {}
         # The nearest of each noun and each stretch of a name's words, so that a long text is not read again for each.
         self._described: dict[str, Entry] = {}
-        self._titled: dict[str, Entry] = {}
+        self._titled: dict[str, dict[str, Entry]] = {}
         self._apart: tuple[int, frozenset[int]] = (-1, frozenset())
 
     def add(self, entry: Entry) -> None:
@@ -109,7 +111,8 @@ class Salience:
         if entry.actor.actor_id.startswith(("desc.", "role.")) and entry.actor.country is not None:
             self._described[entry.noun] = entry
         if entry.actor.kind is ActorKind.PERSON:
-            self._titled.update(dict.fromkeys(_stretches(entry.mention.text), entry))
+            for stretch in _stretches(entry.mention.text):
+                self._titled.setdefault(stretch, {})[entry.actor.actor_id] = entry
 
     def pronoun(
         self, word: str, sentence: int, i: int, *, may_be_thing: bool, apart_from: frozenset[int] = frozenset()
@@ -130,7 +133,12 @@ class Salience:
     def _party(self, word: str, sentence: int, i: int) -> Entry | None:
         if word in PERSONAL:
             gender = PERSONAL[word]
-            return self._nearest(sentence, i, lambda e: _is_one_person(e) and e.gender in {None, gender})
+            return self._nearest(
+                sentence,
+                i,
+                lambda e: _is_one_person(e) and e.gender in {None, gender},
+                surely=lambda e: e.gender == gender,
+            )
         if word in NEUTRAL:
             return self._nearest(sentence, i, lambda e: e.actor.kind in BODIES and not e.is_plural)
         if word in PLURAL:
@@ -151,13 +159,36 @@ class Salience:
                 return entry
         return None
 
-    def titled(self, noun: str) -> Entry | None:
-        """The nearest person who was called by this noun ("General Haftar", "the president, Joyce Banda")."""
-        return self._titled.get(noun)
+    def titled(self, noun: str, sentence: int, topic: str | None) -> Entry | None:
+        """The person who was called by this noun ("General Haftar", "the president, Joyce Banda").
 
-    def pair(self, *, countries: bool) -> tuple[Entry, ...]:
-        """The two parties that the text last named side by side ("the guild and the ministry"); none if it has not."""
-        for right in reversed(self._entries):
+        Of several the one who is the subject of the sentence before, else of the
+        text's own country, else the one called so last.
+        """
+        called = self._titled.get(noun, {})
+        before = [e for number in (sentence, sentence - 1) for e in reversed(self._in(number)) if e.is_main]
+        spoken_of = next((e for e in before if e.actor.actor_id in called), None)
+        at_home = [e for e in called.values() if topic is not None and e.actor.country == topic]
+        if spoken_of is not None:
+            return called[spoken_of.actor.actor_id]
+        if len(at_home) == 1:
+            return at_home[0]
+        return max(called.values(), key=lambda e: (e.at.sentence, e.at.start), default=None)
+
+    def two_people(self, sentence: int) -> tuple[Entry, ...]:
+        """The two people whom the nearest sentence that names people names, if it names two."""
+        for number in range(sentence, sentence - FURTHEST - 1, -1):
+            people = {e.actor.actor_id: e for e in self._in(number) if _is_one_person(e)}
+            if people:
+                return tuple(people.values()) if len(people) == 2 else ()
+        return ()
+
+    def pair(self, *, countries: bool, since: int = 0) -> tuple[Entry, ...]:
+        """The two parties that the text last named side by side ("the guild and the ministry"); none if it has not.
+
+        ``since`` is the sentence before which nothing counts.
+        """
+        for right in takewhile(lambda entry: entry.at.sentence >= since, reversed(self._entries)):
             if right.beside is None or right.actor.kind not in SIDES:
                 continue
             for left in reversed(self._in(right.at.sentence)):
@@ -171,18 +202,41 @@ class Salience:
                     break
         return ()
 
+    def main_pair(self, *, countries: bool) -> tuple[Entry, ...]:
+        """The two parties that the text has named most so far, where no third comes near.
+
+        A state is one party with its army.
+        """
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            if entry.actor.kind in SIDES and (not countries or entry.actor.kind in RULED | {ActorKind.MILITARY}):
+                found.setdefault(_side(entry.actor), []).append(entry)
+        ranked = sorted(found.values(), key=lambda those: -len(those))
+        counts = [len(those) for those in ranked] + [0, 0, 0]
+        clear = counts[1] >= LEAST_OF_SIDE and counts[2] <= counts[1] * THIRD_PARTY
+        return (ranked[0][-1], ranked[1][-1]) if clear else ()
+
     def described(self, actor_noun: str) -> Entry | None:
         """The nearest described actor whose own noun is this one and that has a country."""
         return self._described.get(actor_noun)
 
     def _nearest(
-        self, sentence: int, i: int, fits: Callable[[Entry], bool], prefers: Callable[[Entry], bool] = bool
+        self,
+        sentence: int,
+        i: int,
+        fits: Callable[[Entry], bool],
+        prefers: Callable[[Entry], bool] = bool,
+        surely: Callable[[Entry], bool] = bool,
     ) -> Entry | None:
-        """Subjects of this sentence, those preferred first, others of it, then the same a sentence further back."""
+        """Subjects of this sentence, those preferred first, others of it, then the same a sentence further back.
+
+        Where some of a sentence fit ``surely``, the others of it do not count.
+        """
+        others = {e.actor.actor_id for e in self._in(self._apart[0]) if e.at.head in self._apart[1]}
         for number in range(sentence, sentence - FURTHEST - 1, -1):
             here = [e for e in self._in(number) if (number < sentence or e.at.last < i) and fits(e)]
-            if number == self._apart[0]:
-                here = [e for e in here if e.at.head not in self._apart[1]]
+            here = [e for e in here if e.actor.actor_id not in others]
+            here = [e for e in here if surely(e)] or here
             subjects = [e for e in here if e.is_subject]
             main = [e for e in subjects if e.is_main] if number < sentence else []
             for entries in (main, subjects, here):
@@ -192,6 +246,12 @@ class Salience:
 
     def _in(self, number: int) -> list[Entry]:
         return self._by_sentence.get(number, [])
+
+
+def _side(actor: Actor) -> str:
+    """A state with its government and its army is one side, everybody else his own."""
+    official = actor.kind in RULED | {ActorKind.MILITARY} and actor.country is not None
+    return f"state {actor.country}" if official else actor.actor_id
 
 
 def _stretches(text: str) -> Iterator[str]:

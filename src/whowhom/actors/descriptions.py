@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from whowhom.actors import phrases
-from whowhom.actors.cast import role_on
-from whowhom.actors.composition import Description, compose, slug
+from whowhom.actors.cast import is_held, role_on
+from whowhom.actors.composition import Description, compose, describe, slug
+from whowhom.actors.coreference import Entry
 from whowhom.actors.scene import Resolved, Scene
 from whowhom.actors.strangers import resolve_stranger
-from whowhom.records import Actor, ActorKind, Role
+from whowhom.records import Actor, ActorKind, Role, Sentence
 
 # "the US-UK axis" is its members.
 ALLIANCES = frozenset({"axis", "imperialism", "alliance", "coalition", "bloc", "duo", "camp", "side", "power"})
@@ -24,7 +26,22 @@ NO_TOPIC = frozenset(
     {"world", "international community", "pope", "peacekeeper", "western power", "great power", "superpower"}
     | set("ally neighbour neighbor backer donor mediator guarantor creditor observer foreigner imperialist".split())
 )
-OF, FOR = frozenset({"of", "from"}), frozenset({"for", "to"})
+# "The Israeli leader", "the two leaders": whoever leads the state or its government.
+# Sentences back in which two that stand side by side are meant before the two that the whole text is about.
+NEAR_PAIR = 2
+LEADERS = frozenset({"leader", "head of state", "head of government"})
+HEADS_OF_STATE = re.compile(
+    r"(?:acting |interim |transitional )?(?:president|prime minister|premier|chancellor|king|queen|emir|sultan)"
+    r"|supreme leader|head of state|head of the military government|de facto leader|leader of Libya"
+)
+# Other words for an office, by its title.
+SAME_OFFICE = {
+    "prime minister": ("premier",), "premier": ("prime minister",), "king": ("monarch",), "queen": ("monarch",),
+    "defence minister": ("defense minister",), "foreign secretary": ("foreign minister",),
+    "secretary of state": ("foreign minister", "chief diplomat"), "foreign minister": ("chief diplomat",),
+    "defence secretary": ("defense secretary", "defence minister", "secretary of defense"),
+}  # fmt: skip
+OF, FOR, BEHALF = frozenset({"of", "from"}), frozenset({"for", "to"}), frozenset({"for"})
 BELONGING = frozenset({"member", "supporter", "activist", "official"})
 # Who these are is known where a text names one armed group alone.
 FIGHTERS = frozenset("rebel insurgent militant guerrilla guerilla mutineer fighter separatist jihadist".split())
@@ -44,13 +61,16 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     named = _named_after(scene, description, head)
     if named:
         return [_resolved(actor, "actor.name", "named after the office", first, end) for actor, end in named]
-    bare = not description.modifiers and not scene.homes(head)
-    pair = scene.salience.pair(countries=noun in COUNTRIES) if bare and phrases.counts_two(sentence, head) else ()
+    holder = _holder(scene, description, head)
+    if holder is not None:
+        return [_resolved(holder, "actor.holds-office", f"{noun} then: {holder.name}", first, last)]
+    bare = not description.modifiers and not scene.homes(head) and not _is_for(sentence, head)
+    pair = _pair(scene, noun) if bare and phrases.counts_two(sentence, head) else ()
     if pair:
         detail = f"{pair[0].mention.text!r} and {pair[1].mention.text!r}"
         return [_resolved(entry.actor, "actor.both", detail, first, last) for entry in pair]
     if bare and phrases.is_definite(sentence, head) and not phrases.is_plural(sentence.tokens[head]):
-        entry = scene.salience.pointed_to(noun) or scene.salience.titled(noun)
+        entry = scene.salience.pointed_to(noun) or scene.salience.titled(noun, sentence.number, scene.topic)
         if entry is not None:
             return [_resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)]
     if bare and noun in FIGHTERS and not sentence.tokens[head].is_name:
@@ -68,6 +88,55 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if several and owner is None:
         return [_composed(scene, description, head, None, country=country) for country in several]
     return [_composed(scene, description, head, owner)]
+
+
+def _is_for(sentence: Sentence, head: int) -> bool:
+    """Whether a capitalised noun is the middle of a name: "the Alliance for American Manufacturing"."""
+    return sentence.tokens[head].is_name and any(
+        True for _ in phrases.prepositional(sentence, head, frozenset({"for"}))
+    )
+
+
+def _pair(scene: Scene, noun: str) -> tuple[Entry, ...]:
+    """The two that "both sides", "the two presidents" mean."""
+    if noun in LEADERS or HEADS_OF_STATE.fullmatch(noun):
+        return scene.salience.two_people(scene.sentence.number) or scene.salience.pair(countries=False)
+    countries = noun in COUNTRIES
+    near = scene.sentence.number - NEAR_PAIR
+    return (
+        scene.salience.pair(countries=countries, since=near)
+        or scene.salience.main_pair(countries=countries)
+        or scene.salience.pair(countries=countries)
+    )
+
+
+def _holder(scene: Scene, description: Description, head: int) -> Actor | None:
+    """Who of the text's people held an office on its day: "the Israeli leader", "Chad's oil minister"."""
+    sentence, noun = scene.sentence, description.agent.noun
+    if description.kind is not ActorKind.PERSON or phrases.is_plural(sentence.tokens[head]):
+        return None
+    if description.qualifiers or phrases.is_indefinite(sentence, head) or sentence.tokens[head].dep == "appos":
+        return None
+    said = [found for j in (*description.modifiers, *scene.homes(head)) if (found := scene.country_at(j)) is not None]
+    country = said[0][0] if said and not said[0][1] else None
+    if country is None or any(scene.known_at(j) is None for j in description.modifiers):
+        return None
+    holders = {
+        actor.actor_id: actor
+        for actor in (*scene.names.people, *scene.actors.values())
+        if actor.kind is ActorKind.PERSON and _holds(actor, noun, country, scene.published)
+    }
+    return next(iter(holders.values())) if len(holders) == 1 else None
+
+
+def _holds(actor: Actor, noun: str, country: str, published: str | None) -> bool:
+    """Whether a person named in the text is on that day what a noun says, in this country."""
+    if not actor.actor_id.startswith(("person.", "name.")):
+        return False
+    held = [role for role in actor.roles if role.title and role.of == country and is_held(role, published)]
+    if noun in LEADERS:
+        return any(HEADS_OF_STATE.fullmatch(role.title or "") for role in held)
+    return any(noun == role.title or noun in SAME_OFFICE.get(role.title or "", ()) for role in held)
 
 
 def _several_countries(scene: Scene, description: Description, head: int) -> list[str]:
@@ -209,13 +278,31 @@ def _is_full_name(scene: Scene, j: int) -> bool:
     return first < j and all(t.is_name for t in scene.sentence.tokens[first : j + 1] if t.text not in phrases.HYPHENS)
 
 
+def with_office_behind(scene: Scene, resolved: Resolved, head: int) -> Resolved:
+    """Somebody unknown with the office that an apposition teaches: "Umar Sahbun, a militia leader in Zawiya"."""
+    actor, sentence = resolved.actor, scene.sentence
+    if resolved.rule != "actor.unknown" or actor.kind is not ActorKind.PERSON or actor.roles:
+        return resolved
+    for j in sentence.children[head]:
+        description = describe(sentence, j, scene.index) if sentence.tokens[j].dep == "appos" and j > head else None
+        if description is not None and description.kind in {ActorKind.PERSON, *FIGHTING}:
+            taught = _with_office(scene, actor, description, j)
+            return replace(resolved, actor=taught) if taught != actor else resolved
+    return resolved
+
+
 def _with_office(scene: Scene, person: Actor, description: Description, head: int) -> Actor:
     """A person whom only the text knows, with the office and country that the description gives."""
     if not person.actor_id.startswith("name.") or person.roles:
         return person
-    country, _ = _country(scene, description, head, _owner(scene, description, head))
+    owner = _owner(scene, description, head)
+    country, _ = _country(scene, description, head, owner)
     country = person.country or country
     role = description.role
+    if owner is not None and _gives_code(owner, scene.published) and (held := role_on(owner, None)) is not None:
+        role = held.role  # who leads rebels is one of them
+    if description.is_former and role == "GOV":
+        role = "ELI"
     roles = (Role(role=role, title=description.agent.noun, of=country),) if role else ()
     return replace(person, country=country, roles=roles, code=(country or "") + (role or "") or None)
 

@@ -43,6 +43,9 @@ US_STATE_OF = re.compile(r"\b(?:US|U\.S\.|American) state of $")
 US_STATE = re.compile(r",? (?:a|an|the) (?:\w+ )?(?:US|U\.S\.|American) state\b")
 
 
+JUNIOR = re.compile(r",? (?:Jr|Junior)\b")
+
+
 class Named(Struct, frozen=True, kw_only=True):
     """A known name on the tokens of a sentence; ``head`` is the one of them that hangs on something outside."""
 
@@ -75,6 +78,7 @@ class TextNames:
         self.countries = _countries(self._found, index)
         self.topic = _topic(self._found, index, datelines=_datelines(text))
         self.only_group = self._only_group()
+        self.people = self._people()
         self.introduced = tuple(_bracketed(text))
         self.acronyms = {each.acronym: each.name for each in self.introduced} | dict(_nicknames(text))
 
@@ -88,6 +92,12 @@ class TextNames:
         armed = [actor for actor in groups.values() if actor.kind is ActorKind.ARMED_GROUP]
         return armed[0] if len(armed) == 1 else None
 
+    def _people(self) -> tuple[Actor, ...]:
+        """The known people whom the document names anywhere."""
+        aliases = [alias for found in self._found if (alias := self.choose(found.aliases)) is not None]
+        actors = {a.actor_id: self._index.actors[a.actor_id] for a in aliases}
+        return tuple(actor for actor in actors.values() if actor.kind is ActorKind.PERSON)
+
     def on(self, sentence: Sentence) -> list[Named]:
         """The names within a sentence, in text order."""
         named = []
@@ -96,7 +106,8 @@ class TextNames:
                 break
             if found.end > sentence.end:
                 continue
-            alias = None if self._is_us_state(found) else self.choose(found.aliases)
+            another = self._is_us_state(found) or self._is_younger(found)
+            alias = None if another else self.choose(found.aliases)
             tokens = [t for t in sentence.tokens if t.start < found.end and found.start < t.end]
             if alias is not None and tokens:
                 named.append(_laid(tokens[0].i, tokens[-1].i, alias, sentence))
@@ -106,6 +117,10 @@ class TextNames:
         """Whether the text calls it a state of the United States: "Georgia, the southern US state"."""
         before, after = self._text[max(0, found.start - 30) : found.start], self._text[found.end : found.end + 40]
         return bool(US_STATE_OF.search(before) or US_STATE.match(after))
+
+    def _is_younger(self, found: Found) -> bool:
+        """Whether the text means the son of that name: "Donald Trump Jr."."""
+        return JUNIOR.match(self._text, found.end) is not None
 
     def choose(self, aliases: Sequence[Alias]) -> Alias | None:
         """The alias that counts in this document; None where several actors are left and none is of its topic."""

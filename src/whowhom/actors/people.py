@@ -17,6 +17,9 @@ from whowhom.knowledge.spelling import fold, is_near
 from whowhom.records import Actor
 
 # Words that stand in offices' titles too often to say which office.
+# What stands behind a family name and is none.
+GENERATIONS = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv"})
+JUNIOR = frozenset({"jr", "junior"})
 VAGUE = frozenset({"of", "the", "and", "minister", "former", "acting", "deputy", "general"})
 
 
@@ -35,7 +38,7 @@ def join_person(
     ``title`` are the words before the name ("President"), ``country`` the one
     that the phrase or the text speaks of.
     """
-    folded = tuple(fold(word) for word in words if fold(word))
+    folded = tuple(word for each in words for word in fold(each).split())
     return _join(folded, title, country, published, index) if folded else None
 
 
@@ -45,7 +48,8 @@ def _join(
 ) -> Joined | None:
     """The same once for each name: the news repeats them."""
     fits = []
-    for actor_id in index.near(folded[-1]):
+    family = next((word for word in reversed(folded) if word not in GENERATIONS), folded[-1])
+    for actor_id in index.near(family):
         actor = index.actors[actor_id]
         evidence = _evidence(folded, actor, title=title, country=country)
         if evidence is not None:
@@ -60,9 +64,13 @@ def _join(
 
 def _evidence(words: Sequence[str], actor: Actor, *, title: str | None, country: str | None) -> tuple[int, str] | None:
     """(rank, what speaks for the join), the lower rank the stronger; None when too little does."""
-    ranked = [
-        found for name in (actor.name, *actor.aliases) if (found := _agreement(words, _words_of(name))) is not None
-    ]
+    younger = bool(JUNIOR & set(words))
+    words = [word for word in words if word not in GENERATIONS]
+    names = [name for name in (_words_of(name) for name in (actor.name, *actor.aliases)) if words]
+    if younger and not any(JUNIOR & set(name) for name in names):
+        return None  # "Donald Trump Jr." is not his father
+    bare = [tuple(word for word in name if word not in GENERATIONS) for name in names]
+    ranked = [found for name in bare if (found := _agreement(words, name)) is not None]
     if not ranked:
         return None
     spelt = min(ranked)

@@ -145,7 +145,7 @@ def counts_all(sentence: Sentence, head: int) -> bool:
 def counts_two(sentence: Sentence, head: int) -> bool:
     """Whether a phrase means two that are known: "both sides", "the two governments"."""
     words = {sentence.tokens[j].text.lower() for j in sentence.children[head] if j < head}
-    return bool(words & {"both", "either", "each"}) or {"the", "two"} <= words
+    return bool(words & {"both", "either", "each"}) or ("two" in words and bool(words & {"the", "these", "those"}))
 
 
 def is_any(sentence: Sentence, head: int) -> bool:

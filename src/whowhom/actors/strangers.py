@@ -156,6 +156,9 @@ def _after_titles(scene: Scene, start: int, head: int) -> int:
                 continue
         of_role = word in index.qualifiers and index.qualifiers[word].effect != "none"
         known = word in index.titles or word in index.agents or of_role or word in OFFICE_WORDS
+        if not known and tokens[start].text.isupper() and len(word) > 1 and start + 1 < head:
+            following = tokens[start + 1].text.lower()
+            known = following in index.titles or following in index.agents  # "DNC Chair Tom Perez"
         if not known and start not in scene.named:
             break
         start += 1

@@ -202,19 +202,26 @@ class _Finder:
     def _addressed(self, i: int, operator: str) -> tuple[Mention, ...]:
         """Whom a speech act concerns that names nobody itself: a party of the event it speaks of."""
         own = self._sources_of(i)
+        if operator == "deny" and self._tells_what(i):
+            return ()  # who is named in what is denied is not whom it is denied to
         for j in self._inner(i):
             doers = _without(self._sources_of(j), own)
             if operator in ADDRESSES_DOER and doers:
                 return doers
             if operator in ADDRESSES_OTHERS:
                 others = _without(self._parties.targets(self._matches.events[j], self._above[j], own), own)
-                # Who denies that his men did it does not turn against them.
-                others = others or (() if operator == "deny" else doers)
+                others = others or doers
                 if others:
                     return others
         if operator in ADDRESSES_OTHERS:
             return self._parties.inside(i, frozenset(mention.actor_id for mention in own))
         return ()
+
+    def _tells_what(self, i: int) -> bool:
+        """Whether a clause says what a word is about: "denies that ...", "denies reports that ..."."""
+        objects = grammar.children(self._sentence, i, "dobj")
+        clauses = grammar.children(self._sentence, i, "ccomp", "xcomp")
+        return bool(clauses or [k for j in objects for k in grammar.children(self._sentence, j, "acl")])
 
     def _draft(self, match: Match) -> Draft:
         above, result = self._above[match.head], self._outcomes[match.head]

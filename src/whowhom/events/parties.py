@@ -59,7 +59,7 @@ class Parties:
         things = match.cue.event_type in TYPES_WITH_THINGS_AS_TARGETS
         slots = self._slots(match, match.cue.frame.targets)
         known = {mention.actor_id for mention in sources}
-        if self._is_mutual(match):
+        if self._is_mutual(match, sources):
             return tuple(sources)
         for found in self._filled(slots, match, (), actors_only=not things):
             others = tuple(mention for mention in found if mention.actor_id not in known)
@@ -68,11 +68,13 @@ class Parties:
         undergoing = () if match.cue.frame.reciprocal else self.named(_undergoers(self._sentence, above))
         return tuple(mention for mention in undergoing if mention.actor_id not in known)
 
-    def _is_mutual(self, match: Match) -> bool:
-        """Whether those who do it also suffer it: "attacked each other", "a fight with one another"."""
+    def _is_mutual(self, match: Match, sources: Iterable[Mention]) -> bool:
+        """Whether those who do it also suffer it: "attacked each other", "each side blames the other"."""
         frame, tokens = match.cue.frame, self._sentence.tokens
+        each = any(mention.text.lower().startswith(("each ", "either ")) for mention in sources)
+        before = {"each", "one", "the"} if each else {"each", "one"}
         return any(
-            tokens[j].text.lower() in {"other", "another"} and j > 0 and tokens[j - 1].text.lower() in {"each", "one"}
+            tokens[j].text.lower() in {"other", "another"} and j > 0 and tokens[j - 1].text.lower() in before
             for slot in (*frame.targets, *(frame.sources if frame.reciprocal else ()))
             for j in slot_tokens(slot, match.head, self._sentence)
         )
