@@ -126,8 +126,9 @@ def marked_sentence(event: Event, *, colour: bool) -> Text:
 
 def _with_marks(text: str, spans: Sequence[tuple[int, int, str]]) -> str:
     """The text with marks around its spans; what begins first ends last."""
-    opening = sorted(set(spans), key=lambda span: (span[0], -span[1]))
-    closing = sorted(set(spans), key=lambda span: (span[1], -span[0]))
+    once = list(dict.fromkeys(spans))
+    opening = sorted(once, key=lambda span: (span[0], -span[1]))
+    closing = sorted(reversed(once), key=lambda span: (span[1], -span[0]))
     marked = []
     for i in range(len(text) + 1):
         marked += [MARKS[style][1] for _, end, style in closing if end == i]

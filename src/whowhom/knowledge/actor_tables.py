@@ -141,7 +141,9 @@ def _leaders(folder: Path) -> Iterator[tuple[Actor, list[Alias]]]:
     for row in rows_of(folder, "leaders", LEADER_COLUMNS):
         rows.setdefault(row.need("actor_id"), []).append(row)
     for actor_id, terms in rows.items():
-        texts = (terms[0].need("name"), *terms[0].many("aliases"))
+        cells = [cell.partition("@") for cell in terms[0].many("aliases")]
+        texts = tuple(dict.fromkeys((terms[0].need("name"), *(text for text, _, _ in cells))))
+        topics = {text: topic or None for text, _, topic in cells}
         roles = tuple(_term(row) for row in terms)
         last = terms[-1]
         actor = Actor(
@@ -153,7 +155,10 @@ def _leaders(folder: Path) -> Iterator[tuple[Actor, list[Alias]]]:
             code=(last.get("country") or "") + last.need("role"),
             aliases=texts[1:],
         )
-        yield actor, _sorted_aliases(actor_id, texts, "name")
+        yield (
+            actor,
+            [Alias(actor_id=actor_id, text=text, sort="name", country=topics.get(text)) for text in texts],
+        )
 
 
 def _term(row: Row) -> Role:
