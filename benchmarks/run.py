@@ -31,6 +31,7 @@ BENCHMARKS = (
     "parties",
     "names",
     "variants",
+    "lookup",
     "factuality",
     "dates",
     "places",
@@ -38,7 +39,10 @@ BENCHMARKS = (
     "gate_and_speed",
 )
 # What is a matter of the machine's mood is not raised by itself.
-NOISY = frozenset({"pairs_a_second", "speed_times_spacy", "speed_articles_a_second"})
+NOISY = frozenset(
+    {"pairs_a_second", "speed_times_spacy", "speed_articles_a_second"}
+    | {"lookup_shipped_load_s", "lookup_own_load_s", "lookup_megabytes", "lookup_article_ms"}
+)
 
 
 def shared_folder() -> Path | None:

@@ -122,7 +122,7 @@ class Chunk(Struct, frozen=True, kw_only=True):
     """Some rows of a table, all of them right: their lines, and the columns that names are found by.
 
     ``begun`` are the rows (from 0) that are the first of their actor;
-    ``is_plain`` is said where every row is an actor of its own, with a code and one name: most of a large dictionary.
+    ``is_plain`` is said where every row is an actor of its own with a code: most of a large dictionary.
     """
 
     lines: list[str]
@@ -163,25 +163,23 @@ def _chunk(rows: list[str], previous: str) -> Chunk | None:
         return None
     cells = "\t".join(rows).split("\t")
     column = {name: cells[i :: len(COLUMNS)] for i, name in enumerate(COLUMNS)}
-    terms = set(zip(column["start"], column["end"], strict=True))
+    starts, ends = column["start"], column["end"]
+    # Most terms end after they start as text too; only the others are looked at one by one.
+    odd = [(start, end) for start, end in zip(starts, ends, strict=True) if start > end]
     is_right = (
         not {"", NOTHING} & {*column["actor_id"], *column["name"]}
         and set(column["kind"]) <= KINDS
         and all(_is(CODE, code) or _is(AGENT_CODE, code) for code in set(column["code"]))
         and all(_is(COUNTRY, country) for country in set(column["country"]))
-        and all(_is(DATE, start) and _is(DATE, end) and not _is_reversed(start, end) for start, end in terms)
+        and all(_is(DATE, day) for day in {*starts, *ends})
+        and not any(_is_reversed(start, end) for start, end in odd)
     )
     if not is_right:
         return None
     ids, codes = column["actor_id"], set(column["code"])
     is_distinct = len(set(ids)) == len(ids) and ids[0] != previous
     begun = range(len(ids)) if is_distinct else [i for i, (a, b) in enumerate(pairwise([previous, *ids])) if a != b]
-    is_plain = (
-        set(column["aliases"]) == {NOTHING}
-        and NOTHING not in codes
-        and not any(AGENT in code for code in codes)
-        and is_distinct
-    )
+    is_plain = is_distinct and NOTHING not in codes and not any(AGENT in code for code in codes)
     return Chunk(
         lines=rows,
         ids=ids,

@@ -151,8 +151,10 @@ class ActorIndex:
                 continue
             longest = max(self._longest.get(folded[start:first], 0), self._own.longest)
             for end in _ends(folded, words, i, start + longest):
-                known = self._known(folded[start:end])
-                fitting = tuple(a for a in known if _is_written(a.text, text[start:end]))
+                key = folded[start:end]
+                if key not in self._aliases and key not in self._own.keys:
+                    continue
+                fitting = tuple(a for a in self._known(key) if _is_written(a.text, text[start:end]))
                 if fitting:
                     found.append(Found(start=start, end=end, aliases=fitting))
                     reached = end
@@ -246,20 +248,22 @@ def _own_agents(row: ActorRow, shipped: Mapping[str, Agent]) -> Iterator[Agent]:
 # --- how names are compared ---------------------------------------------------
 
 
-def _ends(folded: str, words: Sequence[tuple[int, int]], i: int, limit: int) -> Iterator[int]:
-    """Yield where a name that begins with word ``i`` may end, up to ``limit``, the furthest first.
+def _ends(folded: str, words: Sequence[tuple[int, int]], i: int, limit: int) -> list[int]:
+    """Where a name that begins with word ``i`` may end, up to ``limit``, the furthest first.
 
     A name may end in one sign more than its last word: "U.N.", "Congo (Kinshasa)".
     """
-    last = i
-    while last < len(words) and words[last][1] <= limit:
-        last += 1
-    for j in range(last - 1, i - 1, -1):
+    ends: list[int] = []
+    for j in range(i, len(words)):
         end = words[j][1]
+        if end > limit:
+            break
+        ends.append(end)
         sign = folded[end : end + 1]
         if sign and not sign.isspace() and not folded[end + 1 : end + 2].isalnum():
-            yield end + 1
-        yield end
+            ends.append(end + 1)
+    ends.reverse()
+    return ends
 
 
 def _longest(names: Iterable[str]) -> dict[str, int]:

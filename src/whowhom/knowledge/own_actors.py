@@ -49,6 +49,9 @@ class OwnActors:
             self.longest = max(self.longest, *map(len, keys))
             if chunk.is_plain and len(set(keys)) == len(keys) and self._first_by_name.keys().isdisjoint(keys):
                 self._first_by_name.update(zip(keys, range(first, len(self._lines)), strict=True))
+                for number, more in enumerate(chunk.aliases, first):
+                    if more != NOTHING:
+                        self._add_aliases(more, number)
             else:
                 self._index_rows(chunk, keys, first)
 
