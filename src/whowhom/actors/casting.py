@@ -223,8 +223,11 @@ def _add(
             if word.isupper() and len(word) > 1:
                 continue  # "DNC" in "DNC Chair Tom Perez" is a body
             scene.by_other_name.setdefault(slug(word), {})[actor.actor_id] = actor
+    entry = _entry(scene, mention, actor, antecedent)
+    if entry.gender is not None:
+        scene.genders.setdefault(actor.actor_id, entry.gender)
     if is_salient:
-        scene.salience.add(_entry(scene, mention, actor, antecedent))
+        scene.salience.add(entry)
 
 
 def _short_names(sentence: Sentence, resolved: Resolved, actor: Actor, head: int) -> list[str]:
@@ -315,9 +318,15 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
         return [_population(scene, head, people.name, people.country)]
     if scene.sentence.tokens[head].text.lower() in CALENDAR | NOBODY and not _is_named_so(scene, head):
         return []
-    if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None:
+    if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None or _is_middle_name(scene, head):
         return [with_office_behind(scene, resolve_stranger(scene, head), head)]
     return [scene.thing(head, *phrases.extent(scene.sentence, head))]
+
+
+def _is_middle_name(scene: Scene, head: int) -> bool:
+    """Whether a capitalised noun is a name of one person of the text: "Benavides" after "Oscar Benavides Lima"."""
+    token = scene.sentence.tokens[head]
+    return token.is_noun and token.text[:1].isupper() and len(scene.by_other_name.get(slug(token.text), {})) == 1
 
 
 def _is_named_so(scene: Scene, head: int) -> bool:

@@ -250,7 +250,7 @@ class Salience:
 
 def _side(actor: Actor) -> str:
     """A state with its government and its army is one side, everybody else his own."""
-    official = actor.kind in RULED | {ActorKind.MILITARY} and actor.country is not None
+    official = actor.actor_id.startswith(("state.", "role.")) and actor.kind in RULED | {ActorKind.MILITARY}
     return f"state {actor.country}" if official else actor.actor_id
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from whowhom.actors import phrases
 from whowhom.actors.cast import is_held, role_on
 from whowhom.actors.composition import Description, compose, describe, slug
-from whowhom.actors.coreference import Entry
+from whowhom.actors.coreference import BODIES, Entry
 from whowhom.actors.scene import Resolved, Scene
 from whowhom.actors.strangers import resolve_stranger
 from whowhom.records import Actor, ActorKind, Role, Sentence
@@ -73,6 +73,9 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
         entry = scene.salience.pointed_to(noun) or scene.salience.titled(noun, sentence.number, scene.topic)
         if entry is not None:
             return [_resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)]
+        body = _body_called(scene, head)
+        if body is not None:
+            return [_resolved(body, "actor.points-back", f"short for {body.name}", first, last)]
     if bare and noun in FIGHTERS and not sentence.tokens[head].is_name:
         only = scene.names.only_group
         beside = [scene.known_at(j) for j in range(len(sentence.tokens))]
@@ -88,6 +91,22 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if several and owner is None:
         return [_composed(scene, description, head, None, country=country) for country in several]
     return [_composed(scene, description, head, owner)]
+
+
+def _body_called(scene: Scene, head: int) -> Actor | None:
+    """The body of the text whose name ends in a capitalised noun: "the Union" after "the European Union"."""
+    token = scene.sentence.tokens[head]
+    if not token.text[:1].isupper() or head == 0:
+        return None
+    called = [
+        mention.actor_id
+        for mention in scene.mentions
+        if mention.actor_id.startswith(("org.", "group.", "name."))
+        and scene.actors[mention.actor_id].kind in BODIES
+        and scene.actors[mention.actor_id].name.split()[-1] == token.text
+        and len(scene.actors[mention.actor_id].name.split()) > 1
+    ]
+    return scene.actors[called[-1]] if called else None
 
 
 def _is_for(sentence: Sentence, head: int) -> bool:
@@ -177,7 +196,8 @@ def _composed(
     ethnic = any(word in scene.index.peoples for word in others)
     actor = compose(description, scene.sentence, head, country, scene.index, named=named, ethnic=ethnic)
     if owner is not None and _gives_code(owner, scene.published):
-        actor = _of_owner(actor, owner, description)
+        words_of = scene.sentence.words(*phrases.extent(scene.sentence, head)).text
+        actor = _of_owner(replace(actor, name=words_of), owner, description, scene.published)
     if phrases.is_indefinite(scene.sentence, head) and actor.actor_id.startswith("desc."):
         actor = _numbered(scene, actor)
     words = " + ".join(part for part in (country, description.agent.noun, description.role) if part)
@@ -221,9 +241,11 @@ def _owner(scene: Scene, description: Description, head: int) -> Actor | None:
     speaks_for = FOR if description.kind is ActorKind.PERSON else frozenset()
     behind = phrases.prepositional(sentence, head, OF | speaks_for)
     for j in (*phrases.possessors(sentence, head), *behind, *phrases.loyal_to(sentence, head)):
-        actor = scene.actor_at(j)
-        if actor is not None and actor.kind is not ActorKind.STATE:
-            return actor
+        for k in (j, *phrases.left_modifiers(sentence, j)):
+            # "a spokesman for the United Nations secretary-general" speaks for the United Nations.
+            actor = scene.actor_at(k) if k == j else scene.known_at(k)
+            if actor is not None and actor.kind not in {ActorKind.STATE, ActorKind.POPULATION}:
+                return actor
     return None
 
 
@@ -317,16 +339,18 @@ def _gives_code(owner: Actor, published: str | None) -> bool:
     return held is not None and held.role in {"REB", "SEP", "INS", "UAF", "OPP"}
 
 
-def _of_owner(actor: Actor, owner: Actor, description: Description) -> Actor:
+def _of_owner(actor: Actor, owner: Actor, description: Description, day: str | None) -> Actor:
     """An actor with the code and country of whom it belongs to: "the M23 leader" is M23's, and his own person."""
-    held = role_on(owner, None)
+    is_person = owner.kind is ActorKind.PERSON
+    held = role_on(owner, day if is_person else None)
+    code = (held.of or "") + held.role if is_person and held is not None else owner.code
     return Actor(
         actor_id=f"desc.{slug(owner.actor_id)}.{slug(description.agent.noun)}",
         name=_named_by_owner(actor.name, owner),
         kind=actor.kind,
         country=owner.country or actor.country,
         roles=(Role(role=held.role, of=owner.country),) if held else actor.roles,
-        code=owner.code,
+        code=code,
     )
 
 

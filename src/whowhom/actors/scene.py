@@ -65,6 +65,8 @@ class Scene:
         self.mentions: list[Mention] = []
         self.actors: dict[str, Actor] = {}
         self.speaker: Entry | None = None
+        # Of the people of the text, m or f where it shows.
+        self.genders: dict[str, str] = {}
         self.sentence: Sentence
         self.named: dict[int, Named] = {}
         self.introduced: dict[int, Introduced] = {}

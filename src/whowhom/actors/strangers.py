@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
 from whowhom.actors import phrases
@@ -27,6 +28,7 @@ OFFICE_WORDS = frozenset(
 LONG_NAME = 5
 # Of a name so long so great a share of letters says that it is another spelling.
 LONGEST_NAME, ALIKE = 8, 0.75
+TITLE_GENDERS = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f"}
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
@@ -44,9 +46,9 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     words = [t.text for t in sentence.tokens[start : head + 1] if t.text not in phrases.HYPHENS]
     title = " ".join(t.text for t in sentence.tokens[first:start] if t.tag != "DT") or None
     short = _named_before(scene, words)
-    if short is not None:
+    if short is not None and not _is_another(scene, short, title):
         return _resolved(short, "actor.short-name", f"named before as {short.name}", first, last)
-    respelt = _named_before_otherwise(scene, words, titled=title is not None)
+    respelt = _named_before_otherwise(scene, words, titled=title is not None) if short is None else None
     if respelt is not None:
         detail = f"another spelling of {respelt.name}, named before"
         return _resolved(respelt, "actor.near-name", detail, first, last)
@@ -60,6 +62,8 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     if title is None and _is_place(scene, text, head):
         return scene.place(text, first, last)
     actor = _new_actor(scene, text, words, title, country)
+    if short is not None:
+        actor = replace(actor, actor_id=f"{actor.actor_id}-{slug(title or '')}", name=f"{title} {text}")
     return _resolved(actor, "actor.unknown", "a name that no table holds", first, last)
 
 
@@ -70,7 +74,8 @@ def resolve_introduced(scene: Scene, name: Introduced, head: int) -> list[Resolv
     if sentence.tokens[head].head in inside and sentence.tokens[head].head != head:
         return []
     agent = next((a for i in inside if (a := scene.index.agents.get(sentence.tokens[i].lemma.lower()))), None)
-    country = next((c[0] for i in inside if (c := scene.country_at(i, 0))), None) or scene.topic
+    named = (scene.known_at(i) for i in inside)  # and no towns: "Front" is one in Italy
+    country = next((actor.country for actor in named if actor is not None and actor.country), None) or scene.topic
     role = agent.role if agent is not None else None
     actor = Actor(
         actor_id=f"name.{slug(name.name)}",
@@ -95,6 +100,13 @@ def _named_before(scene: Scene, words: Sequence[str]) -> Actor | None:
     name = slug(words[0])
     others = scene.by_other_name.get(name, {})
     return scene.by_short_name.get(name) or (next(iter(others.values())) if len(others) == 1 else None)
+
+
+def _is_another(scene: Scene, known: Actor, title: str | None) -> bool:
+    """Whether a title says that somebody else of that name is meant: "Mrs Obote" after "Mr Obote"."""
+    gender = TITLE_GENDERS.get((title or "").lower().strip("."))
+    other = scene.genders.get(known.actor_id)
+    return None not in (gender, other) and gender != other
 
 
 def _is_misspelt(name: str, known: str) -> bool:
