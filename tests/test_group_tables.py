@@ -8,6 +8,8 @@ from functools import cache
 
 import pytest
 
+import whowhom
+from whowhom.knowledge.actor_tables import GROUP_COLUMNS, GROUP_ROLE_COLUMNS
 from whowhom.knowledge.spelling import fold
 from whowhom.knowledge.tables import Row, data_path, read_table
 from whowhom.records import ActorKind
@@ -113,3 +115,33 @@ def test_the_tables_are_as_wide_as_they_promise() -> None:
     assert kinds["armed_group"] >= 130
     assert kinds["party"] + kinds["movement"] >= 110
     assert len(rows("organisations.tsv")) >= 160
+
+
+def test_passing_roles_are_of_groups_and_do_not_overlap() -> None:
+    ids = {row.need("actor_id") for row in read_table(data_path("actors", "groups.tsv"), GROUP_COLUMNS)}
+    ended: dict[str, str] = {}
+    for row in read_table(data_path("actors", "group_roles.tsv"), GROUP_ROLE_COLUMNS):
+        actor_id, start, end = row.need("actor_id"), row.need("start"), row.get("end")
+        assert actor_id in ids, row.line
+        assert re.fullmatch(r"REB|SEP|GOV|MIL|PTY|GOVPTY|OPPPTY", row.need("role")), row.line
+        assert ended.get(actor_id, "0") <= start <= (end or "9"), row.line
+        ended[actor_id] = end or "9"
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "code"),
+    [
+        ("Rwandan Patriotic Front", "1994-04-10", "RWAREB"),
+        ("Rwandan Patriotic Front", "2004-04-10", "RWAGOVPTY"),
+        ("Taliban", "1999-01-01", "AFGGOV"),
+        ("Taliban", "2010-01-01", "AFGREB"),
+        ("Taliban", "2023-01-01", "AFGGOV"),
+        ("African National Congress", "1976-06-16", "ZAFREB"),
+        ("African National Congress", "2004-06-16", "ZAFGOVPTY"),
+        ("Boko Haram", "1990-01-01", "NGAREB"),
+    ],
+)
+def test_a_group_has_the_role_of_the_day(name: str, day: str, code: str) -> None:
+    coder = whowhom.load(rules_only=True)
+    (event,) = coder.code(f"{name} attacked the village.", published=day)
+    assert event.sources[0].code == code

@@ -163,10 +163,12 @@ def _add_pronoun(scene: Scene, i: int) -> None:
         may_be_thing=head.lemma not in SAYING,
         apart_from=_subjects_of(scene.sentence, i),
     )
-    if entry is not None:
-        detail = f"stands for {entry.mention.text!r}"
-        resolved = Resolved(actor=entry.actor, rule="actor.pronoun", detail=detail, first=i, last=i)
-        _add(scene, i, resolved, antecedent=entry)
+    if entry is None:
+        return
+    for each in scene.salience.named_with(entry) if word in PLURAL else (entry,):
+        detail = f"stands for {each.mention.text!r}"
+        resolved = Resolved(actor=each.actor, rule="actor.pronoun", detail=detail, first=i, last=i)
+        _add(scene, i, resolved, antecedent=each)
 
 
 def _subjects_of(sentence: Sentence, i: int) -> frozenset[int]:
@@ -258,7 +260,17 @@ def _entry(scene: Scene, mention: Mention, actor: Actor, antecedent: Entry | Non
         is_plural=antecedent.is_plural if antecedent else _is_plural(scene.sentence, mention.head),
         gender=antecedent.gender if antecedent else _gender(scene, actor, mention.text),
         beside=_beside(scene.sentence, mention.head),
+        is_inside=actor.kind is ActorKind.STATE and _is_inside(scene.sentence, mention.head),
     )
+
+
+def _is_inside(sentence: Sentence, head: int) -> bool:
+    """Whether a noun stands under the "of" of another noun."""
+    while sentence.tokens[head].dep == "conj":
+        head = sentence.tokens[head].head
+    preposition = sentence.tokens[sentence.tokens[head].head]
+    under = sentence.tokens[head].dep == "pobj" and preposition.text.lower() in OF
+    return under and sentence.tokens[preposition.head].is_noun
 
 
 def _beside(sentence: Sentence, head: int) -> int | None:

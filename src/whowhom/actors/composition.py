@@ -29,6 +29,7 @@ BODY_NOUNS = {
     "OPP": frozenset({"opposition"}),
     "CVL": frozenset({"people", "population", "public", "nation"}),
 }
+FORCES = frozenset({"MIL", "COP", "SPY", "JUD"})
 DROPPED = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "some", "any", "all"}
 )
@@ -73,6 +74,9 @@ def _joined(sentence: Sentence, i: int) -> str:
 def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, int] | None:
     """The longest agent noun that ends at ``head`` and its first token ("prime minister")."""
     tokens = sentence.tokens
+    start, end = phrases.hyphenated(sentence, head)
+    if start < head == end and (joined := index.agents.get(_joined(sentence, head))) is not None:
+        return joined, start  # "president-elect"
     singulars = [last for last in _singulars(tokens[head].lemma, tokens[head].tag) if last in index.agent_heads]
     if not singulars:
         return None
@@ -109,8 +113,8 @@ def _qualified(agent: Agent, qualifiers: tuple[Qualifier, ...]) -> tuple[str | N
     for qualifier in reversed(qualifiers):
         if qualifier.effect != "role" or qualifier.role is None or qualifier.role == role:
             continue
-        if kind is ActorKind.ARMED_GROUP and qualifier.role == "GOV":
-            continue  # a "pro-government militia" is no part of the government
+        if qualifier.role == "GOV" and (kind is ActorKind.ARMED_GROUP or (role or "")[:3] in FORCES):
+            continue  # a "pro-government militia" is no part of the government, and "government soldiers" are the army
         added = "REB" if qualifier.role == "OPP" and kind is ActorKind.ARMED_GROUP else qualifier.role
         if role is None:
             role = added

@@ -77,6 +77,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     of a main clause; ``noun`` is the last of them in
     lower case. ``beside`` is the head token of
     the one other party that this one is coordinated with to its right.
+    ``is_inside`` is said of a state that only tells whose another party is:
+    "the ministers of Iran and Iraq".
     """
 
     mention: Mention
@@ -88,6 +90,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     gender: str | None
     noun: str
     beside: int | None = None
+    is_inside: bool = False
 
 
 class Salience:
@@ -133,6 +136,11 @@ class Salience:
     def _party(self, word: str, sentence: int, i: int) -> Entry | None:
         if word in PERSONAL:
             gender = PERSONAL[word]
+            if gender == "f":
+                # Most people in political news of whom nothing says so are men.
+                surely = self._nearest(sentence, i, lambda e: _is_one_person(e) and e.gender == "f")
+                if surely is not None:
+                    return surely
             return self._nearest(
                 sentence,
                 i,
@@ -142,8 +150,14 @@ class Salience:
         if word in NEUTRAL:
             return self._nearest(sentence, i, lambda e: e.actor.kind in BODIES and not e.is_plural)
         if word in PLURAL:
-            return self._nearest(sentence, i, _are_many, prefers=lambda e: e.is_plural)
+            return self._nearest(sentence, i, lambda e: _are_many(e) and not e.is_inside, prefers=lambda e: e.is_plural)
         return None
+
+    def named_with(self, entry: Entry) -> tuple[Entry, ...]:
+        """The party and all others that the same words name: "the ministers of Iran and Iraq"."""
+        head = entry.at.head
+        same = {e.actor.actor_id: e for e in self._in(entry.at.sentence) if e.at.head == head}
+        return tuple(same.values())
 
     def at(self, sentence: int, head: int) -> Entry | None:
         """The party whose mention has this head."""

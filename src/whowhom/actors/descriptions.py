@@ -44,7 +44,9 @@ SAME_OFFICE = {
 OF, FOR, BEHALF = frozenset({"of", "from"}), frozenset({"for", "to"}), frozenset({"for"})
 BELONGING = frozenset({"member", "supporter", "activist", "official"})
 # Who these are is known where a text names one armed group alone.
-FIGHTERS = frozenset("rebel insurgent militant guerrilla guerilla mutineer fighter separatist jihadist".split())
+FIGHTERS = frozenset(
+    "rebel paramilitary insurgent militant guerrilla guerilla mutineer fighter separatist jihadist".split()
+)
 FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.OTHER})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from whowhom.knowledge.tables import Row, read_table
 from whowhom.records import Actor, ActorKind, Role
@@ -13,6 +14,7 @@ from whowhom.records import Actor, ActorKind, Role
 STATE_COLUMNS = ("iso3", "names", "adjectives", "peoples", "capital", "metonyms", "start", "end", "note")
 LEADER_COLUMNS = ("actor_id", "name", "aliases", "country", "role", "title", "start", "end", "origin")
 GROUP_COLUMNS = ("actor_id", "name", "aliases", "kind", "country", "code", "start", "end", "parent", "origin")
+GROUP_ROLE_COLUMNS = ("actor_id", "role", "start", "end", "origin")
 AGENT_COLUMNS = ("noun", "role", "kind", "number", "metaphor")
 TITLE_COLUMNS = ("title", "role", "kind")
 QUALIFIER_COLUMNS = ("word", "effect", "role", "note")
@@ -77,9 +79,10 @@ def all_actors(folder: Path) -> Iterator[tuple[Actor, list[Alias]]]:
     for row in rows_of(folder, "states", STATE_COLUMNS):
         yield from _state(row)
     yield from _leaders(folder)
+    passing = _passing_roles(folder)
     for name in ("groups", "organisations"):
         for row in rows_of(folder, name, GROUP_COLUMNS):
-            yield _group(row)
+            yield _group(row, passing.get(row.need("actor_id"), ()))
 
 
 def state_id(iso3: str) -> str:
@@ -171,9 +174,22 @@ def _term(row: Row) -> Role:
     )
 
 
-def _group(row: Row) -> tuple[Actor, list[Alias]]:
+def _passing_roles(folder: Path) -> dict[str, list[Role]]:
+    """What groups were for a part of their lives: rebels before they governed."""
+    roles: dict[str, list[Role]] = {}
+    for row in rows_of(folder, "group_roles", GROUP_ROLE_COLUMNS):
+        role = Role(role=row.need("role"), start=row.get("start"), end=row.get("end"))
+        roles.setdefault(row.need("actor_id"), []).append(role)
+    return roles
+
+
+def _group(row: Row, passing: Sequence[Role]) -> tuple[Actor, list[Alias]]:
+    """A group; its last role is that of its code, which holds whenever no passing one does."""
     actor_id, country, code = row.need("actor_id"), row.get("country"), row.get("code")
-    role = (code or "").removeprefix(country or "")[:3]
+    rest = (code or "").removeprefix(country or "")
+    lasting = Role(role=rest[:3], start=row.get("start"), end=row.get("end"), of=country)
+    if passing:
+        lasting = Role(role=rest, of=country)
     aliases = [Alias(actor_id=actor_id, text=row.need("name"), sort="name")]
     for cell in row.many("aliases"):
         text, _, topic = cell.partition("@")
@@ -183,7 +199,7 @@ def _group(row: Row) -> tuple[Actor, list[Alias]]:
         name=row.need("name"),
         kind=ActorKind(row.need("kind")),
         country=country,
-        roles=(Role(role=role, start=row.get("start"), end=row.get("end"), of=country),) if role else (),
+        roles=(*(replace(role, of=country) for role in passing), lasting) if rest else (),
         code=code,
         aliases=tuple(alias.text for alias in aliases[1:]),
     )

@@ -189,9 +189,9 @@ def _trigger(sentence: Sentence, draft: Draft) -> Words:
 
 
 def _has_terms(actor: Actor) -> bool:
-    """Whether an actor's roles are held for a time; the years of a listed group are those of its life."""
+    """Whether an actor's roles are held for a time; the years of a group with one role are those of its life."""
     if actor.actor_id.startswith(("group.", "org.")):
-        return False
+        return len(actor.roles) > 1
     return actor.actor_id.startswith("person.") or any(role.start or role.end for role in actor.roles)
 
 
