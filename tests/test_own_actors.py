@@ -75,6 +75,14 @@ def test_a_person_of_the_table_takes_the_place_of_the_shipped_one(tmp_path: Path
     assert index.actors["own.khalifa-haftar"].code == "LBYXYZ"
 
 
+def test_what_takes_the_place_of_a_group_stays_a_group(tmp_path: Path) -> None:
+    index = index_of(tmp_path, row("Hamas", code="PSEGOV", start="2007-06-14"))
+    actor = index.actors["own.hamas"]
+    assert actor.kind is ActorKind.ARMED_GROUP
+    assert role_on(actor, "2010") is not None
+    assert role_on(actor, "2001") is None
+
+
 def test_an_id_that_is_shipped_is_taken_over(tmp_path: Path) -> None:
     index = index_of(tmp_path, row("Haftar's army", actor_id="person.khalifa-haftar", code="LBYREB"))
     assert found_in(index, "Khalifa Haftar spoke.") == [("Khalifa Haftar", "person.khalifa-haftar")]

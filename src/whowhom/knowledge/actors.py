@@ -28,7 +28,7 @@ from whowhom.knowledge.actor_tables import (
     titles,
 )  # fmt: skip
 from whowhom.knowledge.likeness import SAME, likeness
-from whowhom.knowledge.own_actors import OwnActors, key_of, load_own_actors
+from whowhom.knowledge.own_actors import Own, OwnActors, key_of, load_own_actors
 from whowhom.knowledge.spelling import fold, skeleton
 from whowhom.knowledge.tables import data_path
 from whowhom.records import Actor, ActorKind
@@ -89,8 +89,8 @@ class ActorIndex:
         for row in self._own.agents:
             self.agents |= {agent.noun: agent for agent in _own_agents(row, self.agents)}
         common = sorted(self._aliases.keys() & self._own.keys)
-        for shipped_id, actor in self._same(common).items():
-            shipped = self.actors[shipped_id]
+        for shipped_id, own in self._same(common).items():
+            shipped, actor = self.actors[shipped_id], own.actor
             if shipped.kind is ActorKind.STATE and shipped.country:
                 # Its government, army and people are made from its id: the state keeps it, and is coded as chosen.
                 self._stands_for[actor.actor_id] = shipped_id
@@ -99,26 +99,27 @@ class ActorIndex:
                 continue
             names = dict.fromkeys((actor.name, *actor.aliases, shipped.name, *shipped.aliases))
             del self.actors[shipped_id]
-            self.actors[actor.actor_id] = replace(actor, aliases=tuple(names)[1:])
+            kind = actor.kind if own.says_kind else shipped.kind
+            self.actors[actor.actor_id] = replace(actor, kind=kind, aliases=tuple(names)[1:])
             self._stands_for[shipped_id] = actor.actor_id
         for key, aliases in self._aliases.items():
             if any(alias.actor_id in self._stands_for for alias in aliases):
                 self._aliases[key] = [self._standing(alias) for alias in aliases]
         for key in common:
-            own = self._own_aliases(key)
-            if not {a.actor_id for a in own} <= {a.actor_id for a in self._aliases[key]}:
-                self._aliases[key] = own
+            aliases = self._own_aliases(key)
+            if not {a.actor_id for a in aliases} <= {a.actor_id for a in self._aliases[key]}:
+                self._aliases[key] = aliases
 
-    def _same(self, names: Iterable[str]) -> dict[str, Actor]:
+    def _same(self, names: Iterable[str]) -> dict[str, Own]:
         """The project's actor for each shipped one that bears its id, or a name that nobody else has."""
-        same = {actor.actor_id: actor for actor in self._own.overriding}
+        same = {own.actor.actor_id: own for own in self._own.overriding}
         taken = set(same)
         for key in names:
             shipped = {a.actor_id for a in self._aliases[key] if a.sort == "name" and a.country is None}
-            own = [actor for actor, _ in self._own.named(key)]
-            if len(shipped) == len(own) == 1 and own[0].actor_id not in taken:
-                taken.add(own[0].actor_id)
-                same.setdefault(shipped.pop(), own[0])
+            bearers = list(self._own.named(key))
+            if len(shipped) == len(bearers) == 1 and bearers[0].actor.actor_id not in taken:
+                taken.add(bearers[0].actor.actor_id)
+                same.setdefault(shipped.pop(), bearers[0])
         return same
 
     def _standing(self, alias: Alias) -> Alias:
@@ -172,13 +173,14 @@ class ActorIndex:
     def _own_aliases(self, key: str) -> list[Alias]:
         """The project's aliases of a folded name; their actors are made when first asked for."""
         aliases = []
-        for actor, names in self._own.named(key):
-            if actor.actor_id not in self._stands_for:
-                self.actors.setdefault(actor.actor_id, actor)
-            for name in names:
+        for own in self._own.named(key):
+            actor_id = own.actor.actor_id
+            if actor_id not in self._stands_for:
+                self.actors.setdefault(actor_id, own.actor)
+            for name in own.names:
                 text, _, topic = name.partition("@")
                 if key_of(text) == key:
-                    alias = Alias(actor_id=actor.actor_id, text=text, sort="name", country=topic or None)
+                    alias = Alias(actor_id=actor_id, text=text, sort="name", country=topic or None)
                     aliases.append(self._standing(alias))
         return aliases
 
@@ -188,9 +190,9 @@ class ActorIndex:
 
     def everybody(self) -> dict[str, Actor]:
         """Every actor by its id, the project's too."""
-        for actor, _ in self._own.all():
-            if actor.actor_id not in self._stands_for:
-                self.actors.setdefault(actor.actor_id, actor)
+        for own in self._own.all():
+            if own.actor.actor_id not in self._stands_for:
+                self.actors.setdefault(own.actor.actor_id, own.actor)
         return self.actors
 
     def near(self, word: str) -> tuple[str, ...]:

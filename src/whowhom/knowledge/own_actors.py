@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count, pairwise
 from pathlib import Path
 
+from msgspec import Struct
+
 from whowhom.knowledge.actor_codes import NULL, kind_of, split_code
 from whowhom.knowledge.actor_file import AGENT, ActorRow, Chunk, id_of, read_chunks, row_of
 from whowhom.knowledge.spelling import fold_in_place
@@ -19,6 +21,14 @@ from whowhom.records import Actor, ActorKind, Role
 
 # Stands in no name, and folds to itself.
 MARK = "\0"
+
+
+class Own(Struct, frozen=True, kw_only=True):
+    """An actor of the table with its names as they stand there (``BNP@BGD``), and whether its rows say its kind."""
+
+    actor: Actor
+    names: tuple[str, ...]
+    says_kind: bool
 
 
 class OwnActors:
@@ -35,9 +45,9 @@ class OwnActors:
         self._index(chunks)
 
     @property
-    def overriding(self) -> list[Actor]:
+    def overriding(self) -> list[Own]:
         """The actors that stand here under the id of a shipped one."""
-        return [self._actor(start)[0] for start in self._overriding]
+        return [self._actor(start) for start in self._overriding]
 
     def _index(self, chunks: Iterable[Chunk]) -> None:
         """Note which lines bear each name. The rows of an actor stand side by side."""
@@ -93,14 +103,14 @@ class OwnActors:
         """The names, folded in place."""
         return self._first_by_name.keys()
 
-    def named(self, key: str) -> Iterator[tuple[Actor, tuple[str, ...]]]:
-        """Yield the actors of a folded name, each with all its names; ``@XYZ`` behind one is its topic's country."""
+    def named(self, key: str) -> Iterator[Own]:
+        """Yield the actors of a folded name."""
         held = self._first_by_name.get(key, ())
         for start in held if isinstance(held, tuple) else (held,):
             yield self._actor(start)
 
-    def all(self) -> Iterator[tuple[Actor, tuple[str, ...]]]:
-        """Yield every actor of the table with its names, in its order."""
+    def all(self) -> Iterator[Own]:
+        """Yield every actor of the table in its order."""
         starts = [0] if self._lines else []
         starts += [i for i, (a, b) in enumerate(pairwise(map(id_of, self._lines)), 1) if a != b]
         for start in starts:
@@ -108,11 +118,13 @@ class OwnActors:
             if not row.is_agent:
                 yield self._actor(start)
 
-    def _actor(self, start: int) -> tuple[Actor, tuple[str, ...]]:
+    def _actor(self, start: int) -> Own:
         rows = list(self._rows_from(start))
         known = [row for row in rows if row.names_somebody] or rows
         names = tuple(dict.fromkeys(name for row in known for name in (row.name, *row.aliases)))
-        return actor_of(known, self._countries), names
+        return Own(
+            actor=actor_of(known, self._countries), names=names, says_kind=any(row.kind is not None for row in known)
+        )
 
     def _rows_from(self, start: int) -> Iterator[ActorRow]:
         actor_id = id_of(self._lines[start])
