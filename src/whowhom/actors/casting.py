@@ -378,7 +378,7 @@ def _resolve_name(scene: Scene, name: Named, head: int) -> Resolved:
     if head == name.head and scene.sentence.tokens[head].is_noun and phrases.is_phrase_head(scene.sentence, head):
         start, end = phrases.extent(scene.sentence, head)
         first, last = min(first, start), max(last, end)
-    if name.alias.sort == "metonym" and scene.stands_in_place(head):
+    if name.alias.sort == "metonym" and scene.stands_in_place(head) and not scene.is_visited(head):
         return scene.place(name.alias.text, first, last)
     detail = f"{SORTS[name.alias.sort]} {actor.name}"
     return Resolved(actor=actor, rule="actor.name", detail=detail, first=first, last=last)

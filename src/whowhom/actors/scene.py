@@ -171,6 +171,15 @@ class Scene:
             return head.text.lower() in LOCATIVE
         return token.dep in {"dobj", "nsubjpass"} and head.lemma in DONE_TO_PLACES
 
+    def is_visited(self, i: int) -> bool:
+        """Whether somebody visits or travels to what a name names: to a capital, that is to its government."""
+        token = self.sentence.tokens[i]
+        head = self.sentence.tokens[token.head]
+        if token.dep == "pobj" and head.text.lower() == "to":
+            head = self.sentence.tokens[head.head]
+            return head.lemma in {"travel", "fly", "visit", "trip"}
+        return token.dep == "dobj" and head.lemma == "visit"
+
     # --- what is no party -----------------------------------------------------
 
     def place(self, text: str, first: int, last: int) -> Resolved:
