@@ -14,7 +14,7 @@ from whowhom.actors.cast import role_on
 from whowhom.cli import main
 from whowhom.errors import KnowledgeError
 from whowhom.knowledge.actor_file import ActorRow, fault_in, read_rows
-from whowhom.knowledge.dictionaries import Imported, phoenix, read_dictionary
+from whowhom.knowledge.dictionaries import Imported, csv_table, followthemoney, phoenix, read_dictionary
 from whowhom.knowledge.own_actors import actor_of
 from whowhom.knowledge.tables import Row, read_table
 
@@ -141,6 +141,23 @@ def test_the_first_that_holds_is_taken_as_in_petrarch(tmp_path: Path) -> None:
     assert [note.line for note in imported.notes] == [3, 5]
 
 
+def test_a_phrase_belongs_to_the_first_that_has_it(tmp_path: Path) -> None:
+    imported = read_text(tmp_path, "A_MAN_ [LBYGOV]\n+OLD_FOX_\nOLD_FOX_ [EGYREB]\n")
+    assert {row.actor_id for row in imported.rows} == {"phoenix.a-man"}
+    assert [(note.line, note.lost) for note in imported.notes] == [(3, "head"), (3, "role")]
+
+
+def test_the_first_that_holds_is_taken_across_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, own = tmp_path / "1.actors.txt", tmp_path / "2.actors.txt", tmp_path / "own.tsv"
+    one.write_text("KOFI_Z_ [LBYELI 20000101-20200101]\n", encoding="utf-8")
+    two.write_text("KOFI_Z_ [IGOUNO >20050101]\n", encoding="utf-8")
+    args = ["actors", "import", str(one), str(tmp_path / "none.txt"), str(two), "--actors", str(own)]
+    assert main(args) == 3, "one of three could not be read"
+    assert [(row.code, row.start) for row in read_rows(own)] == [("LBYELI", "2000-01-01"), ("IGOUNO", "2020-01-01")]
+    assert main(args) == 3
+    assert len(read_rows(own)) == 2, "again adds nothing"
+
+
 DATES = st.dates(datetime.date(1931, 1, 1), datetime.date(2030, 12, 31))
 
 
@@ -190,9 +207,11 @@ def test_written_and_read_back_holds_on_the_same_days(texts: list[str], day: dat
     assert sum(len(row.aliases) for row in again.rows) == 1
 
 
-@given(st.binary(max_size=300))
+@given(
+    st.one_of(st.binary(max_size=300), st.text(alphabet='{}[]":,;|-\n\tidschemanpromtes', max_size=200).map(str.encode))
+)
 def test_no_bytes_break_a_reader(data: bytes) -> None:
-    for reader in (phoenix.read,):
+    for reader in (phoenix.read, csv_table.read, followthemoney.read):
         imported = reader(data, origin="x", countries=COUNTRIES, spelling=spelling)
         assert all(fault_in(row) is None for row in imported.rows)
 
@@ -270,4 +289,7 @@ def test_import_and_export_on_the_command_line(tmp_path: Path, capsys: pytest.Ca
     assert main(["actors", "export", "--actors", str(own)]) == 0
     written = capsys.readouterr().out
     assert "\t[LBYGOV 19690901-20110823]\n" in written
+    assert "~" not in written
+    assert main(["actors", "export", "--agents", "--actors", str(own)]) == 0
+    written = capsys.readouterr().out
     assert "ATTORNEY_GENERAL {ATTORNEYS_GENERAL} [~GOVATG]\n" in written

@@ -136,11 +136,6 @@ class Salience:
     def _party(self, word: str, sentence: int, i: int) -> Entry | None:
         if word in PERSONAL:
             gender = PERSONAL[word]
-            if gender == "f":
-                # Most people in political news of whom nothing says so are men.
-                surely = self._nearest(sentence, i, lambda e: _is_one_person(e) and e.gender == "f")
-                if surely is not None:
-                    return surely
             return self._nearest(
                 sentence,
                 i,

@@ -41,7 +41,7 @@ SAME_OFFICE = {
     "secretary of state": ("foreign minister", "chief diplomat"), "foreign minister": ("chief diplomat",),
     "defence secretary": ("defense secretary", "defence minister", "secretary of defense"),
 }  # fmt: skip
-OF, FOR, BEHALF = frozenset({"of", "from"}), frozenset({"for", "to"}), frozenset({"for"})
+OF, FOR = frozenset({"of", "from"}), frozenset({"for", "to"})
 BELONGING = frozenset({"member", "supporter", "activist", "official"})
 # Who these are is known where a text names one armed group alone.
 FIGHTERS = frozenset(

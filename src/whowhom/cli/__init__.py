@@ -386,15 +386,21 @@ def import_actors(
     """
     from whowhom.cli.actors import import_dictionaries
 
-    import_dictionaries(files, actors, format=format)
+    raise typer.Exit(import_dictionaries(files, actors, format=format))
 
 
 @actors.command("export", epilog=examples("whowhom actors export --actors actors.tsv --output own.actors.txt"))
-def export_actors(actors: TableOption = OWN_TABLE, output: OutputOption = None) -> None:
+def export_actors(
+    actors: TableOption = OWN_TABLE,
+    output: OutputOption = None,
+    agents: Annotated[
+        bool, typer.Option("--agents", help="The nouns for who acts, which have a file of their own.")
+    ] = False,
+) -> None:
     """Write a table of your own as a PETRARCH or Phoenix dictionary."""
     from whowhom.cli.actors import export_actors
 
-    export_actors(actors, output)
+    export_actors(actors, output, agents=agents)
 
 
 @actors.command("queue", epilog=examples("whowhom actors queue --store libya.db"))

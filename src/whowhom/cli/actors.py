@@ -19,7 +19,7 @@ from whowhom.knowledge.actor_file import ActorRow, add_rows, fault_in, read_rows
 from whowhom.knowledge.actor_tables import parents
 from whowhom.knowledge.actors import ActorIndex, load_actors
 from whowhom.knowledge.dictionaries import Imported, phoenix, read_dictionary
-from whowhom.knowledge.dictionaries.imported import slug
+from whowhom.knowledge.dictionaries.imported import free_id
 from whowhom.knowledge.tables import data_path
 from whowhom.records import Actor, Event, Role
 from whowhom.store import Store, Unknown
@@ -28,6 +28,7 @@ from whowhom.store.rows import Cell, join
 DIM, INDENT = table.DIM, table.INDENT
 # Aliases of an actor that a list shows, people that hold an office of it, events; the rest is asked for.
 ALIASES, PEOPLE, EVENTS = 6, 12, 10
+BAD_INPUT, SOME_FAILED = 1, 3
 
 
 # --- search, show -------------------------------------------------------------
@@ -133,9 +134,16 @@ def _ties(actor: Actor, index: ActorIndex) -> Iterator[tuple[str, Actor]]:
         for other in index.actors.values()
         if other.actor_id.startswith("person.") and any(r.of == actor.country and _is_now(r) for r in other.roles)
     ]
+    in_office.sort(key=lambda other: (_rank(other, actor.country), other.actor_id))
     for other in in_office[:PEOPLE]:
         title = next(r.title for r in other.roles if r.of == actor.country and _is_now(r))
         yield f"{title}:", other
+
+
+def _rank(actor: Actor, country: str | None) -> int:
+    """Heads of state and government before others in office."""
+    titles = {role.title for role in actor.roles if role.of == country and _is_now(role)}
+    return next((i for i, title in enumerate(("president", "king", "prime minister")) if title in titles), 3)
 
 
 def _is_now(role: Role) -> bool:
@@ -159,7 +167,9 @@ def _role(role: Role) -> str:
 
 def add_actor(row: ActorRow, path: Path) -> None:
     """Put one row into a project's table."""
-    made = msgspec.structs.replace(row, actor_id=row.actor_id or f"own.{slug(row.name)}")
+    there = read_rows(path) if path.exists() else []
+    made = msgspec.structs.replace(row, aliases=tuple(alias for alias in row.aliases if alias.strip()))
+    made = msgspec.structs.replace(made, actor_id=row.actor_id or free_id(made, there))
     fault = fault_in(made)
     if fault is not None:
         raise KnowledgeError(f"{row.name}: {fault}")
@@ -169,21 +179,36 @@ def add_actor(row: ActorRow, path: Path) -> None:
         say(f"{row.name} stands in {path} already")
         return
     known = load_actors(path).named(row.name.partition("@")[0])
-    say(f"added to {path}: {row.name}, {known[0].actor_id if known else made.actor_id}")
+    say(f"added to {path}: {row.name}, {known[0].actor_id if len(known) == 1 else made.actor_id}")
+    if len({alias.actor_id for alias in known}) > 1:
+        say(f"{row.name} is the name of {len(known)} actors now and means none, until @XYZ tells them apart by country")
     say(f"use it: whowhom code INPUT --actors {shlex.quote(str(path))}")
 
 
-def import_dictionaries(files: Sequence[Path], path: Path, *, format: str | None) -> None:
-    """Read dictionaries into a project's table, and say what was in them and what could not be taken."""
-    index = load_actors()
+def import_dictionaries(files: Sequence[Path], path: Path, *, format: str | None) -> int:
+    """Read dictionaries into a project's table, and say what was in them and what could not be taken.
+
+    Returns the exit code: 1 where nothing could be read, 3 where some of several files could not.
+    """
+    index, failed = load_actors(), 0
     for file in files:
-        imported = read_dictionary(file, format=format, countries=index.countries, spelling=index.spelling)
+        before = read_rows(path) if path.exists() else []
+        try:
+            imported = read_dictionary(
+                file, format=format, countries=index.countries, spelling=index.spelling, before=before
+            )
+        except KnowledgeError as error:
+            failed += 1
+            complain(str(error))
+            continue
         for note in imported.notes:
             left_out = f" ({note.lost} left out)" if note.lost else ""
             complain(f"{file.name}:{note.line}: {note.message}{left_out}")
         new = add_rows(path, imported.rows)
         say(f"{file.name}: {_counted(imported)}; {number_of(len(new), 'row')} added to {path}{_again(imported, new)}")
-    say(f"use it: whowhom code INPUT --actors {shlex.quote(str(path))}")
+    if failed < len(files):
+        say(f"use it: whowhom code INPUT --actors {shlex.quote(str(path))}")
+    return 0 if not failed else BAD_INPUT if failed == len(files) else SOME_FAILED
 
 
 def _counted(imported: Imported) -> str:
@@ -200,10 +225,14 @@ def _again(imported: Imported, new: Sequence[ActorRow]) -> str:
     return f", {there:,} there already" if there else ""
 
 
-def export_actors(path: Path, output: Path | None) -> None:
-    """Write a project's table in Phoenix format."""
+def export_actors(path: Path, output: Path | None, *, agents: bool) -> None:
+    """Write the actors of a project's table, or its nouns, in Phoenix format, which keeps these in two files."""
+    rows = read_rows(path)
     with binary_output(output) as out:
-        out.writelines(f"{line}\n".encode() for line in phoenix.write(read_rows(path)))
+        out.writelines(f"{line}\n".encode() for line in (phoenix.write_agents if agents else phoenix.write)(rows))
+    nouns = sum(row.is_agent for row in rows)
+    if nouns and not agents:
+        say(f"{number_of(nouns, 'noun')} left out: they stand in a file of their own (--agents)")
 
 
 # --- queue --------------------------------------------------------------------
@@ -211,6 +240,8 @@ def export_actors(path: Path, output: Path | None) -> None:
 
 def show_queue(store: Path, form: Format, *, limit: int, own: Path | None) -> None:
     """Print the actors of a store whom no table knows, with what speaks for a code."""
+    if own is not None:
+        read_rows(own)  # a wrong line is said here as everywhere
     with Store(store, readonly=True) as opened:
         waiting = opened.unknown_actors(limit=limit)
     if form is not Format.TABLE:

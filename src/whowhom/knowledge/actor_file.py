@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import os
 import re
@@ -19,9 +20,14 @@ from whowhom.records import ActorKind
 COLUMNS = ("actor_id", "name", "aliases", "kind", "country", "code", "title", "start", "end", "origin")
 # "~LEG" stands behind the country of whoever is spoken of, "IGO~" before it: such rows name nouns, not actors.
 AGENT = "~"
-DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+DATE = re.compile(r"[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 AGENT_CODE = re.compile(r"~(?:[A-Z0-9]{3}){1,5}|(?:[A-Z0-9]{3}){1,5}~")
 COUNTRY = re.compile(r"[A-Z]{3}")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+# A name without a letter or digit, in cells joined by the mark that parts names.
+EMPTY_NAME = re.compile(r"(?:^|\|)[\W_]*(?:\||$)")
+# A longer name is no name, and every look-up would look as far.
+LONGEST_NAME = 200
 KINDS = frozenset([*ActorKind, NOTHING])
 # Rows that are cut into cells at once: more need more memory, fewer more time.
 AT_ONCE = 5_000
@@ -81,12 +87,14 @@ def add_rows(path: Path, rows: Iterable[ActorRow]) -> list[ActorRow]:
         if fault is not None:
             raise KnowledgeError(f"{_cells(line).get('name')}: {fault}")
     if new:
-        _write(path, [*_comments(path), "\t".join(COLUMNS), *_together([*lines, *new])])
+        _write(path, _with_new(_lines(path)[0] if path.exists() else ["\t".join(COLUMNS)], new))
     return [row_of(line) for line in new]
 
 
 def fault_in(row: ActorRow) -> str | None:
     """What is wrong with a row that somebody has made; None where nothing is."""
+    if any(BETWEEN in alias for alias in row.aliases):
+        return f"another name holds {BETWEEN}, which parts names. Give them one by one."
     return fault_of(_line(row))
 
 
@@ -101,6 +109,16 @@ def fault_of(line: str) -> str | None:
     for column in ("actor_id", "name"):
         if not row[column].strip() or row[column] == NOTHING:
             return f"{column} is empty. Fill it in."
+    if row["actor_id"].startswith("#"):
+        return f"actor_id {row['actor_id']!r} begins with #, as comments do. Take another one."
+    if CONTROL.search(line):
+        return "it holds a control character. Take it out."
+    names = [row["name"], *(row["aliases"].split(BETWEEN) if row["aliases"] != NOTHING else ())]
+    for name in names:
+        if not any(c.isalnum() for c in name):
+            return f"the name {name!r} has no letter and no digit. Write one, or take out the | beside it."
+        if len(name) > LONGEST_NAME:
+            return f"the name {name[:20] + '…'!r} has {len(name)} characters. A name has {LONGEST_NAME} at most."
     if row["kind"] not in KINDS:
         return f"unknown kind {row['kind']!r}. Use one of {', '.join(ActorKind)}, or - to let the code say it."
     if not _is(COUNTRY, row["country"]):
@@ -111,7 +129,7 @@ def fault_of(line: str) -> str | None:
             f"before a noun's role (~MIL), or -."
         )
     for column in ("start", "end"):
-        if not _is(DATE, row[column]):
+        if not (row[column] == NOTHING or is_date(row[column])):
             return f"{column} {row[column]!r} is no date. Write 2014-05-20, 2014-05, 2014, or -."
     if _is_reversed(row["start"], row["end"]):
         return f"the end {row['end']} lies before the start {row['start']}. Change one of them."
@@ -166,12 +184,16 @@ def _chunk(rows: list[str], previous: str) -> Chunk | None:
     starts, ends = column["start"], column["end"]
     # Most terms end after they start as text too; only the others are looked at one by one.
     odd = [(start, end) for start, end in zip(starts, ends, strict=True) if start > end]
+    names = BETWEEN.join((*column["name"], *(cell for cell in column["aliases"] if cell != NOTHING)))
     is_right = (
         not {"", NOTHING} & {*column["actor_id"], *column["name"]}
+        and not EMPTY_NAME.search(names)
+        and max(map(len, names.split(BETWEEN))) <= LONGEST_NAME
+        and not any(map(CONTROL.search, rows))
         and set(column["kind"]) <= KINDS
         and all(_is(CODE, code) or _is(AGENT_CODE, code) for code in set(column["code"]))
         and all(_is(COUNTRY, country) for country in set(column["country"]))
-        and all(_is(DATE, day) for day in {*starts, *ends})
+        and all(day == NOTHING or is_date(day) for day in {*starts, *ends})
         and not any(_is_reversed(start, end) for start, end in odd)
     )
     if not is_right:
@@ -213,6 +235,17 @@ def _first_apart(lines: Sequence[str], header: int) -> str:
     raise AssertionError("no row stands apart")
 
 
+def is_date(text: str) -> bool:
+    """Whether this is a day that there is, a month or a year, in ISO form."""
+    if not DATE.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
 def _is(pattern: re.Pattern[str], cell: str) -> bool:
     return cell == NOTHING or pattern.fullmatch(cell) is not None
 
@@ -240,12 +273,19 @@ def _line(row: ActorRow) -> str:
     return "\t".join(" ".join(str(cell).split()) if cell else NOTHING for cell in cells)
 
 
-def _together(lines: Sequence[str]) -> list[str]:
-    """The lines with all of one actor side by side, in the order in which the actors come first."""
-    of_actor: dict[str, list[str]] = {}
-    for line in lines:
-        of_actor.setdefault(id_of(line), []).append(line)
-    return [line for those in of_actor.values() for line in those]
+def _with_new(lines: Sequence[str], new: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a table, comments in their places, with new rows behind the last of their actor."""
+    waiting: dict[str, list[str]] = {}
+    for line in new:
+        waiting.setdefault(id_of(line), []).append(line)
+    last = {id_of(line): i for i, line in enumerate(lines) if "\t" in line and line[:1] not in SKIPPED}
+    for i, line in enumerate(lines):
+        if line or i < len(lines) - 1:
+            yield line
+        if "\t" in line and last.get(id_of(line)) == i:
+            yield from waiting.pop(id_of(line), ())
+    for those in waiting.values():
+        yield from those
 
 
 def _lines(path: Path) -> tuple[list[str], int]:
@@ -271,13 +311,7 @@ def _unreadable(path: Path, error: Exception) -> str:
     return f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}). It must be a UTF-8 text file."
 
 
-def _comments(path: Path) -> list[str]:
-    if not path.exists():
-        return []
-    return [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.startswith("#")]
-
-
-def _write(path: Path, lines: Sequence[str]) -> None:
+def _write(path: Path, lines: Iterable[str]) -> None:
     """Write a file in one go: whoever reads it meanwhile sees it whole, before or after."""
     new = path.with_name(f"{path.name}.new")
     try:

@@ -14,7 +14,7 @@ from whowhom.records import Actor, ActorKind, Role
 STATE_COLUMNS = ("iso3", "names", "adjectives", "peoples", "capital", "metonyms", "start", "end", "note")
 LEADER_COLUMNS = ("actor_id", "name", "aliases", "country", "role", "title", "start", "end", "origin")
 GROUP_COLUMNS = ("actor_id", "name", "aliases", "kind", "country", "code", "start", "end", "parent", "origin")
-GROUP_ROLE_COLUMNS = ("actor_id", "role", "start", "end", "origin")
+GROUP_ROLE_COLUMNS = ("actor_id", "country", "role", "start", "end", "origin")
 AGENT_COLUMNS = ("noun", "role", "kind", "number", "metaphor")
 TITLE_COLUMNS = ("title", "role", "kind")
 QUALIFIER_COLUMNS = ("word", "effect", "role", "note")
@@ -178,7 +178,7 @@ def _passing_roles(folder: Path) -> dict[str, list[Role]]:
     """What groups were for a part of their lives: rebels before they governed."""
     roles: dict[str, list[Role]] = {}
     for row in rows_of(folder, "group_roles", GROUP_ROLE_COLUMNS):
-        role = Role(role=row.need("role"), start=row.get("start"), end=row.get("end"))
+        role = Role(role=row.need("role"), start=row.get("start"), end=row.get("end"), of=row.get("country"))
         roles.setdefault(row.need("actor_id"), []).append(role)
     return roles
 
@@ -199,7 +199,7 @@ def _group(row: Row, passing: Sequence[Role]) -> tuple[Actor, list[Alias]]:
         name=row.need("name"),
         kind=ActorKind(row.need("kind")),
         country=country,
-        roles=(*(replace(role, of=country) for role in passing), lasting) if rest else (),
+        roles=(*(replace(role, of=role.of or country) for role in passing), lasting) if rest else (),
         code=code,
         aliases=tuple(alias.text for alias in aliases[1:]),
     )
@@ -250,7 +250,7 @@ def things(folder: Path) -> dict[str, str | None]:
 
 
 def given_names(folder: Path) -> dict[str, str]:
-    """The gender of given names: m, f or - for both."""
+    """The gender of given names: m, f or u for both."""
     return {row.need("name"): row.need("gender") for row in rows_of(folder, "given_names", GIVEN_COLUMNS)}
 
 

@@ -71,6 +71,8 @@ class ActorIndex:
         self.recodings: dict[str, Recoding] = {}
         # Which id stands for which other one: the project's for a shipped actor, a shipped state's for the project's.
         self._stands_for: dict[str, str] = {}
+        # Ids of the project's actors that somebody has asked for.
+        self._made: set[str] = set()
         self._own = load_own_actors(own, self.countries, self.actors) if own else OwnActors((), self.countries)
         self._take_over()
         self._longest = _longest(self._aliases)
@@ -91,6 +93,8 @@ class ActorIndex:
         common = sorted(self._aliases.keys() & self._own.keys)
         for shipped_id, own in self._same(common).items():
             shipped, actor = self.actors[shipped_id], own.actor
+            if shipped.kind is ActorKind.STATE and shipped.country and _is_plain_country(actor):
+                continue  # "Georgia" as USA: a place of that name, and no choice on the state
             if shipped.kind is ActorKind.STATE and shipped.country:
                 # Its government, army and people are made from its id: the state keeps it, and is coded as chosen.
                 self._stands_for[actor.actor_id] = shipped_id
@@ -100,7 +104,10 @@ class ActorIndex:
             names = dict.fromkeys((actor.name, *actor.aliases, shipped.name, *shipped.aliases))
             del self.actors[shipped_id]
             kind = actor.kind if own.says_kind else shipped.kind
-            self.actors[actor.actor_id] = replace(actor, kind=kind, aliases=tuple(names)[1:])
+            # A role of some days leaves the others as they are shipped.
+            dated = all(role.start or role.end for role in actor.roles)
+            roles = (*actor.roles, *shipped.roles) if actor.roles and dated else actor.roles
+            self.actors[actor.actor_id] = replace(actor, kind=kind, roles=roles, aliases=tuple(names)[1:])
             self._stands_for[shipped_id] = actor.actor_id
         for key, aliases in self._aliases.items():
             if any(alias.actor_id in self._stands_for for alias in aliases):
@@ -125,18 +132,18 @@ class ActorIndex:
     def _standing(self, alias: Alias) -> Alias:
         return replace(alias, actor_id=self._stands_for.get(alias.actor_id, alias.actor_id))
 
-    def recoded(self, country: str | None, code: str | None) -> tuple[str | None, str | None]:
-        """A country and a code as the project has chosen for that country; unchanged where it has not."""
+    def recoded(self, actor_id: str, country: str | None, code: str | None) -> tuple[str | None, str | None]:
+        """An actor's country and code as the project has chosen for that country; what it codes itself stays."""
         chosen = self.recodings.get(country or "")
-        if chosen is None or country is None:
+        if chosen is None or country is None or actor_id in self._made:
             return country, code
         begins = code is not None and code.startswith(country)
         return chosen.country, chosen.code + (code or "").removeprefix(country) if begins else code
 
     def as_chosen(self, actor: Actor) -> Actor:
         """The actor with its country and code as the project has chosen."""
-        country, code = self.recoded(actor.country, actor.code)
-        return actor if actor.country == country else replace(actor, country=country, code=code)
+        country, code = self.recoded(actor.actor_id, actor.country, actor.code)
+        return actor if (actor.country, actor.code) == (country, code) else replace(actor, country=country, code=code)
 
     def find(self, text: str, folded: str) -> list[Found]:
         """The known names in a text, leftmost and longest first, none overlapping.
@@ -176,6 +183,7 @@ class ActorIndex:
         for own in self._own.named(key):
             actor_id = own.actor.actor_id
             if actor_id not in self._stands_for:
+                self._made.add(actor_id)
                 self.actors.setdefault(actor_id, own.actor)
             for name in own.names:
                 text, _, topic = name.partition("@")
@@ -229,6 +237,11 @@ def load_actors(own: Path | None = None) -> ActorIndex:
     Raises KnowledgeError, naming file and line, for a wrong line.
     """
     return ActorIndex(data_path("actors"), own)
+
+
+def _is_plain_country(actor: Actor) -> bool:
+    """Whether a code says a country and nothing else, for an actor with an id of the project's own."""
+    return actor.code == actor.country and not actor.actor_id.startswith("state.")
 
 
 def _own_agents(row: ActorRow, shipped: Mapping[str, Agent]) -> Iterator[Agent]:
@@ -304,6 +317,7 @@ def _near_index(actors: Iterable[Actor]) -> dict[str, set[str]]:
         if actor.kind is not ActorKind.PERSON:
             continue
         for name in (actor.name, *actor.aliases):
-            for key in _keys(skeleton(fold(name).split()[-1])):
+            words = fold(name).split()
+            for key in _keys(skeleton(words[-1])) if words else ():
                 near.setdefault(key, set()).add(actor.actor_id)
     return near

@@ -41,6 +41,7 @@ class OwnActors:
         self._first_by_name: dict[str, int | tuple[int, ...]] = {}
         self.longest = 0
         self._overriding: list[int] = []
+        self._made: dict[int, Own] = {}
         self.agents: list[ActorRow] = []
         self._index(chunks)
 
@@ -119,12 +120,15 @@ class OwnActors:
                 yield self._actor(start)
 
     def _actor(self, start: int) -> Own:
+        made = self._made.get(start)
+        if made is not None:
+            return made
         rows = list(self._rows_from(start))
         known = [row for row in rows if row.names_somebody] or rows
         names = tuple(dict.fromkeys(name for row in known for name in (row.name, *row.aliases)))
-        return Own(
-            actor=actor_of(known, self._countries), names=names, says_kind=any(row.kind is not None for row in known)
-        )
+        says_kind = any(row.kind is not None for row in known)
+        made = self._made[start] = Own(actor=actor_of(known, self._countries), names=names, says_kind=says_kind)
+        return made
 
     def _rows_from(self, start: int) -> Iterator[ActorRow]:
         actor_id = id_of(self._lines[start])
@@ -149,9 +153,17 @@ def actor_of(rows: Sequence[ActorRow], countries: Collection[str]) -> Actor:
         kind=ActorKind.PERSON if ActorKind.PERSON in kinds else kinds[-1],
         country=country,
         roles=tuple(_role(row, *part) for row, part in zip(rows, parts, strict=True) if part[1] or is_dated),
-        code=None if rows[-1].code == NULL else rows[-1].code or country,
+        code=_code(rows[-1], self_country=country, countries=countries),
         aliases=tuple(alias for alias in aliases if alias != first.name),
     )
+
+
+def _code(row: ActorRow, *, self_country: str | None, countries: Collection[str]) -> str | None:
+    """A row's code with our letters for its country ("XKXGOV" for KSVGOV); that country where it has none."""
+    if row.code == NULL:
+        return None
+    country, rest = split_code(row.code or "", countries)
+    return (country + rest if country is not None else row.code) or self_country
 
 
 def _parts(row: ActorRow, countries: Collection[str]) -> tuple[str | None, str]:

@@ -147,7 +147,7 @@ class Qualifier:
     def _party(self, mention: Mention, day: str | None) -> Party:
         actor, fullest = self._cast.actor(mention.actor_id), self._cast.fullest(mention.actor_id)
         role, code = _role_and_code(actor, day)
-        country, code = self._actors.recoded(actor.country, code)
+        country, code = self._actors.recoded(actor.actor_id, actor.country, code)
         return Party(
             actor_id=actor.actor_id,
             name=actor.name,
@@ -202,7 +202,7 @@ def _role_and_code(actor: Actor, day: str | None) -> tuple[str | None, str | Non
         return role, actor.code
     held = role_on(actor, day)
     if held is not None:
-        return held.role or None, (held.of or "") + held.role
+        return held.role or None, (held.of or "") + held.role or None
     past = [r for r in actor.roles if day is not None and r.end is not None and r.end[: len(day)] <= day]
     if past and actor.kind is ActorKind.PERSON:
         return "ELI", (past[-1].of or actor.country or "") + "ELI"

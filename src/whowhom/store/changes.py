@@ -54,13 +54,16 @@ def _in_words(event: Event) -> str:
 
 
 def _parties(parties: Sequence[Party]) -> str:
-    return SEPARATOR.join(f"{party.name} ({party.code or '---'})" for party in parties)
+    return SEPARATOR.join(f"{party.name} ({party.code or '---'}, {party.actor_id})" for party in parties)
 
 
 FIELDS: Mapping[str, Callable[[Event], str]] = {
     "event_type": lambda event: event.event_type,
     "sources": lambda event: _parties(event.sources),
     "targets": lambda event: _parties(event.targets),
+    "modes": lambda event: SEPARATOR.join(event.modes),
+    "contexts": lambda event: SEPARATOR.join(event.contexts),
+    "cameo": lambda event: event.cameo,
     "status": lambda event: event.status.value,
     "stance": lambda event: event.stance.value,
     "according_to": lambda event: SEPARATOR.join(teller.name for teller in event.according_to),

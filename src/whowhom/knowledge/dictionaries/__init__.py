@@ -6,10 +6,11 @@ Out: `Imported`: the rows, what could not be taken with its line, and counts of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from whowhom.errors import KnowledgeError
+from whowhom.knowledge.actor_file import ActorRow
 from whowhom.knowledge.dictionaries import csv_table, followthemoney, phoenix
 from whowhom.knowledge.dictionaries.imported import Imported, Note, Spelling
 
@@ -22,13 +23,18 @@ ENDINGS |= {".json": "ftm", ".jsonl": "ftm", ".ndjson": "ftm", ".ftm": "ftm", ".
 
 
 def read_dictionary(
-    path: Path, *, format: str | None = None, countries: Collection[str], spelling: Spelling
+    path: Path,
+    *,
+    format: str | None = None,
+    countries: Collection[str],
+    spelling: Spelling,
+    before: Sequence[ActorRow] = (),
 ) -> Imported:
     """Read a dictionary, in the format that its name's ending says where none is given.
 
     ``countries`` are the codes (ISO 3166-1 alpha-3) that count as such;
     ``spelling`` gives a known name in the capitals that it is written in
-    ("NATO", "Iran"). Raises KnowledgeError for a file
+    ("NATO", "Iran"), ``before`` are rows of files that come first. Raises KnowledgeError for a file
     that cannot be read, or in which nothing is what the format asks for.
     """
     reader = FORMATS.get(format or ENDINGS.get(path.suffix.lower(), "phoenix"))
@@ -38,7 +44,9 @@ def read_dictionary(
         data = path.read_bytes()
     except OSError as error:
         raise KnowledgeError(f"{path}: cannot be read ({error.strerror}).") from None
-    imported = reader(data, origin=path.name, countries=countries, spelling=spelling)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        data = data.decode("utf-16", errors="replace").encode()
+    imported = reader(data, origin=path.name, countries=countries, spelling=spelling, before=before)
     if not imported.rows:
         about = f" Line {imported.notes[0].line}: {imported.notes[0].message}." if imported.notes else ""
         raise KnowledgeError(f"{path}: holds no actors.{about} Is it another format? Say so with --format.")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from whowhom.knowledge.actor_file import COLUMNS, ActorRow, fault_in
-from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, slug
+from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, free_id, slug
 
 # Names of columns that other tables have for ours.
 SAME = {
@@ -19,7 +21,9 @@ SAME = {
 ALIAS_SIGNS = "|;"
 
 
-def read(data: bytes, *, origin: str, countries: Countries, spelling: Spelling) -> Imported:
+def read(
+    data: bytes, *, origin: str, countries: Countries, spelling: Spelling, before: Sequence[ActorRow] = ()
+) -> Imported:
     """The rows of a CSV or TSV file with a column ``name``; ``rows`` are counted.
 
     Columns have our names, in any order; aliases are parted by ``|`` or ``;``.
@@ -35,11 +39,11 @@ def read(data: bytes, *, origin: str, countries: Countries, spelling: Spelling) 
     notes = [Note(line=1, message=f"there is no column {name!r} here; left out") for name in unknown]
     rows: list[ActorRow] = []
     counts: Counter[str] = Counter()
-    for cells in lines:
+    for cells in _readable(lines, notes):
         if not any(cell.strip() for cell in cells):
             continue
         counts["rows"] += 1
-        row = _row(dict(zip(header, (cell.strip() for cell in cells), strict=False)), origin)
+        row = _row(dict(zip(header, (cell.strip() for cell in cells), strict=False)), origin, [*before, *rows])
         fault = "it has no name" if row is None else fault_in(row)
         if row is None or fault is not None:
             notes.append(Note(line=lines.line_num, message=str(fault), lost="row"))
@@ -48,7 +52,17 @@ def read(data: bytes, *, origin: str, countries: Countries, spelling: Spelling) 
     return Imported(rows=tuple(rows), notes=tuple(notes), counts=counts)
 
 
-def _row(cells: Mapping[str, str], origin: str) -> ActorRow | None:
+def _readable(lines: Iterator[list[str]], notes: list[Note]) -> Iterator[list[str]]:
+    """Yield the rows up to one that is no CSV."""
+    try:
+        yield from lines
+    except csv.Error as error:
+        notes.append(
+            Note(line=getattr(lines, "line_num", 0), message=f"is no CSV ({error}); the rest is left out", lost="row")
+        )
+
+
+def _row(cells: Mapping[str, str], origin: str, rows: Sequence[ActorRow]) -> ActorRow | None:
     given = {name: value for name, value in cells.items() if name in COLUMNS and value not in ("", "-")}
     name = given.get("name")
     if name is None or not slug(name):
@@ -57,6 +71,8 @@ def _row(cells: Mapping[str, str], origin: str) -> ActorRow | None:
     for sign in ALIAS_SIGNS:
         aliases = aliases.replace(sign, "|")
     names = tuple(alias.strip() for alias in aliases.split("|") if alias.strip())
-    given.setdefault("actor_id", f"own.{slug(name)}")
     given.setdefault("origin", origin)
-    return ActorRow(**given, aliases=names)
+    if given.get("end", "").startswith("9999"):
+        del given["end"]  # what tables write for "still in office"
+    row = ActorRow(**{"actor_id": "", **given}, aliases=names)
+    return row if row.actor_id else replace(row, actor_id=free_id(row, rows))

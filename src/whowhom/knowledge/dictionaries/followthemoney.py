@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from whowhom.knowledge.actor_file import DATE, ActorRow, fault_in
+from whowhom.knowledge.actor_file import ActorRow, fault_in, is_date
 from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, slug
 from whowhom.knowledge.tables import data_path, read_table
 from whowhom.records import ActorKind
@@ -53,7 +53,9 @@ class _Entity(Struct, frozen=True):
         return next(iter(self.all(name)), None)
 
 
-def read(data: bytes, *, origin: str, countries: Countries, spelling: Spelling) -> Imported:
+def read(
+    data: bytes, *, origin: str, countries: Countries, spelling: Spelling, before: Sequence[ActorRow] = ()
+) -> Imported:
     """The rows of entities, one a line or in one array; ``entities`` and ``positions held`` are counted."""
     notes: list[Note] = []
     entities: list[tuple[int, _Entity]] = []
@@ -167,4 +169,4 @@ def _code(country: str | None, role: str | None) -> str | None:
 
 
 def _date(day: str | None) -> str | None:
-    return day[:10] if day and DATE.fullmatch(day[:10]) else None
+    return day[:10] if day and is_date(day[:10]) else None

@@ -24,14 +24,17 @@ from msgspec.structs import replace
 from whowhom.knowledge.actor_codes import CODE
 from whowhom.knowledge.actor_file import AGENT, AGENT_CODE, ActorRow
 from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, slug
+from whowhom.knowledge.tables import BETWEEN
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+SIGNS = re.compile(r"[#;\[\]{}<>!+_~]")
 BLOCK_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 BRACKETS = re.compile(r"\[([^\]\[]*)\]")
 SET = re.compile(r"^(![A-Z0-9_]+!)\s*=\s*(.+)$")
 PLURAL = re.compile(r"\{([^}]*)\}")
 # Two-digit years up to this one are of the 21st century.
 CENTURY = 30
+EARLIEST, LATEST = 1001, 2998
 ONE_DAY = datetime.timedelta(days=1)
 SMALL = frozenset("of the and for in on de la al el del der von van bin to".split())
 
@@ -57,10 +60,16 @@ class _Entry(Struct, kw_only=True):
         return any(AGENT in code for _, code in self.codes)
 
 
-def read(data: bytes, *, origin: str, countries: Countries, spelling: Spelling) -> Imported:
-    """The rows of an actor or agent file; ``heads``, ``synonyms`` and ``roles`` are counted."""
+def read(
+    data: bytes, *, origin: str, countries: Countries, spelling: Spelling, before: Iterable[ActorRow] = ()
+) -> Imported:
+    """The rows of an actor or agent file; ``heads``, ``synonyms`` and ``roles`` are counted.
+
+    ``before`` are rows of other files, whose names and codes come first.
+    """
     lines = _plain_lines(data)
     reader = _Reader(origin, spelling)
+    reader.remember(row for row in before if row.origin != origin)
     entries = list(reader.entries(lines))
     coded = [entry.is_of_noun for entry in entries if entry.codes]
     for entry in entries:
@@ -90,6 +99,17 @@ class _Reader:
         self._rows: dict[str, list[ActorRow]] = {}
         self.notes: list[Note] = []
         self.counts: Counter[str] = Counter(heads=0, synonyms=0, roles=0)
+
+    def remember(self, rows: Iterable[ActorRow]) -> None:
+        """Take names and codes of other files for earlier lines."""
+        for row in rows:
+            if row.actor_id.startswith("phoenix."):
+                for name in (row.name, *row.aliases):
+                    self._names.setdefault(slug(name), (0, row.actor_id))
+                if row.code is not None:
+                    start, end = (day and datetime.date.fromisoformat(day) for day in (row.start, row.end))
+                    held = Held(code=row.code, start=start or None, end=end or None)
+                    self._roles.setdefault(row.actor_id, []).append(held)
 
     def rows(self) -> Iterator[ActorRow]:
         for those in self._rows.values():
@@ -152,12 +172,17 @@ class _Reader:
         if not slug(name):
             self._lose(entry, "holds no name")
             return
-        actor_id = f"phoenix.{slug(name)}"
+        first, actor_id = self._names.setdefault(slug(name), (entry.line, f"phoenix.{slug(name)}"))
         aliases = tuple(a for line, text in entry.synonyms if (a := self._alias(line, text, actor_id)) is not None)
-        self._names.setdefault(slug(name), (entry.line, actor_id))
+        again = first != entry.line
+        if again and actor_id in self._rows:
+            self._note(
+                entry.line, f"{entry.name!r} is a name of line {first} already; the codes are added there", "head"
+            )
         held = [h for line, code in entry.codes if (h := self._held(line, code, actor_id)) is not None]
         base = ActorRow(actor_id=actor_id, name=name, aliases=aliases, origin=self._origin)
-        rows = [replace(base, code=h.code, start=_iso(h.start), end=_iso(h.end)) for h in held] or [base]
+        rows = [replace(base, code=h.code, start=_iso(h.start), end=_iso(h.end)) for h in held]
+        rows = rows or ([base] if aliases or not again else [])
         rows[1:] = [replace(row, aliases=()) for row in rows[1:]]
         self._rows.setdefault(actor_id, []).extend(rows)
 
@@ -202,6 +227,8 @@ class _Reader:
             return
         given = PLURAL.search(entry.name)
         noun = PLURAL.sub("", entry.name).strip()
+        if given is not None and "!" in noun:
+            self._note(entry.line, f"the plural {given[0]} of a set is left out: its members are forms already")
         for name in self._expanded(noun, entry.line):
             plural = _plural(name) if given is None else self._written(given[1]).lower()
             is_set = "!" in noun
@@ -224,7 +251,7 @@ class _Reader:
         if members is None:
             self._note(line, f"the set {found[0]} is not defined before this line", "head")
             return []
-        return [self._written(noun.replace(found[0], member)).lower() for member in members]
+        return [name for member in members for name in self._expanded(noun.replace(found[0], member), line)]
 
     # --- names ------------------------------------------------------------------
 
@@ -237,7 +264,7 @@ class _Reader:
 
     def _written(self, text: str) -> str:
         """A dictionary's name as news writes it: the file has capitals throughout."""
-        words = text.replace("_", " ").split()
+        words = text.replace("_", " ").replace(BETWEEN, " ").split()
         plain = " ".join(words)
         if plain != plain.upper():
             return plain
@@ -293,6 +320,8 @@ def _day(digits: str) -> datetime.date:
         raise ValueError(f"{digits!r} is no day of six digits (YYMMDD) or eight (YYYYMMDD)")
     if len(digits) == 6:
         digits = ("20" if int(digits[:2]) <= CENTURY else "19") + digits
+    if not EARLIEST <= int(digits[:4]) <= LATEST:
+        raise ValueError(f"no office is of the year {digits[:4]}")
     try:
         return datetime.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
@@ -328,16 +357,18 @@ def _iso(day: datetime.date | None) -> str | None:
 
 
 def write(rows: Iterable[ActorRow]) -> Iterator[str]:
-    """Yield the lines of a dictionary of these rows, those of one actor side by side.
+    """Yield the lines of an actor dictionary of these rows, those of one actor side by side.
 
-    A term that is known to the year or month runs from its first day to its last.
+    A term that is known to the year or month runs from its first day to its
+    last. Signs that the format has a use for are left out of names.
     """
-    for _, group in groupby(rows, key=attrgetter("actor_id")):
-        those = list(group)
-        if those[0].is_agent:
-            yield from _agent_lines(those)
-        else:
-            yield from _actor_lines(those)
+    for _, group in groupby((row for row in rows if not row.is_agent), key=attrgetter("actor_id")):
+        yield from _actor_lines(list(group))
+
+
+def write_agents(rows: Iterable[ActorRow]) -> Iterator[str]:
+    """Yield the lines of an agent dictionary of the nouns among these rows."""
+    yield from _agent_lines([row for row in rows if row.is_agent])
 
 
 def _agent_lines(rows: Sequence[ActorRow]) -> Iterator[str]:
@@ -352,13 +383,13 @@ def _actor_lines(rows: Sequence[ActorRow]) -> Iterator[str]:
     yield _capitals(rows[0].name) + "_"
     names = dict.fromkeys(alias.partition("@")[0] for row in rows for alias in (row.name, *row.aliases))
     yield from (f"+{_capitals(name)}_" for name in names if name != rows[0].name)
-    coded = [row for row in rows if row.code is not None]
+    coded = [replace(row, code=row.code or row.country) for row in rows if row.code or row.country]
     for row in sorted(coded, key=lambda row: row.start or "", reverse=True):
         yield f"\t[{' '.join(filter(None, (row.code, _restriction(row))))}]"
 
 
 def _capitals(name: str) -> str:
-    return "_".join(anyascii(name).upper().split())
+    return "_".join(SIGNS.sub(" ", anyascii(name)).upper().split())
 
 
 def _restriction(row: ActorRow) -> str:
