@@ -259,6 +259,7 @@ def _entry(scene: Scene, mention: Mention, actor: Actor, antecedent: Entry | Non
         is_plural=antecedent.is_plural if antecedent else _is_plural(scene.sentence, mention.head),
         gender=antecedent.gender if antecedent else _gender(scene, actor, mention.text),
         beside=_beside(scene.sentence, mention.head),
+        joined=tuple(phrases.coordinated(scene.sentence, mention.head)),
         is_inside=actor.kind is ActorKind.STATE and _is_inside(scene.sentence, mention.head),
     )
 

@@ -77,6 +77,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     of a main clause; ``noun`` is the last of them in
     lower case. ``beside`` is the head token of
     the one other party that this one is coordinated with to its right.
+    ``joined`` are the heads of all that is coordinated with it to its right;
     ``is_inside`` is said of a state that only tells whose another party is:
     "the ministers of Iran and Iraq".
     """
@@ -91,6 +92,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     noun: str
     beside: int | None = None
     is_inside: bool = False
+    joined: tuple[int, ...] = ()
 
 
 class Salience:
@@ -149,10 +151,10 @@ class Salience:
         return None
 
     def named_with(self, entry: Entry) -> tuple[Entry, ...]:
-        """The party and all others that the same words name: "the ministers of Iran and Iraq"."""
-        head = entry.at.head
-        same = {e.actor.actor_id: e for e in self._in(entry.at.sentence) if e.at.head == head}
-        return tuple(same.values())
+        """The party and all others that stand beside it: "the ministers of Iran and Iraq", "Chad and Mali"."""
+        heads = {entry.at.head, *entry.joined}
+        same = {e.actor.actor_id: e for e in self._in(entry.at.sentence) if e.at.head in heads}
+        return tuple(same.values()) or (entry,)
 
     def at(self, sentence: int, head: int) -> Entry | None:
         """The party whose mention has this head."""

@@ -29,6 +29,8 @@ NO_TOPIC = frozenset(
 # "The Israeli leader", "the two leaders": whoever leads the state or its government.
 # Sentences back in which two that stand side by side are meant before the two that the whole text is about.
 NEAR_PAIR = 2
+# "The American ambassador to the United Nations" is America's.
+SENT_TO = frozenset({"ambassador", "envoy", "representative", "delegate", "permanent representative", "special envoy"})
 LEADERS = frozenset({"leader", "head of state", "head of government"})
 HEADS_OF_STATE = re.compile(
     r"(?:acting |interim |transitional )?(?:president|prime minister|premier|chancellor|king|queen|emir|sultan)"
@@ -63,6 +65,9 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     named = _named_after(scene, description, head)
     if named:
         return [_resolved(actor, "actor.name", "named after the office", first, end) for actor, end in named]
+    apposed = _apposed_to(scene, description, head)
+    if apposed is not None:
+        return [_resolved(apposed, "actor.apposition", f"says who {apposed.name} is", first, last)]
     holder = _holder(scene, description, head)
     if holder is not None:
         return [_resolved(holder, "actor.holds-office", f"{noun} then: {holder.name}", first, last)]
@@ -82,7 +87,7 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
         only = scene.names.only_group
         beside = [scene.known_at(j) for j in range(len(sentence.tokens))]
         # "Boko Haram attacked the rebels": then these are others.
-        if only is not None and only not in beside:
+        if only is not None and only not in beside and not (description.role == "REB" and _is_on_their_side(only)):
             return [_resolved(only, "actor.only-group", f"the only armed group named: {only.name}", first, last)]
     if bare and noun == "party" and phrases.counts_all(sentence, head):
         # "All parties" are the sides of a quarrel.
@@ -109,6 +114,26 @@ def _body_called(scene: Scene, head: int) -> Actor | None:
         and len(scene.actors[mention.actor_id].name.split()) > 1
     ]
     return scene.actors[called[-1]] if called else None
+
+
+def _is_on_their_side(group: Actor) -> bool:
+    """Whether an armed group is on a government's side or on none: "the rebels" are others."""
+    return (group.code or "").endswith("UAF")
+
+
+def _apposed_to(scene: Scene, description: Description, head: int) -> Actor | None:
+    """The person whom an apposition describes: "Hugh Gaitskell, the leader of the Labour Party, ..."."""
+    token = scene.sentence.tokens[head]
+    if (
+        token.dep != "appos"
+        or token.head > head
+        or phrases.is_plural(token)
+        or description.kind is not ActorKind.PERSON
+    ):
+        return None
+    actor = scene.actor_at(token.head)
+    named = actor is not None and actor.actor_id.startswith(("person.", "name.", "own."))
+    return actor if named and actor is not None and actor.kind is ActorKind.PERSON else None
 
 
 def _is_for(sentence: Sentence, head: int) -> bool:
@@ -240,7 +265,7 @@ def _owner(scene: Scene, description: Description, head: int) -> Actor | None:
         name, actor = scene.named.get(j), scene.known_at(j)
         if name is not None and actor is not None and actor.kind is not ActorKind.STATE and name.alias.sort != "people":
             return actor
-    speaks_for = FOR if description.kind is ActorKind.PERSON else frozenset()
+    speaks_for = FOR if description.kind is ActorKind.PERSON and description.agent.noun not in SENT_TO else frozenset()
     behind = phrases.prepositional(sentence, head, OF | speaks_for)
     for j in (*phrases.possessors(sentence, head), *behind, *phrases.loyal_to(sentence, head)):
         for k in (j, *phrases.left_modifiers(sentence, j)):
