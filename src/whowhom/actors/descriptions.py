@@ -197,7 +197,7 @@ def _several_countries(scene: Scene, description: Description, head: int) -> lis
 
 
 def _states_at(scene: Scene, tokens: Iterable[int]) -> list[str]:
-    actors = [actor for j in tokens if (actor := scene.known_at(j)) is not None]
+    actors = [actor for j in tokens for actor in scene.actors_at(j)]
     return [actor.country for actor in actors if actor.kind is ActorKind.STATE and actor.country is not None]
 
 

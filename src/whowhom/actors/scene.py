@@ -116,6 +116,14 @@ class Scene:
                 return self.actors[mention.actor_id]
         return None
 
+    def actors_at(self, i: int) -> list[Actor]:
+        """The known name at token ``i``, or all parties found with that head: "their", of Britain and France."""
+        known = self.known_at(i)
+        if known is not None:
+            return [known]
+        here = [m for m in self.mentions if m.sentence == self.sentence.number and m.head == i]
+        return [self.actors[m.actor_id] for m in here if is_party(m.actor_id)]
+
     def country_at(self, i: int, depth: int = 2) -> tuple[str, str] | None:
         """The country that the word at token ``i`` speaks of, and on what basis where that is not plain.
 
