@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, repeat
 from pathlib import Path
 
@@ -24,8 +25,7 @@ DATE = re.compile(r"[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)
 AGENT_CODE = re.compile(r"~(?:[A-Z0-9]{3}){1,5}|(?:[A-Z0-9]{3}){1,5}~")
 COUNTRY = re.compile(r"[A-Z]{3}")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-# A name without a letter or digit, in cells joined by the mark that parts names.
-EMPTY_NAME = re.compile(r"(?:^|\|)[\W_]*(?:\||$)")
+LETTER = re.compile(r"[^\W_]")
 # A longer name is no name, and every look-up would look as far.
 LONGEST_NAME = 200
 KINDS = frozenset([*ActorKind, NOTHING])
@@ -115,7 +115,7 @@ def fault_of(line: str) -> str | None:
         return "it holds a control character. Take it out."
     names = [row["name"], *(row["aliases"].split(BETWEEN) if row["aliases"] != NOTHING else ())]
     for name in names:
-        if not any(c.isalnum() for c in name):
+        if not LETTER.search(name):
             return f"the name {name!r} has no letter and no digit. Write one, or take out the | beside it."
         if len(name) > LONGEST_NAME:
             return f"the name {name[:20] + '…'!r} has {len(name)} characters. A name has {LONGEST_NAME} at most."
@@ -184,12 +184,14 @@ def _chunk(rows: list[str], previous: str) -> Chunk | None:
     starts, ends = column["start"], column["end"]
     # Most terms end after they start as text too; only the others are looked at one by one.
     odd = [(start, end) for start, end in zip(starts, ends, strict=True) if start > end]
-    names = BETWEEN.join((*column["name"], *(cell for cell in column["aliases"] if cell != NOTHING)))
+    more = BETWEEN.join(cell for cell in column["aliases"] if cell != NOTHING)
+    names = [*column["name"], *(more.split(BETWEEN) if more else ())]
     is_right = (
         not {"", NOTHING} & {*column["actor_id"], *column["name"]}
-        and not EMPTY_NAME.search(names)
-        and max(map(len, names.split(BETWEEN))) <= LONGEST_NAME
-        and not any(map(CONTROL.search, rows))
+        and all(map(LETTER.search, names))
+        and max(map(len, names)) <= LONGEST_NAME
+        # What can be printed holds no control character, and is told from others twenty times as fast.
+        and (" ".join(cells).isprintable() or not any(map(CONTROL.search, rows)))
         and set(column["kind"]) <= KINDS
         and all(_is(CODE, code) or _is(AGENT_CODE, code) for code in set(column["code"]))
         and all(_is(COUNTRY, country) for country in set(column["country"]))
@@ -235,6 +237,7 @@ def _first_apart(lines: Sequence[str], header: int) -> str:
     raise AssertionError("no row stands apart")
 
 
+@lru_cache(maxsize=100_000)
 def is_date(text: str) -> bool:
     """Whether this is a day that there is, a month or a year, in ISO form."""
     if not DATE.fullmatch(text):
