@@ -264,8 +264,10 @@ def test_entities(tmp_path: Path) -> None:
 
 
 def test_what_is_no_dictionary_is_said(tmp_path: Path) -> None:
-    with pytest.raises(KnowledgeError, match="holds no actors"):
+    with pytest.raises(KnowledgeError, match="holds no actor with a code"):
         read_text(tmp_path, "", "empty.txt")
+    with pytest.raises(KnowledgeError, match="holds no actor with a code"):
+        read_text(tmp_path, "Police arrested two men.\nThe mayor condemned it.\n", "article.txt")
     with pytest.raises(KnowledgeError, match="no column is called name"):
         read_text(tmp_path, "a,b\n1,2\n", "x.csv")
     with pytest.raises(KnowledgeError, match="unknown format 'xml'"):

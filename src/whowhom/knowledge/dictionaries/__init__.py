@@ -47,7 +47,7 @@ def read_dictionary(
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16", errors="replace").encode()
     imported = reader(data, origin=path.name, countries=countries, spelling=spelling, before=before)
-    if not imported.rows:
+    if not any(row.names_somebody for row in imported.rows):
         about = f" Line {imported.notes[0].line}: {imported.notes[0].message}." if imported.notes else ""
-        raise KnowledgeError(f"{path}: holds no actors.{about} Is it another format? Say so with --format.")
+        raise KnowledgeError(f"{path}: holds no actor with a code.{about} Is it another format? Say so with --format.")
     return imported
