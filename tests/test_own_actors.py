@@ -250,3 +250,17 @@ def test_show_tells_roles_ties_and_events(tmp_path: Path, capsys: pytest.Capture
     assert "ASSAULT" in page
     assert main(["actors", "show", "person.vladimir-putin"]) == 0
     assert "prime minister RUS (GOV)  8 May 2008 to 7 May 2012" in capsys.readouterr().out
+
+
+def test_a_document_is_coded_the_same_whatever_was_coded_before(tmp_path: Path) -> None:
+    own = table(
+        tmp_path,
+        row("Kosovo", code="SRBSEP", country="SRB"),
+        row("Besart Krasniqova", code="XKXREB", kind="person"),
+    )
+    coder = whowhom.load(actors=own, rules_only=True)
+    near = "In Kosovo, Pristina said Kosovo was calm. General Besart Krasnikova attacked Kosovo."
+    before = coder.code(near, published="2010-05-05")
+    assert {party.code for event in before for party in event.sources} == {"XKXREB"}, "what a project codes stays"
+    coder.code("Besart Krasniqova attacked Serbia.", published="2010-05-05")
+    assert coder.code(near, published="2010-05-05") == before

@@ -12,6 +12,8 @@ from whowhom.records import Actor, Mention, Role, Sentence, Span
 
 # Ids of what is named but acts only through others: a barracks, a convoy; Aleppo, the border.
 THING, PLACE = "thing:", "place:"
+# As what share of the second of two sides a third may be named.
+THIRD_PARTY = 0.67
 
 
 class Cast:
@@ -84,6 +86,13 @@ def is_held(role: Role, day: str | None) -> bool:
     begun = role.start is None or cut(role.start)[0] <= cut(role.start)[1]
     over = role.end is not None and cut(role.end)[0] < cut(role.end)[1]
     return begun and not over
+
+
+def two_foremost(counts: Mapping[str, int], *, least: int) -> tuple[str, ...]:
+    """The two that a text names most, each at least so often, where no third comes near; none otherwise."""
+    ranked = sorted(counts, key=lambda key: -counts[key])
+    first, second, third = [*(counts[key] for key in ranked[:3]), 0, 0, 0][:3]
+    return tuple(ranked[:2]) if second >= least and third <= second * THIRD_PARTY and first else ()
 
 
 def cast_of_spans(sentence: Sentence, spans: Mapping[str, Sequence[Span]], actors: Iterable[Actor]) -> Cast:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from whowhom.actors import phrases
 from whowhom.actors.cast import Cast, is_party
-from whowhom.actors.composition import describe, slug
+from whowhom.actors.composition import describe
 from whowhom.actors.coreference import FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING, Entry
 from whowhom.actors.descriptions import is_quantity, resolve_behind, resolve_description, with_office_behind
 from whowhom.actors.names import Named
@@ -19,6 +19,7 @@ from whowhom.actors.scene import SUBJECT, Resolved, Scene
 from whowhom.actors.strangers import CALENDAR, resolve_introduced, resolve_stranger
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Gazetteer
+from whowhom.knowledge.spelling import slug
 from whowhom.records import Actor, ActorKind, Mention, Reason, Role, Sentence
 
 OF = frozenset({"of"})
@@ -56,6 +57,7 @@ RELATED = frozenset(
     """lawyer attorney solicitor barrister aide adviser advisor secretary doctor agent daughter son wife husband mother
     father brother sister widow cousin uncle aunt nephew niece family relative friend colleague biographer""".split()
 )
+BEFORE_DATES = frozenset("in of on since until by last next early late".split())
 FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "KHM", "HUN"})
 GENDERS = {
     "mr": "m", "mrs": "f", "ms": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f",
@@ -176,7 +178,7 @@ def _subjects_of(sentence: Sentence, i: int) -> frozenset[int]:
     owner = sentence.tokens[token.head] if token.tag == "PRP$" else token
     opposed = owner.dep == "pobj" and sentence.tokens[owner.head].text.lower() == "against"
     if (token.tag == "PRP$" and not opposed) or token.text.lower().endswith(("self", "selves")):
-        return frozenset()  # but in "sanctions against its leaders" these are not the council's
+        return frozenset()  # but in "the court tried a case against its founders" these are not the court's
     verb = sentence.tokens[owner.head]
     while (
         verb.dep in {"prep", "pobj"}
@@ -345,18 +347,7 @@ def _is_named_so(scene: Scene, head: int) -> bool:
     """Whether a month is somebody's name: "May" after "Theresa May", "Mrs May"."""
     token = scene.sentence.tokens[head]
     before = scene.sentence.tokens[head - 1].text.lower().strip(".") if head else ""
-    dated = token.dep == "pobj" and before in {
-        "in",
-        "of",
-        "on",
-        "since",
-        "until",
-        "by",
-        "last",
-        "next",
-        "early",
-        "late",
-    }
+    dated = token.dep == "pobj" and before in BEFORE_DATES
     return token.is_name and not dated and (scene.known_at(head) is not None or before in GENDERS)
 
 

@@ -7,15 +7,12 @@ country, role and kind follow from the words, so that nobody has to list them
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from msgspec import Struct
 
 from whowhom.actors import phrases
 from whowhom.knowledge.actor_tables import Agent, Qualifier, body_of, state_id
 from whowhom.knowledge.actors import ActorIndex
-from whowhom.knowledge.spelling import fold
+from whowhom.knowledge.spelling import slug
 from whowhom.records import Actor, ActorKind, Role, Sentence
 
 # Roles that come first in a code; others may follow them (CAMEO codebook 1.1b3, table of roles).
@@ -151,14 +148,14 @@ def compose(
         return index.actors.get(f"role.{country}.{role}") or body_of(index.actors[state_id(country)], role)
     first, last = phrases.extent(sentence, head)
     words = significant(sentence, first, last, apart_from=named)
-    code = (country or "", role or "")
+    parts = (role, country) if description.agent.stands_first else (country, role)
     return Actor(
         actor_id=f"desc.{country or '---'}.{slug(' '.join(words)) or slug(noun)}",
         name=sentence.words(first, last).text,
         kind=description.kind,
         country=country,
         roles=(Role(role=role, of=country),) if role else (),
-        code="".join(reversed(code) if description.agent.stands_first else code) or None,
+        code="".join(part for part in parts if part) or None,
     )
 
 
@@ -170,8 +167,3 @@ def significant(sentence: Sentence, first: int, last: int, *, apart_from: frozen
         if t.i not in apart_from
         and (t.tag.startswith(("NN", "JJ", "VBN", "VBG")) and t.lemma not in DROPPED and t.dep != "poss")
     ]
-
-
-@lru_cache(maxsize=50_000)
-def slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from msgspec import Struct
 
-from whowhom.actors.cast import is_party
+from whowhom.actors.cast import is_party, two_foremost
 from whowhom.records import Actor, ActorKind, Mention
 
 FURTHEST = 3
@@ -42,8 +42,8 @@ SIDES = frozenset(
         ActorKind.PARTY, ActorKind.MOVEMENT, ActorKind.PERSON,
     }
 )  # fmt: skip
-# How often a text has named each of two sides at least, and as what share of the second a third may be named.
-LEAST_OF_SIDE, THIRD_PARTY = 2, 0.67
+# How often a text has named each of two sides at least, before it is read to its end.
+LEAST_OF_SIDE = 2
 RULED = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 GROUPS = BODIES - {ActorKind.STATE} | {ActorKind.POPULATION}
 # Nouns that only point back, and what they can point to.
@@ -222,10 +222,8 @@ class Salience:
         for entry in self._entries:
             if entry.actor.kind in SIDES and (not countries or entry.actor.kind in RULED | {ActorKind.MILITARY}):
                 found.setdefault(_side(entry.actor), []).append(entry)
-        ranked = sorted(found.values(), key=lambda those: -len(those))
-        counts = [len(those) for those in ranked] + [0, 0, 0]
-        clear = counts[1] >= LEAST_OF_SIDE and counts[2] <= counts[1] * THIRD_PARTY
-        return (ranked[0][-1], ranked[1][-1]) if clear else ()
+        counts = {side: len(those) for side, those in found.items()}
+        return tuple(found[side][-1] for side in two_foremost(counts, least=LEAST_OF_SIDE))
 
     def described(self, actor_noun: str) -> Entry | None:
         """The nearest described actor whose own noun is this one and that has a country."""

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from whowhom.actors import phrases
 from whowhom.actors.cast import is_held, role_on
-from whowhom.actors.composition import Description, compose, describe, slug
+from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
 from whowhom.actors.scene import Resolved, Scene
 from whowhom.actors.strangers import resolve_stranger
+from whowhom.knowledge.spelling import slug
 from whowhom.records import Actor, ActorKind, Role, Sentence
 
 # "the US-UK axis" is its members.
@@ -26,11 +27,11 @@ NO_TOPIC = frozenset(
     {"world", "international community", "pope", "peacekeeper", "western power", "great power", "superpower"}
     | set("ally neighbour neighbor backer donor mediator guarantor creditor observer foreigner imperialist".split())
 )
-# "The Israeli leader", "the two leaders": whoever leads the state or its government.
 # Sentences back in which two that stand side by side are meant before the two that the whole text is about.
 NEAR_PAIR = 2
 # "The American ambassador to the United Nations" is America's.
 SENT_TO = frozenset({"ambassador", "envoy", "representative", "delegate", "permanent representative", "special envoy"})
+# "The Israeli leader", "the two leaders": whoever leads the state or its government.
 LEADERS = frozenset({"leader", "head of state", "head of government"})
 HEADS_OF_STATE = re.compile(
     r"(?:acting |interim |transitional )?(?:president|prime minister|premier|chancellor|king|queen|emir|sultan)"

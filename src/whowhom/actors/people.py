@@ -16,10 +16,10 @@ from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.spelling import fold, is_near
 from whowhom.records import Actor
 
-# Words that stand in offices' titles too often to say which office.
 # What stands behind a family name and is none.
 GENERATIONS = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv"})
 JUNIOR = frozenset({"jr", "junior"})
+# Words that stand in offices' titles too often to say which office.
 VAGUE = frozenset({"of", "the", "and", "minister", "former", "acting", "deputy", "general"})
 
 

@@ -9,12 +9,13 @@ from msgspec import Struct
 
 from whowhom.actors import phrases
 from whowhom.actors.cast import PLACE, THING, is_party
-from whowhom.actors.composition import significant, slug
+from whowhom.actors.composition import significant
 from whowhom.actors.coreference import Entry, Salience
 from whowhom.actors.names import Introduced, Named, TextNames
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Entry as Place
 from whowhom.knowledge.places import Gazetteer
+from whowhom.knowledge.spelling import slug
 from whowhom.records import Actor, ActorKind, Mention, Role, Sentence
 
 HOMES = frozenset({"of", "in", "from", "at", "near", "across", "inside", "outside"})

@@ -12,12 +12,11 @@ from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
 from whowhom.actors import phrases
-from whowhom.actors.composition import slug
 from whowhom.actors.names import Introduced
 from whowhom.actors.people import join_person
 from whowhom.actors.scene import SUBJECT, Resolved, Scene
 from whowhom.knowledge.likeness import BUILT, may_be_one
-from whowhom.knowledge.spelling import is_near, skeleton
+from whowhom.knowledge.spelling import is_near, skeleton, slug
 from whowhom.records import Actor, ActorKind, Role
 
 OFFICE_WORDS = frozenset(

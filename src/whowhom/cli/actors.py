@@ -169,7 +169,9 @@ def add_actor(row: ActorRow, path: Path) -> None:
     """Put one row into a project's table."""
     there = read_rows(path) if path.exists() else []
     made = msgspec.structs.replace(row, aliases=tuple(alias for alias in row.aliases if alias.strip()))
-    made = msgspec.structs.replace(made, actor_id=row.actor_id or free_id(made, there))
+    made = msgspec.structs.replace(
+        made, actor_id=row.actor_id or free_id(made, {row.actor_id: row for row in reversed(there)})
+    )
     fault = fault_in(made)
     if fault is not None:
         raise KnowledgeError(f"{row.name}: {fault}")

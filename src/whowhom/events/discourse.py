@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from whowhom.actors import Cast, is_party
+from whowhom.actors import Cast, is_party, two_foremost
 from whowhom.events import grammar
 from whowhom.events.finding import Found
 from whowhom.events.parties import JUDGING
@@ -48,10 +48,11 @@ GROUNDS = frozenset({"over", "because", "protest", "disgust"})
 MEDIATION = "045"
 # What is aimed at the other of two sides even where it names nobody. With words and retreats too the targets of the
 # development articles were right in 0.69, with these in 0.71, without any in 0.66.
-DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
 FORCE = frozenset({"ASSAULT", "THREATEN", "SANCTION", "MOBILIZE"})
-# How often a text names each of two sides at least, and as what share of the second a third may be named.
-LEAST_OF_SIDE, THIRD_PARTY = 4, 0.67
+# What sets two sides against one another.
+DEEDS = FORCE | {"COERCE"}
+# How often a whole text names each of two sides at least.
+LEAST_OF_SIDE = 4
 CAN_BE_SIDE = frozenset(
     {
         ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.PARTY,
@@ -245,7 +246,7 @@ def _against_government(told: Told, cast: Cast) -> Draft | None:
 
 
 def _has_grounds(told: Told) -> bool:
-    """Whether somebody resigns over something: "over the decree", "because he could not share it", "in protest"."""
+    """Whether somebody resigns over something: "over the budget", "because of the war", "in protest"."""
     below = [told.sentence.tokens[j] for j in told.sentence.subtree(told.draft.head)]
     return any(token.text.lower() in GROUNDS for token in below)
 
@@ -297,11 +298,8 @@ def _two_sides(cast: Cast) -> tuple[Side, ...]:
         actor = cast.actor(mention.actor_id)
         if is_party(mention.actor_id) and actor.kind in CAN_BE_SIDE:
             found.setdefault(_side_of(actor), []).append(mention)
-    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[1][0].start))
-    counts = [len(mentions) for _, mentions in ranked] + [0, 0, 0]
-    if counts[1] < LEAST_OF_SIDE or counts[2] > counts[1] * THIRD_PARTY:
-        return ()
-    return tuple(Side(key=key, mentions=tuple(mentions)) for key, mentions in ranked[:2])
+    foremost = two_foremost({key: len(mentions) for key, mentions in found.items()}, least=LEAST_OF_SIDE)
+    return tuple(Side(key=key, mentions=tuple(found[key])) for key in foremost)
 
 
 def _side_of(actor: Actor) -> str:

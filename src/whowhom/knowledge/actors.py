@@ -26,7 +26,7 @@ from whowhom.knowledge.actor_tables import (
     qualifiers,
     things,
     titles,
-)  # fmt: skip
+)
 from whowhom.knowledge.likeness import SAME, likeness
 from whowhom.knowledge.own_actors import Own, OwnActors, key_of, load_own_actors
 from whowhom.knowledge.spelling import fold, skeleton
@@ -71,8 +71,8 @@ class ActorIndex:
         self.recodings: dict[str, Recoding] = {}
         # Which id stands for which other one: the project's for a shipped actor, a shipped state's for the project's.
         self._stands_for: dict[str, str] = {}
-        # Ids of the project's actors that somebody has asked for.
-        self._made: set[str] = set()
+        # The project's actors among `actors`: every one as soon as it stands there, however it was asked for.
+        self._own_ids: set[str] = set()
         self._own = load_own_actors(own, self.countries, self.actors) if own else OwnActors((), self.countries)
         self._take_over()
         self._longest = _longest(self._aliases)
@@ -102,6 +102,7 @@ class ActorIndex:
                     self.recodings[shipped.country] = Recoding(country=actor.country, code=actor.code or "")
                 continue
             names = dict.fromkeys((actor.name, *actor.aliases, shipped.name, *shipped.aliases))
+            self._own_ids.add(actor.actor_id)
             del self.actors[shipped_id]
             kind = actor.kind if own.says_kind else shipped.kind
             # A role of some days leaves the others as they are shipped.
@@ -135,7 +136,7 @@ class ActorIndex:
     def recoded(self, actor_id: str, country: str | None, code: str | None) -> tuple[str | None, str | None]:
         """An actor's country and code as the project has chosen for that country; what it codes itself stays."""
         chosen = self.recodings.get(country or "")
-        if chosen is None or country is None or actor_id in self._made:
+        if chosen is None or country is None or actor_id in self._own_ids:
             return country, code
         begins = code is not None and code.startswith(country)
         return chosen.country, chosen.code + (code or "").removeprefix(country) if begins else code
@@ -182,9 +183,7 @@ class ActorIndex:
         aliases = []
         for own in self._own.named(key):
             actor_id = own.actor.actor_id
-            if actor_id not in self._stands_for:
-                self._made.add(actor_id)
-                self.actors.setdefault(actor_id, own.actor)
+            self._make_known(own.actor)
             for name in own.names:
                 text, _, topic = name.partition("@")
                 if key_of(text) == key:
@@ -199,9 +198,14 @@ class ActorIndex:
     def everybody(self) -> dict[str, Actor]:
         """Every actor by its id, the project's too."""
         for own in self._own.all():
-            if own.actor.actor_id not in self._stands_for:
-                self.actors.setdefault(own.actor.actor_id, own.actor)
+            self._make_known(own.actor)
         return self.actors
+
+    def _make_known(self, actor: Actor) -> None:
+        """Put an actor of the project among all, unless a shipped state keeps its place."""
+        if actor.actor_id not in self._stands_for:
+            self._own_ids.add(actor.actor_id)
+            self.actors.setdefault(actor.actor_id, actor)
 
     def near(self, word: str) -> tuple[str, ...]:
         """Ids of people whose family name may be another spelling of this folded word; hints, not proofs."""

@@ -7,6 +7,7 @@ the key keeps what does not vary. A shared key is a hint and never a proof:
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -65,6 +66,12 @@ def fold_in_place(text: str) -> str:
 def fold(name: str) -> str:
     """Fold a name for comparison: lower case, ASCII, single spaces, no dots or dashes."""
     return " ".join(anyascii(name).lower().translate(DASHES).replace(".", " ").split())
+
+
+@lru_cache(maxsize=50_000)
+def slug(text: str) -> str:
+    """A name as a part of an id: folded, with one dash for all between its letters and digits."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
 @lru_cache(maxsize=20_000)

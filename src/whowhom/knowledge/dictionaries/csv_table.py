@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from whowhom.knowledge.actor_file import COLUMNS, ActorRow, fault_in
-from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, free_id, slug
+from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, free_id
+from whowhom.knowledge.spelling import slug
 
 # Names of columns that other tables have for ours.
 SAME = {
@@ -38,17 +39,19 @@ def read(
     unknown = [name for name in header if name not in COLUMNS]
     notes = [Note(line=1, message=f"there is no column {name!r} here; left out") for name in unknown]
     rows: list[ActorRow] = []
+    taken = {row.actor_id: row for row in before}
     counts: Counter[str] = Counter()
     for cells in _readable(lines, notes):
         if not any(cell.strip() for cell in cells):
             continue
         counts["rows"] += 1
-        row = _row(dict(zip(header, (cell.strip() for cell in cells), strict=False)), origin, [*before, *rows])
+        row = _row(dict(zip(header, (cell.strip() for cell in cells), strict=False)), origin, taken)
         fault = "it has no name" if row is None else fault_in(row)
         if row is None or fault is not None:
             notes.append(Note(line=lines.line_num, message=str(fault), lost="row"))
         else:
             rows.append(row)
+            taken.setdefault(row.actor_id, row)
     return Imported(rows=tuple(rows), notes=tuple(notes), counts=counts)
 
 
@@ -62,7 +65,7 @@ def _readable(lines: Iterator[list[str]], notes: list[Note]) -> Iterator[list[st
         )
 
 
-def _row(cells: Mapping[str, str], origin: str, rows: Sequence[ActorRow]) -> ActorRow | None:
+def _row(cells: Mapping[str, str], origin: str, taken: Mapping[str, ActorRow]) -> ActorRow | None:
     given = {name: value for name, value in cells.items() if name in COLUMNS and value not in ("", "-")}
     name = given.get("name")
     if name is None or not slug(name):
@@ -75,4 +78,4 @@ def _row(cells: Mapping[str, str], origin: str, rows: Sequence[ActorRow]) -> Act
     if given.get("end", "").startswith("9999"):
         del given["end"]  # what tables write for "still in office"
     row = ActorRow(**{"actor_id": "", **given}, aliases=names)
-    return row if row.actor_id else replace(row, actor_id=free_id(row, rows))
+    return row if row.actor_id else replace(row, actor_id=free_id(row, taken))

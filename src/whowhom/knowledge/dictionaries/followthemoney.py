@@ -17,7 +17,8 @@ import msgspec
 from msgspec import Struct
 
 from whowhom.knowledge.actor_file import ActorRow, fault_in, is_date
-from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, slug
+from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling
+from whowhom.knowledge.spelling import slug
 from whowhom.knowledge.tables import data_path, read_table
 from whowhom.records import ActorKind
 
@@ -56,7 +57,7 @@ class _Entity(Struct, frozen=True):
 def read(
     data: bytes, *, origin: str, countries: Countries, spelling: Spelling, before: Sequence[ActorRow] = ()
 ) -> Imported:
-    """The rows of entities, one a line or in one array; ``entities`` and ``positions held`` are counted."""
+    """The rows of entities, one a line or in one array; ``entities``, and others by their schema, are counted."""
     notes: list[Note] = []
     entities: list[tuple[int, _Entity]] = []
     counts: Counter[str] = Counter()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from itertools import count
 
 from msgspec import Struct
 
 from whowhom.knowledge.actor_file import ActorRow
-from whowhom.knowledge.spelling import fold
+from whowhom.knowledge.spelling import slug
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -32,21 +33,16 @@ class Imported(Struct, frozen=True, kw_only=True):
         return Counter(note.lost for note in self.notes if note.lost is not None)
 
 
-def slug(name: str) -> str:
-    """A name as a part of an id: lower case, ASCII, dashes."""
-    return "-".join("".join(c if c.isalnum() else " " for c in fold(name)).split())
-
-
-def free_id(row: ActorRow, rows: Iterable[ActorRow]) -> str:
+def free_id(row: ActorRow, taken: Mapping[str, ActorRow]) -> str:
     """An id for a row that has none: that of its actor where the row adds a role to one of these, else a new one.
 
+    ``taken`` are the rows there are by their ids.
     A row adds a role to an actor of the same name if it has a title or days, or
     is of the same country. Others of that name, and names that are the same in
     ASCII alone, are somebody else.
     """
     wanted = f"own.{slug(row.name) or 'actor'}"
-    taken = {other.actor_id: other for other in rows if other.actor_id.startswith(wanted)}
-    for number in range(1, len(taken) + 2):
+    for number in count(1):
         actor_id = wanted if number == 1 else f"{wanted}-{number}"
         other = taken.get(actor_id)
         if other is None:
@@ -54,7 +50,7 @@ def free_id(row: ActorRow, rows: Iterable[ActorRow]) -> str:
         same_country = (row.country or row.code or "")[:3] == (other.country or other.code or "")[:3]
         if other.name == row.name and (row.title or row.start or row.end or same_country):
             return actor_id
-    raise AssertionError("one of them is free")
+    raise AssertionError("some number is free")
 
 
 # A name as known texts write it ("NATO", "Iran"); None for one that none of them has.

@@ -23,7 +23,8 @@ from msgspec.structs import replace
 
 from whowhom.knowledge.actor_codes import CODE
 from whowhom.knowledge.actor_file import AGENT, AGENT_CODE, ActorRow
-from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, slug
+from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling
+from whowhom.knowledge.spelling import slug
 from whowhom.knowledge.tables import BETWEEN
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
