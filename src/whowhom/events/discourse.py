@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from whowhom.actors import Cast, is_party, two_foremost
+from whowhom.actors import Cast, is_party
 from whowhom.events import grammar
 from whowhom.events.finding import Found
 from whowhom.events.parties import JUDGING
-from whowhom.records import Actor, ActorKind, Draft, Mention, Reason, Sentence
+from whowhom.events.sides import FORCE, WORDS, Sides, Told, is_among, is_hostile, side_of
+from whowhom.records import ActorKind, Draft, Mention, Reason, Sentence
 
 # What calls for an answer, by the type of the answer.
 CALLS = {
@@ -32,33 +32,17 @@ FURTHEST_CALL = 2
 FURTHEST_DEED = 4
 # One deed may be told as either: a raid, and then "the attack".
 ONE_DEED = frozenset({"ASSAULT", "COERCE"})
-# What always has somebody at whom it is aimed, be it in another clause; and what sets two sides against one another.
+# What always has somebody at whom it is aimed, be it in another clause.
 AIMED = frozenset({"ACCUSE", "REQUEST", "THREATEN", "SANCTION", "ASSAULT"})
-HOSTILE = frozenset({"ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
 # Three to six sentences gave the same targets on the development articles.
 FURTHEST_SIDE = 3
 # What speaks of what others do or should do.
 SPEAKING = frozenset({"REQUEST", "ACCUSE"})
-# What takes hostility back; and words by which fire answers fire.
-UNDONE = frozenset({"negate", "fail", "deny", "prevent", "cease", "refuse", "doubt"})
+# Words by which fire answers fire.
 RETURNING = frozenset({"return", "back", "retaliate", "retaliation", "respond", "response", "reply", "answer"})
-# What may be thrown back at whoever said it; why somebody resigns; CAMEO's code of mediation.
-WORDS = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})
+# Why somebody resigns; CAMEO's code of mediation.
 GROUNDS = frozenset({"over", "because", "protest", "disgust"})
 MEDIATION = "045"
-# What is aimed at the other of two sides even where it names nobody. With words and retreats too the targets of the
-# development articles were right in 0.69, with these in 0.71, without any in 0.66.
-FORCE = frozenset({"ASSAULT", "THREATEN", "SANCTION", "MOBILIZE"})
-# What sets two sides against one another.
-DEEDS = FORCE | {"COERCE"}
-# How often a whole text names each of two sides at least.
-LEAST_OF_SIDE = 4
-CAN_BE_SIDE = frozenset(
-    {
-        ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.PARTY,
-        ActorKind.MOVEMENT, ActorKind.PERSON,
-    }
-)  # fmt: skip
 FACING_RULE, FACING = "event.other-side", "the other side of this event"
 # "Each side", "both camps": nobody to aim at.
 SHARING = frozenset({"each", "both", "all", "either"})
@@ -71,18 +55,15 @@ POINTING = frozenset({"the", "this", "that", "these", "those"})
 TOWARDS_VERB = frozenset({"dobj", "pobj", "prep", "nsubjpass", "conj", "dative"})
 
 
-class Told(Struct, frozen=True, kw_only=True):
-    """A draft and the sentence that it stands in."""
-
-    sentence: Sentence
-    draft: Draft
-
-
 def with_discourse(found: Sequence[Found], sentences: Sequence[Sentence], cast: Cast) -> list[tuple[Draft, ...]]:
     """The drafts of each sentence, with the parties that earlier sentences give them."""
     earlier: list[Told] = []
-    sides = _two_sides(cast)
-    opposed = _are_opposed(sides, [draft for here in found for draft in here.drafts], cast)
+    told_at_all = [
+        Told(sentence=sentence, draft=draft)
+        for sentence, here in zip(sentences, found, strict=True)
+        for draft in here.drafts
+    ]
+    sides = Sides(told_at_all, cast)
     completed: list[tuple[Draft, ...]] = []
     for sentence, here in zip(sentences, found, strict=True):
         now: list[Draft] = []
@@ -96,7 +77,7 @@ def with_discourse(found: Sequence[Found], sentences: Sequence[Sentence], cast: 
                 or _answering_fire(told, earlier, cast)
                 or _answering_words(told, earlier)
                 or _against_government(told, cast)
-                or _of_the_two(told, sides, cast, opposed=opposed)
+                or _of_the_two(told, sides, cast)
                 or draft
             )
             now.append(aimed)
@@ -113,7 +94,7 @@ def _answering(told: Told, earlier: Sequence[Told], cast: Cast) -> Draft | None:
         return None
     for call in _back(told, earlier, FURTHEST_CALL):
         others = {m.actor_id for m in call.draft.sources} - {m.actor_id for m in draft.sources}
-        if call.draft.event_type in calls and others and _is_among(draft.sources, call.draft.targets, cast):
+        if call.draft.event_type in calls and others and is_among(draft.sources, call.draft.targets, cast):
             return _aimed(draft, call, "event.answers", f"answers this {call.draft.event_type}")
     return None
 
@@ -178,15 +159,9 @@ def _facing(told: Told, here: Found, earlier: Sequence[Told], cast: Cast) -> Dra
 
 def _sets_against(sentence: Sentence, other: Draft, draft: Draft) -> bool:
     """Whether a hostile event says at whom another is aimed: who only accused somebody is not whom he shot at."""
-    return _is_hostile(sentence, other) and not (draft.event_type == "ASSAULT" and other.event_type in WORDS)
-
-
-def _is_hostile(sentence: Sentence, draft: Draft) -> bool:
-    """Whether it is told as done or to be done, by one side to another that its own words name."""
-    negated = bool(grammar.children(sentence, draft.head, "neg"))
-    undone = any(step.kind in UNDONE for step in draft.steps)
-    inferred = any(reason.rule == FACING_RULE for reason in draft.why)
-    return draft.event_type in HOSTILE and not (negated or undone or inferred)
+    inferred = any(reason.rule == FACING_RULE for reason in other.why)
+    only_said = draft.event_type == "ASSAULT" and other.event_type in WORDS
+    return is_hostile(sentence, other) and not (inferred or only_said)
 
 
 def _answering_fire(told: Told, earlier: Sequence[Told], cast: Cast) -> Draft | None:
@@ -251,64 +226,20 @@ def _has_grounds(told: Told) -> bool:
     return any(token.text.lower() in GROUNDS for token in below)
 
 
-def _of_the_two(told: Told, sides: Sequence[Side], cast: Cast, *, opposed: bool) -> Draft | None:
+def _of_the_two(told: Told, sides: Sides, cast: Cast) -> Draft | None:
     """What the whole text is about: who mediates does so between the two sides, and force of the one hits the other."""
     draft = told.draft
-    if draft.targets or len(sides) != 2 or len(draft.sources) != 1:
+    if draft.targets or len(sides.two) != 2 or len(draft.sources) != 1:
         return None
-    own = _side_of(cast.actor(draft.sources[0].actor_id))
-    keys = [side.key for side in sides]
+    own = side_of(cast.actor(draft.sources[0].actor_id))
+    keys = [side.key for side in sides.two]
     if own not in keys and draft.cameo.startswith(MEDIATION):
-        mentions = tuple(_nearest_of(side, told) for side in sides)
+        mentions = tuple(side.nearest(told) for side in sides.two)
         return _named_elsewhere(draft, mentions, "event.two-sides", "the two whom the text is about")
-    if opposed and own in keys and draft.event_type in FORCE:
-        other = sides[1 - keys.index(own)]
-        return _named_elsewhere(
-            draft, (_nearest_of(other, told),), "event.two-sides", "the other of the two whom the text is about"
-        )
+    if sides.opposed and own in keys and draft.event_type in FORCE:
+        other = sides.two[1 - keys.index(own)].nearest(told)
+        return _named_elsewhere(draft, (other,), "event.two-sides", "the other of the two whom the text is about")
     return None
-
-
-def _are_opposed(sides: Sequence[Side], drafts: Sequence[Draft], cast: Cast) -> bool:
-    """Whether the text sets the two sides against one another: by a deed of the one, or by words of both."""
-    if len(sides) != 2:
-        return False
-    left, right = (side.key for side in sides)
-    said = set()
-    for draft in drafts:
-        one, other = ({_side_of(cast.actor(m.actor_id)) for m in those} for those in (draft.sources, draft.targets))
-        ways = {(a, b) for a, b in ((left, right), (right, left)) if a in one and b in other}
-        if ways and draft.event_type in DEEDS:
-            return True
-        said |= ways if draft.event_type in WORDS else set()
-    return len(said) == 2
-
-
-class Side(Struct, frozen=True, kw_only=True):
-    """One of the two whom a text is about: a state with all who act for it, or an actor, and its mentions."""
-
-    key: str
-    mentions: tuple[Mention, ...]
-
-
-def _two_sides(cast: Cast) -> tuple[Side, ...]:
-    """The two parties that a text names most, where no third comes near; none where it is about more or fewer."""
-    found: dict[str, list[Mention]] = {}
-    for mention in cast.mentions:
-        actor = cast.actor(mention.actor_id)
-        if is_party(mention.actor_id) and actor.kind in CAN_BE_SIDE:
-            found.setdefault(_side_of(actor), []).append(mention)
-    foremost = two_foremost({key: len(mentions) for key, mentions in found.items()}, least=LEAST_OF_SIDE)
-    return tuple(Side(key=key, mentions=tuple(found[key])) for key in foremost)
-
-
-def _side_of(actor: Actor) -> str:
-    return _state_of(actor) or actor.actor_id
-
-
-def _nearest_of(side: Side, told: Told) -> Mention:
-    """The mention of a side that stands last before a sentence, else the first behind it."""
-    return min(side.mentions, key=lambda m: (m.sentence > told.sentence.number, abs(m.start - told.sentence.start)))
 
 
 def _lacks_a_target(draft: Draft) -> bool:
@@ -318,9 +249,9 @@ def _lacks_a_target(draft: Draft) -> bool:
 
 def _other_side(draft: Draft, other: Draft, cast: Cast) -> tuple[Mention, ...]:
     """Who stands on the other side of an event of the same source."""
-    if _is_among(draft.sources, other.sources, cast):
+    if is_among(draft.sources, other.sources, cast):
         return _apart(other.targets, draft, cast)
-    if _is_among(draft.sources, other.targets, cast):
+    if is_among(draft.sources, other.targets, cast):
         return _apart(other.sources, draft, cast)
     return ()
 
@@ -338,7 +269,7 @@ def _apart(mentions: Sequence[Mention], draft: Draft, cast: Cast) -> tuple[Menti
         for mention in mentions
         if is_party(mention.actor_id)
         and mention.text.split()[0].lower() not in SHARING
-        and not _is_among((mention,), draft.sources, cast)
+        and not is_among((mention,), draft.sources, cast)
     )
 
 
@@ -361,19 +292,6 @@ def _back(told: Told, earlier: Sequence[Told], furthest: int) -> Iterator[Told]:
         if told.sentence.number - before.sentence.number > furthest:
             return
         yield before
-
-
-def _is_among(mentions: Sequence[Mention], others: Sequence[Mention], cast: Cast) -> bool:
-    """Whether one of some parties is one of others, or speaks for the same state as one of them."""
-    ids = {mention.actor_id for mention in others}
-    states = {_state_of(cast.actor(i)) for i in ids} - {None}
-    return any(m.actor_id in ids or _state_of(cast.actor(m.actor_id)) in states for m in mentions)
-
-
-def _state_of(actor: Actor) -> str | None:
-    """The country of a state, its government or its army; None for everybody else of it."""
-    official = actor.kind is ActorKind.STATE or any(role.role[:3] in {"GOV", "MIL"} for role in actor.roles[-1:])
-    return actor.country if official else None
 
 
 def _shares(mentions: Sequence[Mention], others: Sequence[Mention]) -> bool:
