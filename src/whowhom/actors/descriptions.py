@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from whowhom.actors import phrases
 from whowhom.actors.cast import is_held, role_on
 from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
+from whowhom.actors.listed import listed
 from whowhom.actors.scene import Resolved, Scene
 from whowhom.actors.strangers import resolve_stranger
 from whowhom.knowledge.spelling import slug
@@ -19,7 +20,7 @@ from whowhom.records import Actor, ActorKind, Role, Sentence
 # "the US-UK axis" is its members.
 ALLIANCES = frozenset({"axis", "imperialism", "alliance", "coalition", "bloc", "duo", "camp", "side", "power"})
 # Nouns that may act but name nobody when they stand alone.
-NO_PARTY = frozenset({"side", "power", "world", "thing", "party", "front"})
+NO_PARTY = frozenset({"side", "camp", "power", "world", "thing", "party", "front"})
 # "the two countries" are states, or their governments; "both sides" may be anybody.
 COUNTRIES = frozenset("country nation neighbour neighbor republic state government capital".split())
 # Nouns that the country a text is about does not own when nothing says so.
@@ -60,6 +61,11 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     members = _members(scene, description)
     if members:
         return [_resolved(a, "actor.members", f"one of the {noun}", first, last) for a in members]
+    those = listed(scene, noun, head) if phrases.is_plural(sentence.tokens[head]) else ()
+    if those:
+        return [
+            _resolved(a, "actor.listed", f"one of the {len(those)} that the text lists", first, last) for a in those
+        ]
     owner = _owner(scene, description, head)
     if owner is not None and _is_owner_itself(scene, owner, description, head):
         return [_resolved(owner, "actor.name", f"people of {owner.name}", first, last)]
@@ -75,10 +81,11 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     bare = not description.modifiers and not scene.homes(head) and not _is_for(sentence, head)
     pair = _pair(scene, noun) if bare and phrases.counts_two(sentence, head) else ()
     if pair:
-        detail = f"{pair[0].mention.text!r} and {pair[1].mention.text!r}"
-        return [_resolved(entry.actor, "actor.both", detail, first, last) for entry in pair]
+        return _the_two(pair, first, last)
     if bare and phrases.is_definite(sentence, head) and not phrases.is_plural(sentence.tokens[head]):
-        entry = scene.salience.pointed_to(noun) or scene.salience.titled(noun, sentence.number, scene.topic)
+        entry = scene.salience.pointed_to(noun, scene.topic)
+        if entry is None and description.kind is ActorKind.PERSON:
+            entry = scene.salience.titled(noun, sentence.number, scene.topic)
         if entry is not None:
             return [_resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)]
         body = _body_called(scene, head)
@@ -99,6 +106,17 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if several and owner is None:
         return [_composed(scene, description, head, None, country=country) for country in several]
     return [_composed(scene, description, head, owner)]
+
+
+def both(scene: Scene, head: int) -> list[Resolved]:
+    """Whom a bare "both" means: the two that the text last named side by side, else those whom it is about."""
+    pair = _pair(scene, "side")
+    return _the_two(pair, head, head) if pair else []
+
+
+def _the_two(pair: Sequence[Entry], first: int, last: int) -> list[Resolved]:
+    detail = f"{pair[0].mention.text!r} and {pair[1].mention.text!r}"
+    return [_resolved(entry.actor, "actor.both", detail, first, last) for entry in pair]
 
 
 def _body_called(scene: Scene, head: int) -> Actor | None:
@@ -152,6 +170,7 @@ def _pair(scene: Scene, noun: str) -> tuple[Entry, ...]:
     near = scene.sentence.number - NEAR_PAIR
     return (
         scene.salience.pair(countries=countries, since=near)
+        or (scene.salience.two_states(scene.sentence.number) if countries else ())
         or scene.salience.main_pair(countries=countries)
         or scene.salience.pair(countries=countries)
     )

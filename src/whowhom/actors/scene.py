@@ -6,6 +6,7 @@ The rules of `casting`, `descriptions` and `strangers` read it; only `casting` a
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from whowhom.actors import phrases
 from whowhom.actors.cast import PLACE, THING, is_party
@@ -28,6 +29,7 @@ DONE_TO_PLACES = frozenset(
     """attack bomb bombard shell capture seize storm besiege retake recapture overrun occupy leave reach enter visit
     flee rock shake pound hit liberate surround encircle control hold evacuate raze flood tour""".split()
 )
+REGIONS = frozenset("region territory enclave province peninsula strip island".split())
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -66,6 +68,8 @@ class Scene:
         self.mentions: list[Mention] = []
         self.actors: dict[str, Actor] = {}
         self.speaker: Entry | None = None
+        # Whom a text lists beside a plural noun.
+        self.listed: dict[str, tuple[Actor, ...]] = {}
         # Of the people of the text, m or f where it shows.
         self.genders: dict[str, str] = {}
         self.sentence: Sentence
@@ -103,7 +107,18 @@ class Scene:
             return self.index.actors[name.alias.actor_id]
         token = self.sentence.tokens[i]
         named = token.is_name or (token.is_noun and token.text[:1].isupper())
-        return self.by_short_name.get(slug(token.text)) if named else None
+        return self.called(slug(token.text)) if named else None
+
+    def called(self, name: str) -> Actor | None:
+        """Whom one word names, as a slug: who was so called before, else the one known person named in full elsewhere.
+
+        "Marcos" in a headline, or where no event is told of the full name.
+        """
+        known = self.by_short_name.get(name)
+        if known is not None:
+            return known
+        full = [person for person in self.names.people if slug(person.name.split()[-1]) == name]
+        return full[0] if len(full) == 1 else None
 
     def actor_at(self, i: int) -> Actor | None:
         """The known name at token ``i``, or the party already found with that head."""
@@ -169,7 +184,7 @@ class Scene:
         """Tokens that may say where a phrase's party belongs: "Chad's", "of Chad", "in eastern Chad"."""
         return [
             *phrases.possessors(self.sentence, head),
-            *phrases.prepositional(self.sentence, head, HOMES),
+            *(j for j in phrases.prepositional(self.sentence, head, HOMES) if not self.sentence.tokens[j].is_verb),
         ]
 
     def stands_in_place(self, i: int) -> bool:
@@ -198,6 +213,18 @@ class Scene:
         country = of_topic or max(entries, key=lambda e: e.population).country if entries else None
         actor = Actor(actor_id=PLACE + slug(text), name=text, kind=ActorKind.OTHER, country=country, code=country)
         return Resolved(actor=actor, rule="actor.place", detail="a place", first=first, last=last)
+
+    def region_meant(self, head: int) -> Resolved | None:
+        """The region named last, where a noun only points back to it: "the region", "the enclave"."""
+        bare = all(self.sentence.tokens[j].dep == "det" for j in self.sentence.children[head])
+        if self.sentence.tokens[head].lemma not in REGIONS or not bare or not phrases.is_definite(self.sentence, head):
+            return None
+        for mention in reversed(self.mentions):
+            if mention.actor_id.startswith(PLACE):
+                name = self.actors[mention.actor_id].name
+                if any(entry.kind in {"region", "territory"} for entry in self.gazetteer.find(name)):
+                    return replace(self.place(name, *phrases.extent(self.sentence, head)), detail=f"means {name}")
+        return None
 
     def thing(self, head: int, first: int, last: int) -> Resolved:
         """Whatever else a noun names, with the country and role that its words say ("an army barracks")."""

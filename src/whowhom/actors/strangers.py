@@ -98,7 +98,7 @@ def _named_before(scene: Scene, words: Sequence[str]) -> Actor | None:
         return None
     name = slug(words[0])
     others = scene.by_other_name.get(name, {})
-    return scene.by_short_name.get(name) or (next(iter(others.values())) if len(others) == 1 else None)
+    return scene.called(name) or (next(iter(others.values())) if len(others) == 1 else None)
 
 
 def _is_another(scene: Scene, known: Actor, title: str | None) -> bool:

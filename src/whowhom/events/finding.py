@@ -29,6 +29,8 @@ SUFFERED_BY_THE_LIVING = frozenset(
     """kill murder slay execute behead lynch massacre shoot stab torture maim mutilate wound injure beat flog rape abuse
     killing slaying execution beheading lynching shooting stabbing beating flogging""".split()
 )
+# What hits somebody, and may be told as the means to something else.
+BY_MEANS = frozenset({"SANCTION", "COERCE", "ASSAULT", "THREATEN"})
 AGAINST = frozenset({"with", "against", "between"})
 # Words that bind oneself alone; who agrees or offers to do harm says so to a partner, and not to whom it harms.
 VOWS = frozenset({"vow", "swear", "promise", "pledge", "commit", "commitment"})
@@ -195,9 +197,28 @@ class _Finder:
         match, sources = self._matches.events[i], self._sources_of(i)
         found = self._parties.targets(match, self._above[i], sources)
         found = tuple(mention for mention in found if mention.head != i)  # torture does not torture itself
-        if found or match.cue.operator is None or match.cue.frame.reciprocal:
+        if found or (match.cue.frame.reciprocal and len(sources) > 1):
             return found
-        return _without(self._addressed(i, match.cue.operator), sources)
+        addressed = _without(self._addressed(i, match.cue.operator), sources) if match.cue.operator else ()
+        others = tuple(mention for mention in addressed if not self._is_own(mention, sources))
+        return others or self._hit_by_means(i, match, sources)
+
+    def _is_own(self, mention: Mention, sources: Sequence[Mention]) -> bool:
+        """Whether somebody belongs to the sources: who declines to recall "their envoys" turns down others."""
+        owners = grammar.children(self._sentence, mention.head, "poss")
+        ids = {owner.actor_id for j in owners for owner in self._cast.all_at(self._sentence.number, j)}
+        return not ids.isdisjoint(source.actor_id for source in sources)
+
+    def _hit_by_means(self, i: int, match: Match, sources: Sequence[Mention]) -> tuple[Mention, ...]:
+        """Whom the clause above names: "hurt the cabinet by withdrawing support", "left the party, alleging fraud"."""
+        tokens = self._sentence.tokens
+        by = tokens[tokens[i].head]
+        means = match.cue.event_type in BY_MEANS and by.text.lower() == "by" and tokens[i].dep == "pcomp"
+        charge = match.cue.event_type == "ACCUSE" and tokens[i].tag == "VBG" and tokens[i].dep == "advcl"
+        if not (means or charge):
+            return ()
+        named = self._parties.inside(by.head if means else tokens[i].head, frozenset(m.actor_id for m in sources))
+        return tuple(mention for mention in named if mention.head < (by.i if means else i))
 
     def _addressed(self, i: int, operator: str) -> tuple[Mention, ...]:
         """Whom a speech act concerns that names nobody itself: a party of the event it speaks of."""

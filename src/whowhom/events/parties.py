@@ -12,6 +12,8 @@ from whowhom.records import Mention, Sentence
 
 # Things and places are acted upon only by force; they do nothing themselves.
 TYPES_WITH_THINGS_AS_TARGETS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
+# Codes of fire on somebody or something, which may be a town; who takes or holds a town has done it to another.
+UNDER_FIRE = frozenset({"190", "194", "195"})
 # Blame or praise for a deed is aimed at whoever did it, not at whom it was done to.
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 DEEPEST = 3
@@ -22,6 +24,12 @@ SUBJECT_DOES = frozenset(
 )
 # Where what a speech act is about stands below its word.
 INSIDE = ("ccomp", "xcomp", "acl", "nsubj", "dobj", "dative", "prep", "pobj", "pcomp")
+# Behind these stands where, when and by what right, not whom it concerns.
+SURROUNDING = frozenset(
+    "by under during after before since until as according within along near amid despite without".split()
+)
+OBJECTS = frozenset({"him", "her", "them", "us", "me"})
+BY_RIGHT = frozenset("accordance line view case response light presence keeping compliance".split())
 # The frame of a verb that stands as a noun: "the bombing of X by Y" like "Y bombed X".
 NOMINAL_SLOTS = {"subj": ("by", "poss", "mod", "subj"), "obj": ("of", "on", "against", "obj"), "iobj": ("to", "of")}
 # "its troops", "he is ready": a pronoun that nobody resolved stands for the subject of the clause around it.
@@ -57,16 +65,21 @@ class Parties:
     def targets(self, match: Match, above: Sequence[Governor], sources: Iterable[Mention]) -> tuple[Mention, ...]:
         """Who stands in the first target slot that holds somebody else than the sources."""
         things = match.cue.event_type in TYPES_WITH_THINGS_AS_TARGETS
+        places = (match.cue.cameo or "")[:3] in UNDER_FIRE
         slots = self._slots(match, match.cue.frame.targets)
         known = {mention.actor_id for mention in sources}
         if self._is_mutual(match, sources):
             return tuple(sources)
-        for found in self._filled(slots, match, (), actors_only=not things):
-            others = tuple(mention for mention in found if mention.actor_id not in known)
+        for found in self._filled(slots, match, (), actors_only=not things, places=places):
+            others = tuple(m for m in found if m.actor_id not in known and not self._is_none_of_it(m))
             if others:
                 return others
         undergoing = () if match.cue.frame.reciprocal else self.named(_undergoers(self._sentence, above))
         return tuple(mention for mention in undergoing if mention.actor_id not in known)
+
+    def _is_none_of_it(self, mention: Mention) -> bool:
+        """Whether a thing is told as not there: "no rally was broken up" hits none; "no civilian" still says who."""
+        return mention.actor_id.startswith(THING) and mention.text.lower().startswith("no ")
 
     def _is_mutual(self, match: Match, sources: Iterable[Mention]) -> bool:
         """Whether those who do it also suffer it: "attacked each other", "each side blames the other"."""
@@ -91,13 +104,23 @@ class Parties:
         sentence = self._sentence
         for j in grammar.children(sentence, i, *INSIDE):
             subject = sentence.tokens[j].dep == "nsubj"
+            if self._only_surrounds(j):
+                continue
             if (j < i and not subject) or (subject and sentence.tokens[i].dep not in {"ccomp", "xcomp"}):
                 continue
-            named = self.named([j]) if sentence.tokens[j].is_noun else ()
+            someone = sentence.tokens[j].is_noun or sentence.tokens[j].text.lower() in OBJECTS
+            named = self.named([j]) if someone else ()
             found = tuple(mention for mention in named if mention.actor_id not in known) or self.inside(j, known)
             if found:
                 return found
         return ()
+
+    def _only_surrounds(self, j: int) -> bool:
+        """Whether a preposition says when, how or by what right: "during", "in accordance with the ruling of Chile"."""
+        if self._sentence.tokens[j].text.lower() in SURROUNDING:
+            return True
+        below = (self._sentence.tokens[k].lemma for k in grammar.children(self._sentence, j, "pobj"))
+        return self._sentence.tokens[j].dep == "prep" and not BY_RIGHT.isdisjoint(below)
 
     def _slots(self, match: Match, slots: Sequence[str]) -> tuple[str, ...]:
         if not grammar.is_nominal(self._sentence, match.head):
@@ -108,10 +131,10 @@ class Parties:
         return tuple(dict.fromkeys(name for slot in slots for name in NOMINAL_SLOTS.get(slot, (slot,))))
 
     def _filled(
-        self, slots: Sequence[str], match: Match, above: Sequence[Governor], *, actors_only: bool
+        self, slots: Sequence[str], match: Match, above: Sequence[Governor], *, actors_only: bool, places: bool = False
     ) -> Iterator[tuple[Mention, ...]]:
         for slot in slots:
-            found = _distinct(self._slot(slot, match, above), actors_only=actors_only)
+            found = _distinct(self._slot(slot, match, above), actors_only=actors_only, places=places)
             if found:
                 yield found
 
@@ -123,7 +146,8 @@ class Parties:
         if match.cue.event_type in JUDGING:
             tokens = [j for j in tokens if not self._suffers_another_deed(j, match.head)]
         if not tokens and slot not in SLOT_LABELS:
-            tokens = [k for j in match.words for k in slot_tokens(slot, j, sentence)]
+            words = [k for j in match.words for k in grammar.conjuncts(sentence, j)]
+            tokens = [k for j in words for k in slot_tokens(slot, j, sentence)]
         if not tokens and slot == "subj" and grammar.is_nominal(sentence, match.head):
             tokens = _carriers(sentence, above)
         return [m for j in tokens for k in grammar.conjuncts(sentence, j) for m in self.at(k, DEEPEST)]
@@ -149,6 +173,8 @@ class Parties:
             return found
         if deepest == 0:
             return found
+        if self._sentence.tokens[j].text.lower() == "it" and self._sentence.tokens[j].dep == "dobj":
+            return found  # more often what was said than who
         if self._sentence.tokens[j].text.lower() in THIRD_PERSON:
             return found or self._pronoun(j, deepest - 1)
         return self._behind(j, deepest) or found
@@ -220,11 +246,11 @@ def _undergoers(sentence: Sentence, above: Sequence[Governor]) -> list[int]:
     ]
 
 
-def _distinct(mentions: Iterable[Mention], *, actors_only: bool) -> tuple[Mention, ...]:
-    """Each actor once, in text order of first naming; without things and places where only actors can be meant."""
+def _distinct(mentions: Iterable[Mention], *, actors_only: bool, places: bool = False) -> tuple[Mention, ...]:
+    """Each actor once, in text order of first naming; without things and places where these cannot be meant."""
     found: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.actor_id.startswith(PLACE) or (actors_only and mention.actor_id.startswith(THING)):
+        if (mention.actor_id.startswith(PLACE) and not places) or (actors_only and mention.actor_id.startswith(THING)):
             continue
         found.setdefault(mention.actor_id, mention)
     return tuple(found.values())

@@ -1,7 +1,8 @@
 """Who stands against whom in a text: the sides that it is about, and at whom hostile events are aimed.
 
 In:  the drafts of all sentences, and the cast.
-Out: sides, as the parties of a state or one actor, with their mentions. They are inferences, for parties that a clause leaves out.
+Out: sides, each a state with all who act for it or one actor, with their mentions. They are inferences, for parties
+that a clause leaves out.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ WORDS = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})
 UNDONE = frozenset({"negate", "fail", "deny", "prevent", "cease", "refuse", "doubt"})
 # How often a whole text names each of two sides at least; how often it aims at the one whom it is aimed at.
 LEAST_OF_SIDE = 4
+DEED, WORD = 2, 1
 LEAST_AIMED = 2
+NOBODY = ""
 CAN_BE_SIDE = frozenset(
     {
         ActorKind.STATE, ActorKind.GOVERNMENT, ActorKind.MILITARY, ActorKind.ARMED_GROUP, ActorKind.PARTY,
@@ -64,33 +67,33 @@ class Sides:
         self.two = self._two()
         self.opposed = len(self.two) == 2 and self._set_against(told)
         self._aimed = Counter(
-            (source, target)
+            (one.draft.event_type, source, target)
             for one in told
-            if is_hostile(one.sentence, one.draft)
-            for source in self.keys(one.draft.sources) or {None}
-            for target in self.keys(one.draft.targets)
-            if source != target
+            if not _is_undone(one.sentence, one.draft)
+            for source in self.keys(one.draft.sources) or {NOBODY}
+            for target in self.keys(one.draft.targets) - {source}
         )
 
     def keys(self, mentions: Iterable[Mention]) -> set[str]:
         """The sides of some parties."""
         return {self._key(mention) for mention in mentions if is_party(mention.actor_id)}
 
-    def opponent(self, own: str) -> Side | None:
-        """Whom most hostile events between a side and one other are told of, in either direction."""
+    def opponent(self, own: str, *, least: int) -> Side | None:
+        """With whom most hostile events of a side are told, in either direction; deeds count for two words."""
         against: Counter[str] = Counter()
-        for (source, target), times in self._aimed.items():
+        for (event_type, source, target), times in self._aimed.items():
+            times *= DEED if event_type in DEEDS else WORD if event_type in HOSTILE else 0
             if own == source:
                 against[target] += times
-            elif own == target and source is not None:
+            elif own == target and source != NOBODY:
                 against[source] += times
-        return self._foremost(against, least=1)
+        return self._foremost(against, least=least)
 
-    def aimed_at(self, own: str) -> Side | None:
-        """Whom the whole text aims at most, but for a side itself."""
+    def aimed_at(self, event_type: str, own: set[str]) -> Side | None:
+        """At whom most events of one type in the text are aimed, but for some sides themselves."""
         counted: Counter[str] = Counter()
-        for (_, target), times in self._aimed.items():
-            counted[target] += times if target != own else 0
+        for (of_type, _, target), times in self._aimed.items():
+            counted[target] += times if of_type == event_type and target not in own else 0
         return self._foremost(counted, least=LEAST_AIMED)
 
     def _foremost(self, counted: Counter[str], *, least: int) -> Side | None:
@@ -128,9 +131,12 @@ class Sides:
 
 def is_hostile(sentence: Sentence, draft: Draft) -> bool:
     """Whether a draft is told as done or to be done, by one side to another."""
+    return draft.event_type in HOSTILE and not _is_undone(sentence, draft)
+
+
+def _is_undone(sentence: Sentence, draft: Draft) -> bool:
     negated = bool(grammar.children(sentence, draft.head, "neg"))
-    undone = any(step.kind in UNDONE for step in draft.steps)
-    return draft.event_type in HOSTILE and not (negated or undone)
+    return negated or any(step.kind in UNDONE for step in draft.steps)
 
 
 def side_of(actor: Actor) -> str:

@@ -11,7 +11,7 @@ import re
 from msgspec import Struct
 
 from whowhom.events import grammar
-from whowhom.qualifying.numerals import SCALES, TENS, UNITS, number_of
+from whowhom.knowledge.numerals import SCALES, TENS, UNITS, number_of
 from whowhom.records import Count, Sentence, Token
 
 # The least that each vague word can mean: dozens are two dozen, hundreds two hundred.

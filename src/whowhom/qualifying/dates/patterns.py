@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from whowhom.knowledge.numerals import number_of
 from whowhom.qualifying.dates import intervals, reckoning
 from whowhom.qualifying.dates.intervals import Anchor, Interval
-from whowhom.qualifying.numerals import number_of
 
 _MONTH_NAMES = "january february march april may june july august september october november december".split()
 _SHORT_MONTHS = "jan feb mar apr _ jun jul aug sep oct nov dec".split()

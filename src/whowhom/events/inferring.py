@@ -1,0 +1,80 @@
+"""What a rule of discourse reads, and how it aims an event at a party of another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from whowhom.actors import Cast, is_party
+from whowhom.events.finding import Found
+from whowhom.events.sides import Sides, Told, is_among
+from whowhom.records import Draft, Mention, Reason
+
+# What always has somebody at whom it is aimed, be it in another clause.
+AIMED = frozenset({"ACCUSE", "REQUEST", "THREATEN", "SANCTION", "ASSAULT"})
+FURTHEST_DEED = 4
+# One deed may be told as either: a raid, and then "the attack".
+ONE_DEED = frozenset({"ASSAULT", "COERCE"})
+# "Each side", "both camps": nobody to aim at.
+SHARING = frozenset({"each", "both", "all", "either"})
+POINTING = frozenset({"the", "this", "that", "these", "those"})
+
+
+class Context(Struct, frozen=True, kw_only=True):
+    """What was found in the sentence at hand, what was told before it, the sides of the text, and its cast."""
+
+    here: Found
+    earlier: list[Told]
+    sides: Sides
+    cast: Cast
+
+
+def lacks_a_target(draft: Draft) -> bool:
+    """Whether it is aimed at somebody and does not say whom; those who clash with one another have no target."""
+    return draft.event_type in AIMED and not draft.targets and len(draft.sources) == 1
+
+
+def apart(mentions: Sequence[Mention], draft: Draft, cast: Cast) -> tuple[Mention, ...]:
+    """Those of some parties that are not on the side of a draft's sources."""
+    return tuple(
+        mention
+        for mention in mentions
+        if is_party(mention.actor_id)
+        and mention.text.split()[0].lower() not in SHARING
+        and not is_among((mention,), draft.sources, cast)
+    )
+
+
+def is_inferred(draft: Draft) -> bool:
+    """Whether a draft has its parties from another event: then it is no ground for further ones."""
+    return any(reason.rule.startswith("event.") for reason in draft.why)
+
+
+def back(told: Told, earlier: Sequence[Told], furthest: int) -> Iterator[Told]:
+    """Yield what was told before, the latest first, at most so many sentences back."""
+    for before in reversed(earlier):
+        if told.sentence.number - before.sentence.number > furthest:
+            return
+        yield before
+
+
+def shares(mentions: Sequence[Mention], others: Sequence[Mention]) -> bool:
+    return bool({m.actor_id for m in mentions} & {m.actor_id for m in others})
+
+
+def aimed(draft: Draft, at: Told, rule: str, detail: str) -> Draft:
+    return aimed_at(draft, at.draft.sources, at, rule, detail)
+
+
+def named_elsewhere(draft: Draft, targets: tuple[Mention, ...], rule: str, detail: str) -> Draft:
+    """A draft aimed at parties of other sentences, with their words as the reason."""
+    why = tuple(Reason(rule=rule, text=m.text, start=m.start, end=m.end, detail=detail) for m in targets)
+    return replace(draft, targets=targets, why=(*draft.why, *why))
+
+
+def aimed_at(draft: Draft, targets: tuple[Mention, ...], at: Told, rule: str, detail: str) -> Draft:
+    words = at.sentence.words(at.draft.head, at.draft.head)
+    reason = Reason(rule=rule, text=words.text, start=words.start, end=words.end, detail=detail)
+    return replace(draft, targets=targets, why=(*draft.why, reason))

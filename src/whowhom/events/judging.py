@@ -1,0 +1,110 @@
+"""Blame and praise aimed at whoever did what they speak of, and deeds that were told before."""
+
+from __future__ import annotations
+
+from whowhom.events import grammar
+from whowhom.events.inferring import (
+    FURTHEST_DEED,
+    ONE_DEED,
+    POINTING,
+    Context,
+    aimed,
+    aimed_at,
+    apart,
+    back,
+    is_inferred,
+    shares,
+)
+from whowhom.events.parties import JUDGING
+from whowhom.events.sides import Told
+from whowhom.records import Draft
+
+ALSO = frozenset({"also", "too", "well", "likewise", "similarly"})
+# Words for any deed; whose it is stands in the sentences before.
+DECISIONS = frozenset(
+    "decision move step measure announcement action order ruling verdict decree plan act offer".split()
+)
+# Between a verb of judging and the deed judged: "condemned the raid", "voiced horror at the killing".
+TOWARDS_VERB = frozenset({"dobj", "pobj", "prep", "nsubjpass", "conj", "dative"})
+# A decision further back than this is told with its author.
+FURTHEST_DECISION = 3
+
+
+def judging(told: Told, context: Context) -> Draft | None:
+    """Blame or praise for "the raid", aimed at whoever was last told to have raided."""
+    draft = told.draft
+    if draft.targets or not draft.sources or draft.event_type not in JUDGING:
+        return None
+    for deed in (*context.here.drafts, *context.here.bare):
+        if deed.sources or not _is_judged(told, deed.head):
+            continue
+        for done in back(told, context.earlier, FURTHEST_DEED):
+            same = done.draft.event_type == deed.event_type or {done.draft.event_type, deed.event_type} <= ONE_DEED
+            if (
+                same
+                and not is_inferred(done.draft)
+                and done.draft.sources
+                and not shares(draft.sources, done.draft.sources)
+            ):
+                return aimed(draft, done, "event.points-back", "means this deed, told before")
+    return None
+
+
+def judging_decision(told: Told, context: Context) -> Draft | None:
+    """Blame or praise for "the decision", "this move", aimed at whoever did what was told last."""
+    draft, sentence = told.draft, told.sentence
+    if draft.targets or not draft.sources or draft.event_type not in JUDGING:
+        return None
+    objects = grammar.children(sentence, draft.head, "dobj", "nsubjpass")
+    generic = [
+        j
+        for j in objects
+        if sentence.tokens[j].lemma in DECISIONS
+        and any(sentence.tokens[k].text.lower() in POINTING for k in grammar.children(sentence, j, "det"))
+        and not grammar.children(sentence, j, "prep", "acl", "relcl", "poss")
+    ]
+    for before in back(told, context.earlier, FURTHEST_DECISION) if generic else ():
+        deed = before.draft
+        if deed.event_type not in JUDGING and (doers := apart(deed.sources, draft, context.cast)):
+            detail = f"means this {deed.event_type}, told before"
+            return aimed_at(draft, doers, before, "event.points-back", detail)
+    return None
+
+
+def joining_in(told: Told, context: Context) -> Draft | None:
+    """Blame or praise by somebody else of the same: "Algeria condemned the treaty. Russia criticised it as well." """
+    draft, sentence = told.draft, told.sentence
+    beside = {sentence.tokens[j].text.lower() for j in grammar.children(sentence, draft.head, "advmod", "cc", "dep")}
+    if draft.targets or not draft.sources or draft.event_type not in JUDGING or not beside & ALSO:
+        return None
+    for before in back(told, context.earlier, 1):
+        if before.draft.event_type == draft.event_type and (same := apart(before.draft.targets, draft, context.cast)):
+            return aimed_at(draft, same, before, "event.points-back", "the same as here")
+    return None
+
+
+def same_deed(told: Told, context: Context) -> Draft | None:
+    """ "The killings", "the embargo" without a target: that of the deed of this type that was told last."""
+    draft = told.draft
+    pointing = grammar.children(told.sentence, draft.head, "det")
+    if draft.targets or not any(told.sentence.tokens[j].text.lower() in POINTING for j in pointing):
+        return None
+    for before in back(told, context.earlier, FURTHEST_DEED):
+        deed = before.draft
+        suffered = apart(deed.targets, draft, context.cast)
+        if deed.event_type == draft.event_type and suffered:
+            return aimed_at(draft, suffered, before, "event.points-back", "means this deed, told before")
+    return None
+
+
+def _is_judged(told: Told, deed: int) -> bool:
+    """Whether a deed is a noun that points back and hangs on the draft's verb."""
+    sentence = told.sentence
+    if not grammar.is_nominal(sentence, deed):
+        return False
+    if not any(sentence.tokens[j].text.lower() in POINTING for j in grammar.children(sentence, deed, "det")):
+        return False
+    i = deed
+    while i != told.draft.head and sentence.tokens[i].dep in TOWARDS_VERB and sentence.tokens[i].head != i:
+        i = sentence.tokens[i].head
+    return i == told.draft.head and i != deed

@@ -1,0 +1,127 @@
+"""Mends what the parser is known to get wrong, sentence by sentence.
+
+In:  the rows of one sentence as spaCy has read them.
+Out: the same words with other heads, labels and tags; no word is added or lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# A word as the parser has read it: text, tag, label, number of its head, offset.
+Row = tuple[str, str, str, int, int]
+DAY_NUMBER = re.compile(r"[0-3]?\d")
+OPENING_DATE = re.compile(
+    r"(?:1[0-9]|20)\d\d|[0-3]?\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
+    r"|August|September|October|November|December"
+)
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+NAMES = frozenset({"NNP", "NNPS"})
+
+
+def mended(rows: list[Row]) -> list[Row]:
+    """The rows of a sentence with all that is known to be wrong put right."""
+    return _with_equals_together(_with_inverted_passive(_with_lists_whole(_without_opening_date(rows))))
+
+
+def _with_equals_together(rows: list[Row]) -> list[Row]:
+    """The rows, each word beside its equal (`_beside_equal`); what a gerund was put beside is one too."""
+    heads = [_beside_equal(rows, i) for i in range(len(rows))]
+    gerunds = {heads[i] for i in range(len(rows)) if heads[i] != rows[i][3] and rows[i][1] == "VBG"}
+    return [
+        (word, "VBG", "pcomp", heads[i], at) if i in gerunds else (word, tag, dep, heads[i], at)
+        for i, (word, tag, dep, _, at) in enumerate(rows)
+    ]
+
+
+def _with_lists_whole(rows: list[Row]) -> list[Row]:
+    """The rows, mended where the second name of a list was taken for an apposition to the first, for its article.
+
+    "Saudi Arabia, the United Arab Emirates, Bahrain and Egypt": an apposition with two or more names beside it is none.
+    """
+    repaired = list(rows)
+    for i, (word, tag, dep, head, at) in enumerate(rows):
+        if dep == "appos" and tag in NAMES and rows[head][1] in NAMES and head < i:
+            items = [i]
+            for j in items:
+                items += [k for k, row in enumerate(rows) if row[2] == "conj" and row[3] == j and row[1] in NAMES]
+            if len(items) > 2:
+                repaired[i] = (word, tag, "conj", head, at)
+    return repaired
+
+
+def _with_inverted_passive(rows: list[Row]) -> list[Row]:
+    """The rows, mended where a condition without "if" opens the sentence: "Were the rebels attacked, they would march".
+
+    The parser takes "were" for the verb and the participle for a clause of its own.
+    """
+    if not rows or rows[0][0] != "Were" or rows[-1][0] == "?":
+        return rows
+    inner = next((i for i, (_, tag, dep, head, _) in enumerate(rows) if _is_taken_apart(tag, dep, head)), None)
+    if inner is None or not any(row[2] in SUBJECTS and row[3] == inner and i < inner for i, row in enumerate(rows)):
+        return rows
+    repaired = [
+        (word, tag, "nsubjpass" if head == inner and dep == "nsubj" else dep, inner if head == 0 else head, at)
+        for word, tag, dep, head, at in rows
+    ]
+    word, _, _, _, at = rows[inner]
+    repaired[inner] = (word, "VBN", "advcl", rows[0][3] if rows[0][3] != 0 else inner, at)
+    repaired[0] = (*rows[0][:2], "auxpass", inner, rows[0][4])
+    return repaired
+
+
+def _is_taken_apart(tag: str, dep: str, head: int) -> bool:
+    return head == 0 and dep == "ccomp" and tag in {"VBN", "VBD"}
+
+
+def _without_opening_date(rows: list[Row]) -> list[Row]:
+    """The rows, mended where the subject was taken into the date that opens a sentence.
+
+    "In 2009 President Sarkozy met ...", "On Friday police arrested ...": the
+    parser takes the date for a part of the name, and may take the subject for
+    the preposition's object.
+    """
+    if len(rows) < 4 or rows[0][0] not in {"In", "On", "Since", "By", "Until"}:
+        return rows
+    last = 0
+    while last + 1 < len(rows) and OPENING_DATE.fullmatch(rows[last + 1][0]):
+        last += 1
+    if DAY_NUMBER.fullmatch(rows[last][0]) and rows[last][3] == last + 1 and rows[last + 1][1].startswith("NN"):
+        last -= rows[last + 1][1] != "NNP"  # "In May 18 people were drowned"
+    if last == 0 or rows[last][3] <= last or rows[last][2] not in {"nummod", "compound", "nmod", "amod", "npadvmod"}:
+        return rows
+    subject = rows[last][3]
+    while rows[subject][2] in {"compound", "nmod"} and rows[subject][3] > subject:
+        subject = rows[subject][3]
+    verb = next((i for i, row in enumerate(rows) if row[2] == "ROOT"), subject)
+    has_subject = any(dep in {"nsubj", "nsubjpass"} and head == verb for _, _, dep, head, _ in rows)
+    taken = rows[subject][2] == "pobj" and rows[subject][3] == 0 and not has_subject
+    if verb <= subject or not (taken or rows[subject][2] in {"nsubj", "nsubjpass"}):
+        return rows
+    repaired = list(rows)
+    repaired[0] = (*rows[0][:2], "prep", verb, rows[0][4])
+    repaired[last] = (*rows[last][:2], "pobj", 0, rows[last][4])
+    for i in range(1, last):
+        repaired[i] = (*rows[i][:2], "nummod", last, rows[i][4])
+    if taken:
+        passive = any(dep == "auxpass" and head == verb for _, _, dep, head, _ in rows)
+        repaired[subject] = (*rows[subject][:2], "nsubjpass" if passive else "nsubj", verb, rows[subject][4])
+    return repaired
+
+
+def _beside_equal(rows: Sequence[Row], i: int) -> int:
+    """The head of a token, mended where a finite verb was put beside an infinitive or subjunctive.
+
+    "demanded that they leave and blocked a loan", "calls on them to stop, and
+    asks donors for help": who demanded blocked, who calls asks. And "arming" in
+    "accused them of financing and arming the group" belongs beside "financing".
+    """
+    _, tag, dep, head, _ = rows[i]
+    if dep == "conj" and tag == "VBG" and i >= 2 and rows[head][1] in {"VBD", "VBZ", "VBP"} and rows[i - 1][1] == "CC":
+        gerund = rows[i - 2]
+        return i - 2 if gerund[0].endswith("ing") and gerund[2] in {"pobj", "pcomp"} else head
+    if dep != "conj" or tag not in {"VBD", "VBZ"} or rows[head][1] not in {"VB", "VBP"}:
+        return head
+    above = rows[head][3]
+    return above if rows[head][2] in {"ccomp", "xcomp"} and rows[above][1] == tag else head
