@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whowhom.knowledge.numerals import SCALES, TENS, UNITS, number_of
 from whowhom.parsing import Parser, load_parser
 from whowhom.qualifying.counts import Counts, counts_of
 from whowhom.qualifying.counts.quantities import EXACT, VAGUE
-from whowhom.knowledge.numerals import SCALES, TENS, UNITS, number_of
 from whowhom.records import Count, Draft, Reason, Sentence
 
 CASES = Path(__file__).parent / "cases" / "counts.tsv"
