@@ -16,13 +16,27 @@ OPENING_DATE = re.compile(
     r"(?:1[0-9]|20)\d\d|[0-3]?\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
     r"|August|September|October|November|December"
 )
+TIME_OPENERS = frozenset("That This Every Each Last Next".split())
+TIMES = re.compile(
+    r"year|month|week|day|night|evening|morning|spring|summer|autumn|winter|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+)
+# Verbs that say for what somebody is blamed, tried or thanked, by how they begin.
+BLAMED = re.compile(
+    "accus|suspect|blam|sentenc|convict|jail|imprison|arrest|detain|charg|fined|punish|condemn|criticis|criticiz|denounc"
+    "|prosecut|indict|executed|hanged|sanction|dismiss|sacked|suspend|prais|thank"
+)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMES = frozenset({"NNP", "NNPS"})
 
 
 def mended(rows: list[Row]) -> list[Row]:
     """The rows of a sentence with all that is known to be wrong put right."""
-    return _with_equals_together(_with_inverted_passive(_with_lists_whole(_without_opening_date(rows))))
+    for repair in (
+        _without_opening_date, _without_opening_time, _with_lists_whole, _with_inverted_passive, _with_charges_on_verbs,
+        _with_gerunds_governed, _with_equals_together,
+    ):  # fmt: skip
+        rows = repair(rows)
+    return rows
 
 
 def _with_equals_together(rows: list[Row]) -> list[Row]:
@@ -108,6 +122,41 @@ def _without_opening_date(rows: list[Row]) -> list[Row]:
         passive = any(dep == "auxpass" and head == verb for _, _, dep, head, _ in rows)
         repaired[subject] = (*rows[subject][:2], "nsubjpass" if passive else "nsubj", verb, rows[subject][4])
     return repaired
+
+
+def _without_opening_time(rows: list[Row]) -> list[Row]:
+    """The rows, mended where a time before the subject was taken for a part of it: "That year rebels took Sirte"."""
+    if len(rows) < 4 or rows[0][0] not in TIME_OPENERS or not TIMES.fullmatch(rows[1][0]):
+        return rows
+    _, _, dep, subject, _ = rows[1]
+    if dep not in {"compound", "nmod"} or rows[subject][2] not in SUBJECTS or rows[0][3] not in {1, subject}:
+        return rows
+    repaired = list(rows)
+    repaired[0] = (*rows[0][:3], 1, rows[0][4])
+    repaired[1] = (*rows[1][:2], "npadvmod", rows[subject][3], rows[1][4])
+    return repaired
+
+
+def _with_charges_on_verbs(rows: list[Row]) -> list[Row]:
+    """The rows, mended where what somebody is blamed for hangs on him: "accused the party of preparing a coup"."""
+    repaired = list(rows)
+    for i, (word, tag, dep, head, at) in enumerate(rows):
+        verb = rows[head][3]
+        charged = rows[head][2] in {"dobj", "nsubjpass"} and rows[verb][1].startswith("VB")
+        gerund = any(row[2] == "pcomp" and row[3] == i and row[1] == "VBG" for row in rows)
+        if dep == "prep" and word in {"of", "for"} and charged and gerund and BLAMED.match(rows[verb][0].lower()):
+            repaired[i] = (word, tag, dep, verb, at)
+    return repaired
+
+
+def _with_gerunds_governed(rows: list[Row]) -> list[Row]:
+    """The rows, mended where a gerund right behind a verb's particle was cut off: "ruled out stepping down"."""
+    return [
+        (word, tag, "xcomp", head, at)
+        if dep == "advcl" and tag == "VBG" and i > 0 and rows[i - 1][2] == "prt" and rows[i - 1][3] == head
+        else (word, tag, dep, head, at)
+        for i, (word, tag, dep, head, at) in enumerate(rows)
+    ]
 
 
 def _beside_equal(rows: Sequence[Row], i: int) -> int:

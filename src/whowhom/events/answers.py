@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from whowhom.actors import PLACE, Cast
 from whowhom.events import grammar
 from whowhom.events.inferring import (
@@ -17,7 +15,7 @@ from whowhom.events.inferring import (
     shares,
 )
 from whowhom.events.sides import WORDS, Told, is_among, is_hostile
-from whowhom.records import Draft, Mention
+from whowhom.records import Draft
 
 # What calls for an answer, by the type of the answer.
 CALLS = {
@@ -144,18 +142,15 @@ def next_blow(told: Told, context: Context) -> Draft | None:
 
 
 def _may_meet(told: Told, other: Told, cast: Cast) -> bool:
-    """Whether two events can be of one place: neither their sources nor the places named are of two countries."""
-    for countries in zip(*(_countries_of(each, cast) for each in (told, other)), strict=True):
-        if all(countries) and not set.intersection(*countries):
+    """Whether two events can be of one place: not of two countries, nor of sentences that name other places."""
+    for first, second in zip(*(_whereabouts(each, cast) for each in (told, other)), strict=True):
+        if first and second and first.isdisjoint(second):
             return False
     return True
 
 
-def _countries_of(told: Told, cast: Cast) -> tuple[set[str], set[str]]:
-    """The countries of a draft's sources, and those of the places that its sentence names."""
-    places = (m for m in cast.mentions if m.sentence == told.sentence.number and m.actor_id.startswith(PLACE))
-    return _countries(told.draft.sources, cast), _countries(places, cast)
-
-
-def _countries(mentions: Iterable[Mention], cast: Cast) -> set[str]:
-    return {country for m in mentions if (country := cast.actor(m.actor_id).country) is not None}
+def _whereabouts(told: Told, cast: Cast) -> tuple[set[str], set[str]]:
+    """The countries of a draft's sources, and the places that its sentence names."""
+    countries = {country for m in told.draft.sources if (country := cast.actor(m.actor_id).country) is not None}
+    here = (m.actor_id for m in cast.mentions if m.sentence == told.sentence.number)
+    return countries, {actor_id for actor_id in here if actor_id.startswith(PLACE)}

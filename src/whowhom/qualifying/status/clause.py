@@ -20,6 +20,8 @@ OBJECTS = ("dobj", "attr", "dative", "oprd")
 HAVE, BE = frozenset({"have", "'ve", "’ve", "has", "had", "having", "'d"}), frozenset({"be", "get"})
 QUOTES = frozenset({'"', "“", "”", "``", "''", "«", "»"})
 
+HARDLY = frozenset({"hardly", "scarcely", "barely"})
+FACTIVE = frozenset("know realise realize remember notice see forget discover learn regret".split())
 # "let heads roll", "made them leave": the clause behind them has a subject and no tense.
 SMALL_CLAUSE_VERBS = frozenset({"let", "make", "have", "help", "see", "watch", "hear", "bid", "feel"})
 # "a failed attack", "the daily shelling": groups of adjectives and what they make of the noun.
@@ -122,6 +124,9 @@ def _negative_phrase(sentence: Sentence, j: int, words: WordLists) -> int | None
     for k in grammar.children(sentence, j, "det", "neg", "preconj", "nummod", "advmod", "predet"):
         if sentence.tokens[k].text.lower() in lists["negative-quantifier"]:
             return k
+        for m in grammar.children(sentence, k, "advmod"):
+            if sentence.tokens[m].text.lower() in HARDLY:
+                return m  # "hardly a shot was fired"
     return None
 
 
@@ -252,6 +257,8 @@ class _Clause:
         """A question whether it happened leaves it open; one by why, when or who takes it for granted."""
         if not self._is_question() or self._token.dep not in {"ROOT", "conj", "ccomp"}:
             return None, False
+        if self._token.dep == "ccomp" and self._sentence.tokens[self._token.head].lemma in FACTIVE:
+            return None, False  # "Did you know that troops had left?" takes it for granted
         below = [self._sentence.tokens[j] for j in self._sentence.children[self._i]]
         asks = any(token.tag in grammar.RELATIVE for token in below) or self._sentence.tokens[0].tag in grammar.RELATIVE
         ever = next((t.i for t in below if t.text.lower() == "ever"), None)
@@ -289,9 +296,10 @@ class _Clause:
 
     def _is_finite(self) -> bool:
         """Whether the clause has a tense; "let heads roll", "had it fixed" and "Analysts see it falling" have none."""
-        if self._auxiliaries:
-            return True
         token = self._token
+        if self._auxiliaries:
+            # "may need to change or be assigned": the second infinitive hangs where the first does.
+            return token.dep != "conj" or any(self._sentence.tokens[j].tag != "VB" for j in self._auxiliaries)
         if token.dep in {"ccomp", "advcl", "xcomp"}:
             above = self._sentence.tokens[token.head]
             bare = above.lemma in SMALL_CLAUSE_VERBS and token.tag in {"VB", "VBP"}
@@ -329,9 +337,10 @@ class _Clause:
             return False
         if token.dep == "conj":
             return _Clause(self._sentence, token.head, self._words, reported=self._reported)._is_imperative()
+        if token.dep == "ROOT":
+            return True  # also behind "please", or a clause with "if"
         before = [t for t in tokens[: self._i] if t.tag not in {"``", "''", ",", ":", "RB", "UH"}]
-        opens = self._i > 0 and tokens[self._i - 1].text in QUOTES
-        return not before or opens or (token.dep == "ROOT" and all(t.head != token.i for t in before))
+        return not before or tokens[self._i - 1].text in QUOTES
 
     def _condition(self) -> int | None:
         """The word that makes this clause hang on a condition: "if", "unless", or the inverted auxiliary."""

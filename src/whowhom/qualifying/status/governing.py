@@ -46,6 +46,10 @@ PREPOSITIONS = {
 SUPPOSING_NOUNS = frozenset({"event", "case", "absence", "lack"})
 
 
+# Choices that were made are carried out; plans and decisions are not.
+CHOOSING = frozenset({"choose", "opt", "elect"})
+
+
 class Link(Struct, frozen=True, kw_only=True):
     """How a token hangs on the one above: ``slot`` as in `operators.tsv`, ``through`` the preposition's token."""
 
@@ -100,6 +104,12 @@ class Reader:
             return above
         if own.token == above.token:  # the "no" of "made no arrests" denies once
             return own
+        if (
+            own.status is Status.NEGATED
+            and above.status is Status.DEMANDED
+            and grammar.is_infinitive(self._sentence, i)
+        ):
+            return Verdict(status=Status.HYPOTHETICAL, rule=above.rule, token=above.token)  # "begged them not to shoot"
         status = put_under(own.status, above.status)
         return own if status is own.status else Verdict(status=status, rule=above.rule, token=above.token)
 
@@ -219,6 +229,9 @@ class Reader:
         link = self._link(i)
         if link is None:
             return None
+        if self._was_able(i, link):
+            chosen = self._sentence.tokens[link.above].is_verb
+            return self._combined(None, None, link.above if chosen else self._sentence.tokens[link.above].head, depth)
         special = self._special(i, link)
         if special is not None:
             return self._combined(special.status, special, link.above, depth)
@@ -267,6 +280,20 @@ class Reader:
         if made is not None and combined is status:
             return made
         return Verdict(status=combined, rule=outer.rule, token=outer.token)
+
+    def _was_able(self, i: int, link: Link) -> bool:
+        """Whether somebody "was able to flee", "chose to flee": told in the past, he did."""
+        above = self._sentence.tokens[link.above]
+        if not grammar.is_infinitive(self._sentence, i):
+            return False
+        if above.lemma in CHOOSING:
+            return above.tag == "VBD"
+        be = self._sentence.tokens[above.head]
+        been = any(
+            self._sentence.tokens[j].lemma == "have" and self._sentence.tokens[j].tag in {"VBZ", "VBP", "VBD"}
+            for j in grammar.children(self._sentence, be.i, "aux")
+        )
+        return above.lemma == "able" and be.lemma == "be" and (be.tag == "VBD" or been)
 
     def _special(self, i: int, link: Link) -> Verdict | None:
         """Constructions of small words: "have yet to", "is to", "too weak to", "without", "had to", "used to"."""
@@ -421,7 +448,8 @@ class Reader:
 
     def _listed(self, above: int, slot: str) -> tuple[Status | None, bool]:
         token, lists = self._sentence.tokens[above], self._words.status
-        participle = token.tag in {"JJ", "VBN"} and token.text.lower() in lists["adjective-planned"]
+        known = lists["adjective-planned"] | lists["adjective-actual"]
+        participle = token.tag in {"JJ", "VBN"} and token.text.lower() in known
         pos = "adjective" if token.tag.startswith("JJ") or participle else "noun" if token.is_noun else "verb"
         if pos == "verb" and slot in {"subj", "of"}:
             return None, False
@@ -494,6 +522,8 @@ class Reader:
         if head == i:
             return None
         match token.dep:
+            case "acl" | "amod" if token.tag in {"VBN", "VBG"}:
+                return None  # "the proposed and then signed agreement": each says what it was by itself
             case "xcomp" | "ccomp" | "acl" | "advcl" | "acomp" | "oprd":
                 return Link(above=head, slot="comp")
             case "dobj" | "nsubjpass":
