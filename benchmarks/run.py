@@ -35,6 +35,8 @@ BENCHMARKS = (
     "factuality",
     "dates",
     "places",
+    "event_location",
+    "muc4",
     "calibration",
     "gate_and_speed",
 )
