@@ -43,6 +43,7 @@ FIELDS = (
         "trigger",
     ),
     *("sources", "targets", "date", "place", "status", "stance", "according_to", "killed", "injured", "detained"),
+    *("displaced", "participants"),
     *("probability", "why"),
 )
 

@@ -14,7 +14,7 @@ from whowhom.knowledge.numerals import SCALES, TENS, UNITS, number_of
 from whowhom.parsing import Parser, load_parser
 from whowhom.qualifying.counts import Counts, counts_of
 from whowhom.qualifying.counts.quantities import EXACT, VAGUE
-from whowhom.records import Count, Draft, Reason, Sentence
+from whowhom.records import COUNTS, Count, CountBasis, Draft, Reason, Sentence
 
 CASES = Path(__file__).parent / "cases" / "counts.tsv"
 
@@ -30,7 +30,7 @@ def cases() -> list[dict[str, str]]:
 
 
 def told(counts: Counts) -> str:
-    found = {"killed": counts.killed, "injured": counts.injured, "detained": counts.detained}
+    found = {kind: getattr(counts, kind) for kind in COUNTS}
     return "; ".join(f'{kind} {bounds(count)} "{count.text}"' for kind, count in found.items() if count) or "-"
 
 
@@ -54,7 +54,7 @@ def counted(marked: str, event_type: str) -> tuple[Sentence, Counts, tuple[Reaso
 def test_how_many_suffered(case: dict[str, str]) -> None:
     sentence, counts, why = counted(case["marked"], case["type"])
     assert told(counts) == case["counts"]
-    assert len(why) == sum(count is not None for count in (counts.killed, counts.injured, counts.detained))
+    assert len(why) == sum(getattr(counts, kind) is not None for kind in COUNTS)
     for reason in why:
         assert sentence.text[reason.start : reason.end] == reason.text
 
@@ -69,6 +69,23 @@ def test_the_table_is_long_and_has_no_sentence_twice() -> None:
 def test_who_did_it_changes_no_number(side: str) -> None:
     _, counts, _ = counted(f"{side} {{killed}} 17 villagers and wounded at least 40.", "ASSAULT")
     assert told(counts) == 'killed 17 "17"; injured 40- "at least 40"'
+
+
+@pytest.mark.parametrize(
+    ("marked", "basis"),
+    [
+        ("Another 12 guards were {killed}.", CountBasis.INCREASE),
+        ("Rebels {killed} 12 more guards.", CountBasis.INCREASE),
+        ("The death toll from the {raid} rose to 60.", CountBasis.TOTAL),
+        ("In all, 60 guards were {killed}.", CountBasis.TOTAL),
+        ("Rebels {killed} more than 30 guards.", None),
+        ("Rebels {killed} 30 guards.", None),
+    ],
+)
+def test_a_total_is_told_from_an_increase(marked: str, basis: CountBasis | None) -> None:
+    _, counts, _ = counted(marked, "ASSAULT")
+    assert counts.killed is not None
+    assert counts.killed.basis is basis
 
 
 @given(st.integers(min_value=2, max_value=99_999))

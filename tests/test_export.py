@@ -18,7 +18,7 @@ from samples import CODED, coded
 from whowhom.errors import ExportError
 from whowhom.export import FORMATS, export, export_file
 from whowhom.export.tables import CONTROL, CSV_COLUMNS, CsvLines
-from whowhom.records import CodedDocument, Document, Event
+from whowhom.records import COUNTS, CodedDocument, Document, Event
 from whowhom.store import Store
 from whowhom.store.rows import event_columns
 
@@ -36,9 +36,9 @@ def told(made: list[CodedDocument]) -> list[tuple[Event, Document]]:
 def public(event: Event) -> dict[str, Any]:
     """The record as plain values, without the offsets that the public form leaves out."""
     row: dict[str, Any] = json.loads(msgspec.json.encode(event))
-    for name in ("killed", "injured", "detained"):
+    for name in COUNTS:
         if row[name] is not None:
-            row[name] = {key: row[name][key] for key in ("low", "high", "text")}
+            row[name] = {key: row[name][key] for key in ("low", "high", "text", "basis")}
     if row["date"] is not None:
         del row["date"]["span"]
     return row

@@ -194,14 +194,22 @@ class Place(Struct, frozen=True, kw_only=True):
     geonameid: int | None = None
 
 
+class CountBasis(StrEnum):
+    """Whether a number is told as the total so far or as so many more than before."""
+
+    TOTAL = "total"
+    INCREASE = "increase"
+
+
 class Count(Struct, frozen=True, kw_only=True):
-    """How many people, both bounds inclusive; an open bound is None ("at least 30")."""
+    """How many people, both bounds inclusive; None is an open bound ("at least 30") and a basis that is not told."""
 
     low: int | None
     high: int | None
     text: str
     start: int
     end: int
+    basis: CountBasis | None = None
 
 
 class Reason(Struct, frozen=True, kw_only=True):
@@ -220,6 +228,10 @@ class SentenceText(Struct, frozen=True, kw_only=True):
     text: str
     start: int
     end: int
+
+
+# The fields of an event that count people.
+COUNTS = ("killed", "injured", "detained", "displaced", "participants")
 
 
 class Event(Struct, frozen=True, kw_only=True):
@@ -245,6 +257,8 @@ class Event(Struct, frozen=True, kw_only=True):
     killed: Count | None = None
     injured: Count | None = None
     detained: Count | None = None
+    displaced: Count | None = None
+    participants: Count | None = None
     probability: float = 0.5
     why: tuple[Reason, ...] = ()
 

@@ -14,7 +14,7 @@ from whowhom.cli.output import console, has_colour, safe, show
 from whowhom.events.weighing import NEXT, VOTE, View, views_in
 from whowhom.knowledge.codebook import Codebook, Cue, load_codebook
 from whowhom.knowledge.tables import read_table
-from whowhom.records import Document, Event, Party, Reason, Stance
+from whowhom.records import COUNTS, Document, Event, Party, Reason, Stance
 
 # What a cue's slots are called in a sentence; any other slot is a preposition.
 SLOTS = {
@@ -84,8 +84,8 @@ def _parts(event: Event, codebook: Codebook) -> Iterator[tuple[str, Text, Rows]]
         yield "What about?", Text(", ".join(event.contexts)), list(_context_rows(event, codebook))
     counts = [
         f"{table.pretty_count(count)} {name} (“{safe(count.text)}”)"
-        for name, count in (("killed", event.killed), ("injured", event.injured), ("detained", event.detained))
-        if count is not None
+        for name in COUNTS
+        if (count := getattr(event, name)) is not None
     ]
     if counts:
         yield "How many?", Text(", ".join(counts)), _rows(event, "count")

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from whowhom.cli.output import has_colour, safe, show
-from whowhom.records import CodedDocument, Count, Document, Event, EventDate, Party, Silence, Stance, Status
+from whowhom.records import COUNTS, CodedDocument, Count, Document, Event, EventDate, Party, Silence, Stance, Status
 
 SOURCE, TARGET, TRIGGER = "cyan", "magenta", "bold underline"
 DIM, SET_OFF = "dim", "bold yellow"
@@ -91,7 +91,7 @@ def facts(event: Event) -> Text:
     if event.contexts:
         parts.append(Text("about " + ", ".join(event.contexts), style=DIM))
     parts.extend(_told(event))
-    for name in ("killed", "injured", "detained"):
+    for name in COUNTS:
         count: Count | None = getattr(event, name)
         if count is not None:
             parts.append(Text(f"{pretty_count(count)} {name}"))

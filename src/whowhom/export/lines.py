@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from whowhom.records import CodedDocument, Count, Event, EventDate, Party, Silence, Teller
+from whowhom.records import COUNTS, CodedDocument, Count, Event, EventDate, Party, Silence, Teller
 
 # DEL and the C1 controls steer some terminals; JSON may write them as escapes, and means the same.
 _STEERING = re.compile(rb"\xc2([\x80-\x9f])|(\x7f)")
@@ -39,9 +39,7 @@ def event_row(event: Event) -> dict[str, Any]:
         "status": event.status.value,
         "stance": event.stance.value,
         "according_to": [_teller(teller) for teller in event.according_to],
-        "killed": _count(event.killed),
-        "injured": _count(event.injured),
-        "detained": _count(event.detained),
+        **{name: _count(getattr(event, name)) for name in COUNTS},
         "probability": event.probability,
         "why": [
             {"rule": r.rule, "text": r.text, "start": r.start, "end": r.end, "detail": r.detail} for r in event.why
@@ -120,4 +118,4 @@ def _teller(teller: Teller) -> dict[str, Any]:
 
 
 def _count(count: Count | None) -> dict[str, Any] | None:
-    return None if count is None else {"low": count.low, "high": count.high, "text": count.text}
+    return None if count is None else {"low": count.low, "high": count.high, "text": count.text, "basis": count.basis}

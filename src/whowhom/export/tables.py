@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from whowhom.errors import ExportError
 from whowhom.export.lines import event_row
-from whowhom.records import CodedDocument, Document, Event
+from whowhom.records import COUNTS, CodedDocument, Document, Event
 from whowhom.store.rows import EVENT_COLUMNS, Cell, event_columns
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _schema(pa: Any) -> pyarrow.Schema:
         ("basis", text),
     ]
     place = [("name", text), ("country", text), ("admin1", text), ("latitude", real), ("longitude", real)]
-    count = pa.struct([("low", pa.int64()), ("high", pa.int64()), ("text", text)])
+    count = pa.struct([("low", pa.int64()), ("high", pa.int64()), ("text", text), ("basis", text)])
     return pa.schema(
         [
             ("event_id", text),
@@ -157,9 +157,7 @@ def _schema(pa: Any) -> pyarrow.Schema:
             ("status", text),
             ("stance", text),
             ("according_to", pa.list_(pa.struct([*names, *span, ("cue", words)]))),
-            ("killed", count),
-            ("injured", count),
-            ("detained", count),
+            *((name, count) for name in COUNTS),
             ("probability", real),
             ("why", pa.list_(pa.struct([("rule", text), *span, ("detail", text)]))),
             *((name, text) for name in DOCUMENT_COLUMNS),

@@ -25,6 +25,7 @@ from whowhom.qualifying.probability import probability_of
 from whowhom.qualifying.status import status_of
 from whowhom.qualifying.tellers import find_tellings, tellers_of
 from whowhom.records import (
+    COUNTS,
     Actor,
     ActorKind,
     Document,
@@ -112,9 +113,7 @@ class Qualifier:
             status=status,
             stance=stance,
             according_to=according_to,
-            killed=counts.killed,
-            injured=counts.injured,
-            detained=counts.detained,
+            **{name: getattr(counts, name) for name in COUNTS},
             probability=probability_of(draft, self._codebook),
             why=(
                 *draft.why,

@@ -132,9 +132,25 @@ def keep_changes(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+# SQLite puts new columns last; rows are written by name.
+MORE_COUNTS = """
+ALTER TABLE events ADD COLUMN displaced_low INTEGER;
+ALTER TABLE events ADD COLUMN displaced_high INTEGER;
+ALTER TABLE events ADD COLUMN participants_low INTEGER;
+ALTER TABLE events ADD COLUMN participants_high INTEGER;
+"""
+
+
+def count_more(connection: sqlite3.Connection) -> None:
+    """Keep the numbers of the displaced and of those who take part."""
+    for statement in _statements(MORE_COUNTS):
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("create tables", create_tables),
     ("keep changes", keep_changes),
+    ("count the displaced and participants", count_more),
 )
 
 

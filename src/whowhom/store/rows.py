@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from whowhom.records import Count, Event, Party
+from whowhom.records import COUNTS, Count, Event, Party
 
 Cell = str | int | float | None
 
@@ -22,7 +22,7 @@ EVENT_COLUMNS = (
     *("date_start", "date_end", "date_precision", "date_basis"),
     *("place", "place_country", "place_admin1", "latitude", "longitude", "geonameid"),
     *("status", "stance", "according_to"),
-    *("killed_low", "killed_high", "injured_low", "injured_high", "detained_low", "detained_high"),
+    *(f"{name}_{bound}" for name in COUNTS for bound in ("low", "high")),
     *("probability", "trigger", "trigger_start", "trigger_end"),
     *("sentence", "sentence_start", "sentence_end", "rules"),
 )
@@ -46,9 +46,7 @@ def event_columns(event: Event) -> dict[str, Cell]:
         "status": event.status.value,
         "stance": event.stance.value,
         "according_to": join(teller.name for teller in event.according_to),
-        **_count_columns("killed", event.killed),
-        **_count_columns("injured", event.injured),
-        **_count_columns("detained", event.detained),
+        **{key: value for name in COUNTS for key, value in _count_columns(name, getattr(event, name)).items()},
         "probability": event.probability,
         "trigger": event.trigger.text,
         "trigger_start": event.trigger.start,

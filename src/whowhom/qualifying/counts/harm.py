@@ -1,4 +1,4 @@
-"""What a sentence says of people killed, injured and detained, and of which event it says so."""
+"""What a sentence says of people killed, injured, detained and displaced, and of which event it says so."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from whowhom.events import grammar
 from whowhom.qualifying.attachment import has_subject
-from whowhom.qualifying.counts.quantities import EXACT, VAGUE, Quantity, number_before, quantity_of
+from whowhom.qualifying.counts.quantities import EXACT, VAGUE, Quantity, is_people, number_before, quantity_of
 from whowhom.records import Draft, Sentence
 
-KILLED, INJURED, DETAINED = "killed", "injured", "detained"
+KILLED, INJURED, DETAINED, DISPLACED = "killed", "injured", "detained", "displaced"
 # Verbs whose object suffers it.
 _TO_OTHERS = {
     KILLED: frozenset("kill slay murder assassinate massacre execute behead slaughter lynch hang".split()),
@@ -20,13 +20,15 @@ _TO_OTHERS = {
         """arrest detain kidnap abduct imprison jail intern apprehend capture hold seize round snatch incarcerate
         nab""".split()
     ),
+    DISPLACED: frozenset("displace uproot evacuate expel deport evict".split()),
 }
 # Verbs whose subject suffers it.
-_TO_ONESELF = {KILLED: frozenset({"die", "perish"})}
+_TO_ONESELF = {KILLED: frozenset({"die", "perish"}), DISPLACED: frozenset({"flee"})}
 # As an adjective or participle after the number: "20 dead", "dozens wounded".
 _STATES = {
     "dead": KILLED, "killed": KILLED, "wounded": INJURED, "injured": INJURED, "hurt": INJURED,
     "arrested": DETAINED, "detained": DETAINED, "hostage": DETAINED, "prisoner": DETAINED, "captive": DETAINED,
+    "homeless": DISPLACED, "displaced": DISPLACED,
 }  # fmt: skip
 # As nouns that are counted themselves: "no casualties" says that of both.
 _NOUNS = {
@@ -44,17 +46,7 @@ _LINKING = frozenset("be have fear believe presume report confirm leave find lie
 _TOLL_VERBS = frozenset("rise climb reach stand jump grow pass top exceed hit increase be put mount soar".split())
 _TAKES_LIVES = frozenset({"claim", "cost", "take", "lose"})
 # With an object that need not be people ("seized 20 villages"), these ask for words that are.
-_PEOPLE_NEEDED = frozenset("capture hold seize round hang execute".split())
-_PEOPLE = frozenset(
-    """people man woman child soldier civilian person prisoner hostage suspect troop official student worker
-    journalist member militant rebel insurgent guard doctor nurse priest monk nun leader boy girl youth villager
-    teacher sailor pilot policeman policewoman officer detainee activist protester demonstrator dissident national
-    citizen foreigner tourist engineer lawyer judge cleric general colonel deputy minister mp lawmaker crew
-    mercenary gunman fighter peacekeeper marine captive passenger relative pupil candidate aide envoy diplomat
-    bishop imam chief cadet recruit conscript spy smuggler thief settler peasant baby infant kid other dozen score
-    hundred thousand""".split()
-)
-_PEOPLE_ENDINGS = ("er", "or", "ist", "ant", "ee", "man", "ian", "ese", "ent")
+_PEOPLE_NEEDED = frozenset("capture hold seize round hang execute flee evacuate expel".split())
 # Events of words: what they speak of happened elsewhere, so that its dead are not theirs.
 _OF_WORDS = frozenset(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN SANCTION MOBILIZE".split()
@@ -112,7 +104,7 @@ def _told_at(sentence: Sentence, i: int) -> Iterator[Harm]:
     for kind in _kinds(sentence, i) if not _is_either(sentence, i) else ():
         sufferers = _sufferers(sentence, i, kind)
         if token.lemma in _PEOPLE_NEEDED:
-            sufferers = [j for j in sufferers if _is_people(sentence, j)]
+            sufferers = [j for j in sufferers if is_people(sentence, j)]
         quantity = quantity_of(sentence, *sufferers)
         if quantity is not None:
             yield Harm(kind=kind, word=i, quantity=quantity)
@@ -121,7 +113,7 @@ def _told_at(sentence: Sentence, i: int) -> Iterator[Harm]:
     if toll is not None:
         yield Harm(kind=KILLED, word=i, quantity=toll)
     if token.lemma in _DOINGS and token.tag in {"NN", "NNS", "VBG"}:
-        undergone = [j for j in grammar.prepositional(sentence, i, ("of",)) if _is_people(sentence, j)]
+        undergone = [j for j in grammar.prepositional(sentence, i, ("of",)) if is_people(sentence, j)]
         quantity = quantity_of(sentence, *undergone)
         if quantity is not None:
             yield Harm(kind=_DOINGS[token.lemma], word=i, quantity=quantity)
@@ -193,16 +185,6 @@ def _states(sentence: Sentence, i: int) -> Iterator[Harm]:
         quantity = quantity_of(sentence, before.i)
         if quantity is not None:
             yield Harm(kind=kind, word=i, quantity=quantity)
-
-
-def _is_people(sentence: Sentence, i: int) -> bool:
-    token = sentence.tokens[i]
-    return (
-        token.tag == "CD"
-        or token.lemma in _PEOPLE
-        or token.text.lower() in VAGUE
-        or token.lemma.endswith(_PEOPLE_ENDINGS)
-    )
 
 
 def _zone(sentence: Sentence, draft: Draft) -> list[int]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from whowhom.events import grammar
 from whowhom.knowledge.numerals import SCALES, TENS, UNITS, number_of
-from whowhom.records import Count, Sentence, Token
+from whowhom.records import Count, CountBasis, Sentence, Token
 
 # The least that each vague word can mean: dozens are two dozen, hundreds two hundred.
 VAGUE = {
@@ -45,6 +45,23 @@ _NOT_PEOPLE = frozenset(
     reactor harbour harbor newspaper laptop phone missile equipment cleaner trailer launcher carrier transporter
     cutter order manner matter water motor tractor chapter""".split()
 )
+
+
+PEOPLE = frozenset(
+    """people man woman child soldier civilian person prisoner hostage suspect troop official student worker
+    journalist member militant rebel insurgent guard doctor nurse priest monk nun leader boy girl youth villager
+    teacher sailor pilot policeman policewoman officer detainee activist protester demonstrator dissident national
+    citizen foreigner tourist engineer lawyer judge cleric general colonel deputy minister mp lawmaker crew
+    mercenary gunman fighter peacekeeper marine captive passenger relative pupil candidate aide envoy diplomat
+    bishop imam chief cadet recruit conscript spy smuggler thief settler peasant baby infant kid other dozen score
+    hundred thousand""".split()
+)
+PEOPLE_ENDINGS = ("er", "or", "ist", "ant", "ee", "man", "ian", "ese", "ent")
+
+
+# Words beside a number that make it an increase, and phrases that make it a total.
+INCREASE = frozenset({"another", "further", "additional", "more"})
+TOTAL = ("so far", "in all", "in total", "a total of", "altogether", "to date", "bringing the", "brought the number")
 
 
 class Quantity(Struct, frozen=True, kw_only=True):
@@ -259,3 +276,25 @@ def _before(sentence: Sentence, first: int) -> str:
 
 def _text(sentence: Sentence, i: int) -> str:
     return sentence.tokens[i].text.lower() if 0 <= i < len(sentence.tokens) else ""
+
+
+def basis_of(sentence: Sentence, quantity: Quantity, word: int) -> CountBasis | None:
+    """Whether a number is told as a total so far ("the toll rose to 60") or as so many more ("another 12")."""
+    tokens = sentence.tokens[max(0, quantity.first - 1) : quantity.last + 2]
+    than = any(t.text.lower() == "than" for t in sentence.tokens[quantity.first : quantity.last + 1])
+    if not than and INCREASE.intersection(t.text.lower() for t in tokens):
+        return CountBasis.INCREASE
+    toll = sentence.tokens[word].lemma == "toll"
+    said = sentence.text.lower()
+    return CountBasis.TOTAL if toll or any(phrase in said for phrase in TOTAL) else None
+
+
+def is_people(sentence: Sentence, i: int) -> bool:
+    """Whether a token names people, or a number that may be one of people."""
+    token = sentence.tokens[i]
+    return (
+        token.tag == "CD"
+        or token.lemma in PEOPLE
+        or token.text.lower() in VAGUE
+        or token.lemma.endswith(PEOPLE_ENDINGS)
+    )
