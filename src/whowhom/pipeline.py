@@ -24,7 +24,7 @@ from whowhom.gate import Gate
 from whowhom.knowledge.actor_file import actors_digest
 from whowhom.knowledge.actors import ActorIndex, load_actors
 from whowhom.knowledge.codebook import Codebook, codebook_digest, load_codebook
-from whowhom.knowledge.places import Gazetteer, load_gazetteer
+from whowhom.knowledge.places import Gazetteer, load_gazetteer, places_digest
 from whowhom.knowledge.tables import data_path
 from whowhom.knowledge.words import WordLists, load_words
 from whowhom.parsing import DEFAULT_MODEL, Parser, dateline_of, load_parser, split
@@ -53,9 +53,10 @@ def load_tools(
     model: str = DEFAULT_MODEL,
     codebook: Path | None = None,
     actors: Path | None = None,
+    places: Path | None = None,
     rules_only: bool = False,
 ) -> Tools:
-    """Load the models and the shipped knowledge, with a codebook and actors of the project's own; about a second.
+    """Load the models and the shipped knowledge, with codebook, actors and places of the project's own; about a second.
 
     With ``rules_only``, or where the extra `whowhom[encoder]` is not installed, no encoder is asked.
 
@@ -68,7 +69,7 @@ def load_tools(
         codebook=known,
         words=load_words(),
         actors=load_actors(actors),
-        gazetteer=load_gazetteer(),
+        gazetteer=load_gazetteer(places),
         encoder=None if rules_only else load_encoder(),
     )
 
@@ -129,13 +130,16 @@ def _worth_parsing(text: str, spans: Sequence[tuple[int, Span]], gate: Gate) -> 
     return [numbered for numbered, is_wanted in zip(spans, wanted, strict=True) if is_wanted]
 
 
-def coder_version(codebook: Path | None = None, actors: Path | None = None, *, rules_only: bool = False) -> str:
+def coder_version(
+    codebook: Path | None = None, actors: Path | None = None, places: Path | None = None, *, rules_only: bool = False
+) -> str:
     """The version of what codes: the package's, and digests of its code and knowledge and of what is the project's own.
 
     A store codes again what another version coded, also while rules are being written.
     """
     own = f".codebook-{codebook_digest(codebook)}" if codebook is not None else ""
     own += f".actors-{actors_digest(actors)}" if actors is not None else ""
+    own += f".places-{places_digest(places)}" if places is not None else ""
     return _shipped_version() + own + (".rules" if rules_only else "")
 
 

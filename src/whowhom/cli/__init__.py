@@ -64,6 +64,12 @@ ActorsOption = Annotated[
     typer.Option("--actors", metavar="FILE", envvar="WHOWHOM_ACTORS", help=ACTORS, show_default=False),
 ]
 
+PLACES = "A folder of your own places, as `places import` makes it."
+PlacesOption = Annotated[
+    Path | None,
+    typer.Option("--places", metavar="DIR", envvar="WHOWHOM_PLACES", help=PLACES, show_default=False),
+]
+
 RulesOption = Annotated[
     bool, typer.Option("--rules-only", help="Do not ask the encoder: faster, and types rest on the codebook alone.")
 ]
@@ -79,8 +85,10 @@ app = typer.Typer(
 )
 codebooks = typer.Typer(no_args_is_help=True, rich_markup_mode=None, epilog=examples("whowhom codebook show ASSAULT"))
 actors = typer.Typer(no_args_is_help=True, rich_markup_mode=None, epilog=examples("whowhom actors search haftar"))
+places_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, epilog=examples("whowhom places find goma"))
 app.add_typer(codebooks, name="codebook", help="What kinds of events there are, and the words that tell them.")
 app.add_typer(actors, name="actors", help="Who is known: states, leaders, groups, organisations.")
+app.add_typer(places_app, name="places", help="What places are known, and more of them from GeoNames.")
 
 
 def _show_version(wanted: bool) -> None:
@@ -138,6 +146,7 @@ def code(
     ] = False,
     codebook: CodebookOption = None,
     actors: ActorsOption = None,
+    places: PlacesOption = None,
     rules_only: RulesOption = False,
     model: ModelOption = MODEL,
 ) -> None:
@@ -159,6 +168,7 @@ def code(
         model=model,
         codebook=codebook,
         actors=actors,
+        places=places,
         rules_only=rules_only,
     )
     raise typer.Exit(code_inputs(order))
@@ -417,6 +427,42 @@ def queue_actors(
     from whowhom.cli.actors import show_queue
 
     show_queue(store, chosen(format), limit=limit, own=actors)
+
+
+@places_app.command("find", epilog=examples("whowhom places find goma"))
+def find_place(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name as texts write it.", show_default=False)],
+    format: FormatOption = None,
+    places: PlacesOption = None,
+) -> None:
+    """Find the places of a name, the largest first."""
+    from whowhom.cli.places import show_places
+
+    show_places(name, chosen(format), places)
+
+
+@places_app.command("import", epilog=examples("whowhom places import allCountries.txt --country LBY --output places"))
+def import_places(
+    table: Annotated[
+        Path, typer.Argument(metavar="FILE", help="GeoNames' table: allCountries.txt, LY.txt, cities500.txt.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="The folder of places to make.")] = Path(
+        "places"
+    ),
+    country: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--country", metavar="ISO", help="Keep every place of this country (LBY); more than once for more."
+        ),
+    ] = None,
+    least_people: Annotated[
+        int, typer.Option("--least-people", metavar="N", min=0, help="Elsewhere keep towns of so many people.")
+    ] = 500,
+) -> None:
+    """Make a folder of places from GeoNames' full table, for `code --places`."""
+    from whowhom.cli.places import import_geonames
+
+    import_geonames(table, output, countries=country or (), least_people=least_people)
 
 
 def main(args: list[str] | None = None) -> int:

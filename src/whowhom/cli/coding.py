@@ -29,6 +29,7 @@ from whowhom.export.lines import encode_line, event_row, silence_row
 from whowhom.export.tables import CSV_COLUMNS, CsvLines, csv_row
 from whowhom.knowledge.actors import load_actors
 from whowhom.knowledge.codebook import load_codebook
+from whowhom.knowledge.places import places_digest
 from whowhom.pipeline import coder_version
 from whowhom.reading import Failure, Input, find_inputs, read
 from whowhom.records import CodedDocument, Document, Event, Silence
@@ -57,6 +58,7 @@ class Order(Struct, frozen=True, kw_only=True):
     model: str
     codebook: Path | None = None
     actors: Path | None = None
+    places: Path | None = None
     rules_only: bool = False
 
 
@@ -77,6 +79,8 @@ def code_inputs(order: Order) -> int:
         load_codebook(order.codebook)  # a wrong line is said before anything is read or written
     if order.actors is not None:
         load_actors(order.actors)
+    if order.places is not None:
+        places_digest(order.places)
     inputs = find_inputs(order.inputs)
     sizes = [_size(each) for each in inputs]
     tally, progress = Tally(), Progress(total=sum(sizes))
@@ -87,7 +91,13 @@ def code_inputs(order: Order) -> int:
             store.start_run(order.inputs)
         show = _shower(order, stack.enter_context(binary_output(order.output)))
         items = _items(inputs, sizes, order, tally)
-        load = partial(load_coding, codebook=order.codebook, actors=order.actors, rules_only=order.rules_only)
+        load = partial(
+            load_coding,
+            codebook=order.codebook,
+            actors=order.actors,
+            places=order.places,
+            rules_only=order.rules_only,
+        )
         results = code_all(items, workers=order.workers, store=store, model=order.model, load=load)
         try:
             for result in results:
@@ -134,7 +144,7 @@ def _version(order: Order) -> str:
     """What codings are told apart by: the coder's version, and its model where it is another than the usual."""
     from whowhom.parsing import DEFAULT_MODEL
 
-    coder = coder_version(order.codebook, order.actors, rules_only=order.rules_only)
+    coder = coder_version(order.codebook, order.actors, order.places, rules_only=order.rules_only)
     return coder if order.model == DEFAULT_MODEL else f"{coder}+{order.model}"
 
 

@@ -12,6 +12,7 @@ at each start, and a document asks for a few dozen names.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
@@ -193,7 +194,7 @@ def _land_key(name: str) -> str:
 
 
 def load_gazetteer(path: Path | None = None) -> Gazetteer:
-    """Read the gazetteer from a folder with its three files (the shipped one if None).
+    """Read the gazetteer from a folder, as `places import` makes it (the shipped one if None).
 
     Raises KnowledgeError for a missing or broken file or line.
     """
@@ -201,10 +202,29 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
     return Gazetteer(
         cities=_unpack(folder / "cities.tsv.gz"),
         names=_unpack(folder / "names.tsv.gz"),
-        newsplaces=_read_newsplaces(folder / "newsplaces.tsv"),
-        words=_read_words(folder / "words.tsv"),
-        lands=_read_lands(data_path("actors", "states.tsv"), folder / "admin1.tsv"),
+        newsplaces=_read_newsplaces(_own_or_shipped(folder, "newsplaces.tsv")),
+        words=_read_words(_own_or_shipped(folder, "words.tsv")),
+        lands=_read_lands(data_path("actors", "states.tsv"), _own_or_shipped(folder, "admin1.tsv")),
     )
+
+
+def _own_or_shipped(folder: Path, name: str) -> Path:
+    """A folder's own file of that name, the shipped one where it has none."""
+    return folder / name if (folder / name).is_file() else data_path("places", name)
+
+
+def places_digest(folder: Path) -> str:
+    """Eight hex digits that change with a gazetteer of one's own. Raises KnowledgeError for a folder that is none."""
+    digest = hashlib.sha256()
+    for path in (folder / "cities.tsv.gz", folder / "names.tsv.gz", folder / "newsplaces.tsv", folder / "words.tsv"):
+        try:
+            digest.update(path.read_bytes())
+        except FileNotFoundError:
+            if path.suffix == ".gz":
+                raise KnowledgeError(f"{path}: is not there. Make it with `whowhom places import`.") from None
+        except OSError as error:
+            raise KnowledgeError(f"{path}: cannot be read ({error}).") from None
+    return digest.hexdigest()[:8]
 
 
 def _unpack(path: Path) -> bytes:

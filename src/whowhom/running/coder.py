@@ -28,12 +28,14 @@ class Coder:
         model: str = DEFAULT_MODEL,
         codebook: Path | None = None,
         actors: Path | None = None,
+        places: Path | None = None,
         rules_only: bool = False,
     ) -> None:
         self.tools = tools
         self.model = model
         self.codebook = codebook
         self.actors = actors
+        self.places = places
         self.rules_only = rules_only
 
     @classmethod
@@ -43,17 +45,20 @@ class Coder:
         model: str = DEFAULT_MODEL,
         codebook: str | Path | None = None,
         actors: str | Path | None = None,
+        places: str | Path | None = None,
         rules_only: bool = False,
     ) -> Coder:
         """A coder with its models and dictionaries loaded; about a second.
 
         ``codebook`` is a folder of the project's own event types and cues,
-        ``actors`` a table of its own actors; with ``rules_only`` the encoder is not asked, also where it is installed.
+        ``actors`` a table of its own actors, ``places`` a folder of its own places; with ``rules_only`` the encoder
+        is not asked, also where it is installed.
         """
         folder = Path(codebook) if codebook is not None else None
         table = Path(actors) if actors is not None else None
-        tools = load_tools(model=model, codebook=folder, actors=table, rules_only=rules_only)
-        return cls(tools, model=model, codebook=folder, actors=table, rules_only=rules_only)
+        gazetteer = Path(places) if places is not None else None
+        tools = load_tools(model=model, codebook=folder, actors=table, places=gazetteer, rules_only=rules_only)
+        return cls(tools, model=model, codebook=folder, actors=table, places=gazetteer, rules_only=rules_only)
 
     def code(
         self,
@@ -92,7 +97,13 @@ class Coder:
         that cannot be coded.
         """
         coming = (document if isinstance(document, Document) else _from_text(document) for document in documents)
-        own = partial(load_coding, codebook=self.codebook, actors=self.actors, rules_only=self.rules_only)
+        own = partial(
+            load_coding,
+            codebook=self.codebook,
+            actors=self.actors,
+            places=self.places,
+            rules_only=self.rules_only,
+        )
         load = own if workers > 1 else self._loaded
         for result in code_all(coming, workers=workers, model=self.model, load=load):
             if isinstance(result, Failure):

@@ -66,10 +66,15 @@ _BATCHES = msgspec.msgpack.Decoder(list[Document])
 
 
 def load_coding(
-    model: str, *, codebook: Path | None = None, actors: Path | None = None, rules_only: bool = False
+    model: str,
+    *,
+    codebook: Path | None = None,
+    actors: Path | None = None,
+    places: Path | None = None,
+    rules_only: bool = False,
 ) -> Coding:
-    """Load the models, and a codebook and actors of the project's own; what comes back codes a document."""
-    tools = load_tools(model=model, codebook=codebook, actors=actors, rules_only=rules_only)
+    """Load the models, and a codebook, actors and places of the project's own; what comes back codes a document."""
+    tools = load_tools(model=model, codebook=codebook, actors=actors, places=places, rules_only=rules_only)
     # What is loaded stays: Python's collector need not look through half a million objects again and again.
     gc.freeze()
     return lambda document: code_document(document, tools)
