@@ -17,12 +17,13 @@ from whowhom.actors import Cast
 from whowhom.events import grammar
 from whowhom.knowledge.words import WordLists
 from whowhom.qualifying.status import negation
+from whowhom.qualifying.tellers.attributions import Attribution, find_attributions
 from whowhom.qualifying.tellers.frames import Frame, frames_of
 from whowhom.qualifying.tellers.people import is_author, subjects, teller_at
 from whowhom.qualifying.tellers.quotes import Telling, find_speech
 from whowhom.records import Draft, Reason, Sentence, Stance, Teller
 
-__all__ = ["Telling", "find_tellings", "tellers_of"]
+__all__ = ["Attribution", "Telling", "find_attributions", "find_tellings", "tellers_of"]
 
 # Of several stances along a chain the one that takes most away from what is told.
 STRENGTH = (Stance.ASSERTED, Stance.REPORTED, Stance.ALLEGED, Stance.DOUBTED, Stance.DENIED)

@@ -1,0 +1,305 @@
+"""Every attribution of a text: who tells, thinks or wants, by which words, and what.
+
+In:  the document's text and its parsed sentences.
+Out: an `Attribution` for each cue, in text order, with the one that it stands in.
+
+`cues.py` reads each sentence, `quotes.py` finds the quotations; here both are
+joined, so that what is told may run over sentences and paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from whowhom.actors import Cast
+from whowhom.knowledge.words import WordLists
+from whowhom.qualifying.tellers.cues import Cue, cues_of
+from whowhom.qualifying.tellers.people import teller_at
+from whowhom.qualifying.tellers.quotes import SHORTEST, find_quotes
+from whowhom.records import Sentence, Span, Teller
+
+OPENING, CLOSING = "“\"‘'«`", "”\"’'»"
+# Punctuation at the edges of what is told that is not part of it.
+EDGE = " \t\r\n,;:.–—-―…"
+# "MINISTER: We shall see." in a transcript, each on a line of its own.
+SPEAKER_LINE = re.compile(r"^[ \t]*([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3}):[ \t]+", re.MULTILINE)
+# "Police: two held after raid" as the first line.
+HEADLINE = re.compile(r"\A[ \t]*((?:[A-Z][\w.’'\-]*)(?: [A-Z][\w.’'\-]*){0,3}):[ \t]+(?=\S)")
+# A quotation and below it, behind a dash, who said it.
+SIGNED = re.compile(r"[”\"][ \t]*\n?\s*([―—–])[ \t]*([A-Z][^\n,]{2,60})")
+# Between a quotation and one that goes on with it at most this much of other text may stand.
+LONGEST_GAP = 200
+
+
+class Attribution(Struct, frozen=True, kw_only=True):
+    """Something told, thought, asked or wanted, and by whom.
+
+    ``source`` is the noun phrase as it stands at the cue ("who", "the
+    minister's"), None where nobody is named; ``cue`` the words of telling with
+    their auxiliaries and adverbs; ``content`` what is told, in several pieces
+    where the telling interrupts it, quotation marks included. ``within`` is
+    the place, in the tuple returned, of the attribution whose content holds
+    this one, None for the outermost; ``depth`` counts them. ``teller`` is the
+    source resolved to the cast's actor, where a cast is given.
+    """
+
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    within: int | None = None
+    depth: int = 0
+    teller: Teller | None = None
+
+
+class _Raw(Struct, kw_only=True):
+    """An attribution in the making; ``is_speech`` is true for what may lead in a quotation."""
+
+    source: Span | None
+    cue: Span
+    content: list[Span]
+    is_speech: bool = False
+    teller: Teller | None = None
+
+
+def find_attributions(
+    text: str, sentences: Sequence[Sentence], words: WordLists, *, cast: Cast | None = None
+) -> tuple[Attribution, ...]:
+    """Every attribution of a text, in the order of the cues.
+
+    With a cast, sources are resolved to its actors. What is told inside of
+    what another tells points to that other by ``within``, however deep.
+    """
+    quotes = [_with_marks(text, span) for span in find_quotes(text)]
+    long = [q for q in quotes if len(text[q.start : q.end].split()) >= SHORTEST]
+    raws = list(_by_layout(text))
+    laid = [span for raw in raws for span in raw.content]
+    for sentence in sentences:
+        for cue in cues_of(sentence, words):
+            raw = _raw(text, sentence, cue, quotes, cast)
+            if raw is not None:
+                raws.append(raw)
+    raws.sort(key=lambda raw: (raw.cue.start, raw.cue.end))
+    _give_quotes(text, raws, [q for q in long if not any(s.start <= q.start and q.end <= s.end for s in laid)])
+    return _nested([raw for raw in raws if raw.content])
+
+
+# --- from tokens to stretches of text ---------------------------------------
+
+
+def _raw(text: str, sentence: Sentence, cue: Cue, quotes: Sequence[Span], cast: Cast | None) -> _Raw | None:
+    tokens = sentence.tokens
+    spans = list(_runs(text, sentence, cue.words, gap=len(tokens)))
+    if not spans:
+        return None
+    at = Span(start=tokens[cue.words[0]].start, end=tokens[cue.words[-1]].end)
+    inside = next((q for q in quotes if q.start < at.start < q.end), None)
+    content = [
+        grown
+        for run in _runs(text, sentence, cue.content, gap=0)
+        if (grown := _grown(text, run, at, quotes, inside)) is not None
+    ]
+    return _Raw(
+        source=_source(text, sentence, cue),
+        cue=at,
+        content=_joined(text, content),
+        is_speech=cue.is_speech,
+        teller=teller_at(sentence, cue.heads, cue.head, cast) if cast is not None else None,
+    )
+
+
+def _source(text: str, sentence: Sentence, cue: Cue) -> Span | None:
+    if not cue.source:
+        return None
+    start, end = sentence.tokens[cue.source[0]].start, sentence.tokens[cue.source[-1]].end
+    while start < end and text[start] in EDGE + OPENING:
+        start += 1
+    body = text[start:end].rstrip(EDGE.replace(".", ""))
+    if "," in body and text[start + len(body) : start + len(body) + 1] == ",":
+        body += ","  # the comma that closes an apposition
+    return Span(start=start, end=start + len(body)) if body else None
+
+
+def _runs(text: str, sentence: Sentence, inside: Iterable[int], *, gap: int) -> Iterator[Span]:
+    """The stretches that tokens fill, punctuation between them included."""
+    tokens = sentence.tokens
+    chosen = sorted(inside)
+    first = last = None
+    for i in chosen:
+        if last is not None and any(any(c.isalnum() for c in tokens[k].text) for k in range(last + 1, i)) and not gap:
+            assert first is not None
+            yield Span(start=tokens[first].start, end=tokens[last].end)
+            first = None
+        first = i if first is None else first
+        last = i
+    if first is not None and last is not None:
+        yield Span(start=tokens[first].start, end=tokens[last].end)
+
+
+def _grown(text: str, run: Span, cue: Span, quotes: Sequence[Span], inside: Span | None) -> Span | None:
+    """A stretch without the punctuation at its edges, and with the whole of a quotation at its edge."""
+    start, end = run.start, run.end
+    while start < end and text[start] in EDGE + CLOSING.replace('"', "").replace("'", ""):
+        start += 1
+    while start < end and text[end - 1] in EDGE + "\"”“‘«":
+        end -= 1
+    if not any(c.isalnum() for c in text[start:end]):
+        return None
+    for quote in quotes:
+        if quote is inside or not (quote.start < end and start < quote.end):
+            continue
+        if not text[quote.start : start].strip(EDGE + OPENING):
+            start = min(start, quote.start)
+        if not text[end : quote.end].strip(EDGE + CLOSING + "?!)"):
+            end = max(end, quote.end)
+        long = len(text[quote.start : quote.end].split()) >= SHORTEST
+        if long and not quote.start < cue.start < quote.end:
+            # The sentence ends, or the parser breaks it, but the quotation runs on.
+            start, end = min(start, quote.start), max(end, quote.end)
+    if end < len(text) and text[end] in "?!" and end < run.end:
+        end += 1
+    return Span(start=start, end=end)
+
+
+def _with_marks(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    if start > 0 and text[start - 1] in OPENING:
+        start -= 1 if text[start - 1] != "`" else 2
+    if end < len(text) and text[end] in CLOSING:
+        end += 2 if text.startswith("''", end) else 1
+    return Span(start=start, end=end)
+
+
+def _joined(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Stretches in order, those joined that overlap or have nothing but space between them."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and (span.start <= found[-1].end or not text[found[-1].end : span.start].strip()):
+            found[-1] = Span(start=found[-1].start, end=max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+# --- quotations over sentences ----------------------------------------------
+
+
+def _give_quotes(text: str, raws: Sequence[_Raw], quotes: Sequence[Span]) -> None:
+    """Give each quotation that no clause took to the speaker nearest, or to the last one who was quoted."""
+    last: _Raw | None = None
+    for quote in quotes:
+        outside = [r for r in raws if not any(q.start < r.cue.start < q.end for q in quotes)]
+        owner = next((r for r in outside if any(s.start <= quote.start and quote.end <= s.end for s in r.content)), None)
+        if owner is None:
+            owner = _beside(text, quote, [r for r in outside if r.is_speech])
+            if owner is None and last is not None and _goes_on(text, last, quote, raws):
+                owner = last
+            if owner is not None:
+                owner.content = _joined(text, [*owner.content, quote])
+        if owner is not None:
+            last = owner
+
+
+def _beside(text: str, quote: Span, raws: Sequence[_Raw]) -> _Raw | None:
+    """A verb of speech without content right before or behind the quotation."""
+    for raw in raws:
+        if raw.content:
+            # A clause of what is told may stand before the quotation: "said it was "a very hard day for us"".
+            continue
+        before = text[raw.cue.end : quote.start] if raw.cue.end <= quote.start else None
+        behind = text[quote.end : raw.cue.start] if raw.cue.start >= quote.end else None
+        if before is not None and len(before) < 90 and not re.search(r"[.!?]\s", before):
+            return raw
+        if behind is not None and len(behind) < 90 and not re.search(r"[.!?]\s|\n", behind):
+            return raw
+    return None
+
+
+def _goes_on(text: str, last: _Raw, quote: Span, raws: Sequence[_Raw]) -> bool:
+    """Whether a quotation that nobody introduces goes on with the last speaker's words."""
+    end = max([last.cue.end, *(span.end for span in last.content), last.source.end if last.source else 0])
+    if end > quote.start:
+        return False
+    between = text[end : quote.start]
+    if len(between) > LONGEST_GAP or any(end < r.cue.start < quote.start and r.content for r in raws):
+        return False
+    return not re.search(r"[.!?]\s+[^\s\"“‘']*\w", between)
+
+
+# --- what the layout says ------------------------------------------------------
+
+
+def _by_layout(text: str) -> Iterator[_Raw]:
+    """Lines of a transcript, a headline with a colon, quotations signed with a dash."""
+    lines = list(SPEAKER_LINE.finditer(text))
+    if len(lines) >= 2:
+        for line in lines:
+            end = text.find("\n", line.end())
+            end = len(text) if end < 0 else end
+            yield _Raw(
+                source=Span(start=line.start(1), end=line.end(1)),
+                cue=Span(start=line.end(1), end=line.end(1) + 1),
+                content=[Span(start=line.end(), end=end)],
+            )
+    headline = HEADLINE.match(text)
+    if headline is not None:
+        end = text.find("\n", headline.end())
+        end = len(text) if end < 0 else end
+        body = text[headline.end() : end].rstrip(EDGE)
+        if body:
+            yield _Raw(
+                source=Span(start=headline.start(1), end=headline.end(1)),
+                cue=Span(start=headline.end(1), end=headline.end(1) + 1),
+                content=[Span(start=headline.end(), end=headline.end() + len(body))],
+            )
+    for signed in SIGNED.finditer(text):
+        span = next((s for s in find_quotes(text[: signed.start() + 1]) if s.end == signed.start()), None)
+        if span is not None:
+            name = signed.group(2).rstrip(EDGE)
+            yield _Raw(
+                source=Span(start=signed.start(2), end=signed.start(2) + len(name)),
+                cue=Span(start=signed.start(1), end=signed.end(1)),
+                content=[_with_marks(text, span)],
+            )
+
+
+# --- nesting ------------------------------------------------------------------
+
+
+def _nested(raws: Sequence[_Raw]) -> tuple[Attribution, ...]:
+    """The attributions with the smallest other one around each."""
+    within: list[int | None] = []
+    for raw in raws:
+        around = [
+            (sum(s.end - s.start for s in other.content), k)
+            for k, other in enumerate(raws)
+            if other is not raw
+            and any(s.start <= raw.cue.start and raw.cue.end <= s.end for s in other.content)
+            and not any(s.start <= other.cue.start and other.cue.end <= s.end for s in raw.content)
+        ]
+        within.append(min(around)[1] if around else None)
+    found = []
+    for k, raw in enumerate(raws):
+        depth, above, seen = 0, within[k], {k}
+        while above is not None and above not in seen:
+            seen.add(above)
+            depth, above = depth + 1, within[above]
+        found.append(
+            Attribution(
+                source=raw.source,
+                cue=raw.cue,
+                content=tuple(raw.content),
+                within=within[k],
+                depth=depth,
+                teller=raw.teller,
+            )
+        )
+    return tuple(found)
+
+
+def outermost(attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """Those that the author tells himself, without what is told inside of others."""
+    return tuple(msgspec.structs.replace(a, within=None) for a in attributions if a.depth == 0)
