@@ -26,13 +26,17 @@ OPENING, CLOSING = "“\"‘'«`", "”\"’'»"
 # Punctuation at the edges of what is told that is not part of it.
 EDGE = " \t\r\n,;:.–—-―…"
 # "MINISTER: We shall see." in a transcript, each on a line of its own.
-SPEAKER_LINE = re.compile(r"^[ \t]*([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3}):[ \t]+", re.MULTILINE)
+SPEAKER_LINE = re.compile(r"^[ \t\"“]*([A-Z][A-Z.’'\-]+(?: [A-Z][A-Z.’'\-]+){0,3}):[ \t]+", re.MULTILINE)
 # "Police: two held after raid" as the first line.
 HEADLINE = re.compile(r"\A[ \t]*((?:[A-Z][\w.’'\-]*)(?: [A-Z][\w.’'\-]*){0,3}):[ \t]+(?=\S)")
 # A quotation and below it, behind a dash, who said it.
-SIGNED = re.compile(r"[”\"][ \t]*\n?\s*([―—–])[ \t]*([A-Z][^\n,]{2,60})")
-# Between a quotation and one that goes on with it at most this much of other text may stand.
-LONGEST_GAP = 200
+SIGNED = re.compile(r"^[ \t]*([“”\"][^\n]{8,}[”\"])\s*([―—–])\s*([A-Z][^\n,.:;!?“”\"]{2,50}?)\s*$", re.MULTILINE)
+# The place and agency that open a report: "GENEVA (Agency) —".
+DATELINE = re.compile(r"[A-Z][A-Z.,\- ]{3,40}(?:\([^)]{2,30}\) ?)?(?:[―—–]|--?) ")
+# What only links a sentence to the one before it is the author's.
+LINKING = re.compile(r"(?:And|But|Yet),? ")
+# As many characters at most may stand between a quotation and the verb that leads it in or follows it.
+FAR = 90
 
 
 class Attribution(Struct, frozen=True, kw_only=True):
@@ -74,7 +78,7 @@ def find_attributions(
     what another tells points to that other by ``within``, however deep.
     """
     quotes = [_with_marks(text, span) for span in find_quotes(text)]
-    long = [q for q in quotes if len(text[q.start : q.end].split()) >= SHORTEST]
+    spoken = [q for q in quotes if _is_speech(text, q)]
     raws = list(_by_layout(text))
     laid = [span for raw in raws for span in raw.content]
     for sentence in sentences:
@@ -83,7 +87,8 @@ def find_attributions(
             if raw is not None:
                 raws.append(raw)
     raws.sort(key=lambda raw: (raw.cue.start, raw.cue.end))
-    _give_quotes(text, raws, [q for q in long if not any(s.start <= q.start and q.end <= s.end for s in laid)])
+    free = [q for q in spoken if not any(s.start <= q.start and q.end <= s.end for s in laid)]
+    _give_quotes(text, raws, free, sentences)
     return _nested([raw for raw in raws if raw.content])
 
 
@@ -142,12 +147,18 @@ def _runs(text: str, sentence: Sentence, inside: Iterable[int], *, gap: int) -> 
 def _grown(text: str, run: Span, cue: Span, quotes: Sequence[Span], inside: Span | None) -> Span | None:
     """A stretch without the punctuation at its edges, and with the whole of a quotation at its edge."""
     start, end = run.start, run.end
+    dateline = DATELINE.match(text, start, end)
+    start = dateline.end() if dateline is not None else start
+    opener = LINKING.match(text, start, end)
+    start = opener.end() if opener is not None else start
     while start < end and text[start] in EDGE + CLOSING.replace('"', "").replace("'", ""):
         start += 1
     while start < end and text[end - 1] in EDGE + "\"”“‘«":
         end -= 1
     if not any(c.isalnum() for c in text[start:end]):
         return None
+    if text[start:end].endswith((" and", " but")):
+        end = start + len(text[start:end][:-4].rstrip(EDGE))
     for quote in quotes:
         if quote is inside or not (quote.start < end and start < quote.end):
             continue
@@ -187,15 +198,22 @@ def _joined(text: str, spans: Iterable[Span]) -> list[Span]:
 # --- quotations over sentences ----------------------------------------------
 
 
-def _give_quotes(text: str, raws: Sequence[_Raw], quotes: Sequence[Span]) -> None:
+def _is_speech(text: str, quote: Span) -> bool:
+    """Whether a quotation is somebody's speech and not a term: by its length, or as a sentence of its own."""
+    inner = text[quote.start : quote.end].strip(OPENING + CLOSING)
+    return len(inner.split()) >= SHORTEST or (inner[:1].isupper() and inner[-1:] in ",.?!")
+
+
+def _give_quotes(text: str, raws: Sequence[_Raw], quotes: Sequence[Span], sentences: Sequence[Sentence]) -> None:
     """Give each quotation that no clause took to the speaker nearest, or to the last one who was quoted."""
     last: _Raw | None = None
+    ends = [sentence.end for sentence in sentences]
+    outside = [r for r in raws if not any(q.start < r.cue.start < q.end for q in quotes)]
     for quote in quotes:
-        outside = [r for r in raws if not any(q.start < r.cue.start < q.end for q in quotes)]
         owner = next((r for r in outside if any(s.start <= quote.start and quote.end <= s.end for s in r.content)), None)
         if owner is None:
             owner = _beside(text, quote, [r for r in outside if r.is_speech])
-            if owner is None and last is not None and _goes_on(text, last, quote, raws):
+            if owner is None and last is not None and _goes_on(text, last, quote, ends):
                 owner = last
             if owner is not None:
                 owner.content = _joined(text, [*owner.content, quote])
@@ -204,29 +222,31 @@ def _give_quotes(text: str, raws: Sequence[_Raw], quotes: Sequence[Span]) -> Non
 
 
 def _beside(text: str, quote: Span, raws: Sequence[_Raw]) -> _Raw | None:
-    """A verb of speech without content right before or behind the quotation."""
-    for raw in raws:
-        if raw.content:
-            # A clause of what is told may stand before the quotation: "said it was "a very hard day for us"".
-            continue
-        before = text[raw.cue.end : quote.start] if raw.cue.end <= quote.start else None
-        behind = text[quote.end : raw.cue.start] if raw.cue.start >= quote.end else None
-        if before is not None and len(before) < 90 and not re.search(r"[.!?]\s", before):
-            return raw
-        if behind is not None and len(behind) < 90 and not re.search(r"[.!?]\s|\n", behind):
-            return raw
-    return None
+    """The verb of speech nearest before or behind a quotation, with no more than its speaker in between."""
+    found: list[tuple[int, int]] = []
+    for k, raw in enumerate(raws):
+        if raw.cue.start >= quote.end:
+            between = text[quote.end : raw.cue.start]
+            speaker = text[raw.source.start : raw.source.end] if raw.source is not None else ""
+            touching = between.strip(EDGE) in {"", speaker.strip(EDGE)}
+            if touching or (not raw.content and len(between) < FAR and not re.search(r"[.!?]\s|\n", between)):
+                found.append((len(between), k))
+        elif raw.cue.end <= quote.start and not raw.content:
+            between = text[raw.cue.end : quote.start]
+            led_in = between.rstrip().endswith(":")
+            if len(between) < FAR and not re.search(r"[.!?]\s" if led_in else r"[.!?]\s|\n", between):
+                found.append((len(between), k))
+    return raws[min(found)[1]] if found else None
 
 
-def _goes_on(text: str, last: _Raw, quote: Span, raws: Sequence[_Raw]) -> bool:
+def _goes_on(text: str, last: _Raw, quote: Span, ends: Sequence[int]) -> bool:
     """Whether a quotation that nobody introduces goes on with the last speaker's words."""
-    end = max([last.cue.end, *(span.end for span in last.content), last.source.end if last.source else 0])
-    if end > quote.start:
+    content = last.content[-1] if last.content else last.cue
+    end = max(content.end, next((e for e in ends if e >= last.cue.end), last.cue.end))
+    if text[quote.start] != text[content.start] and text[quote.start] in "'‘":
         return False
-    between = text[end : quote.start]
-    if len(between) > LONGEST_GAP or any(end < r.cue.start < quote.start and r.content for r in raws):
-        return False
-    return not re.search(r"[.!?]\s+[^\s\"“‘']*\w", between)
+    between = text[end : quote.start] if end <= quote.start else text[content.end : quote.start]
+    return not any(c.isalnum() for c in between) and ("\n" not in between or content.end == end)
 
 
 # --- what the layout says ------------------------------------------------------
@@ -256,14 +276,11 @@ def _by_layout(text: str) -> Iterator[_Raw]:
                 content=[Span(start=headline.end(), end=headline.end() + len(body))],
             )
     for signed in SIGNED.finditer(text):
-        span = next((s for s in find_quotes(text[: signed.start() + 1]) if s.end == signed.start()), None)
-        if span is not None:
-            name = signed.group(2).rstrip(EDGE)
-            yield _Raw(
-                source=Span(start=signed.start(2), end=signed.start(2) + len(name)),
-                cue=Span(start=signed.start(1), end=signed.end(1)),
-                content=[_with_marks(text, span)],
-            )
+        yield _Raw(
+            source=Span(start=signed.start(3), end=signed.end(3)),
+            cue=Span(start=signed.start(2), end=signed.end(2)),
+            content=[Span(start=signed.start(1), end=signed.end(1))],
+        )
 
 
 # --- nesting ------------------------------------------------------------------

@@ -36,8 +36,11 @@ ADDRESSING = frozenset(
 PREDICATING = ("oprd", "xcomp", "ccomp", "acomp", "advcl")
 # What an object and a preposition say together: "accused them of arson"; the object stands within the cue.
 CUE_WITH_OBJECT = {"accuse": "of", "suspect": "of", "liken": "to", "warn": "of about against", "remind": "of", "tell": "of about"}
+# Verbs that lead in a quotation, beside those of telling.
+LEADING = frozenset({"continue", "begin", "conclude", "open", "close", "cry", "laugh", "smile"})
 OF_NOUN = ("of", "about", "on", "for", "over", "against", "to", "with")
 CLAUSES = ("ccomp", "xcomp")
+OBLIGING = frozenset({"suppose", "mean", "require", "expect", "intend", "allow", "oblige", "force", "set"})
 
 
 class Cue(Struct, frozen=True, kw_only=True):
@@ -70,19 +73,19 @@ class _Finder:
         self._phrasal = kinds["comment-of"].keys()
         self._nouns = kinds["noun"].keys() | kinds["speech-noun"].keys() | kinds["attitude-noun"].keys()
         self._adjectives = kinds["adjective-clause"].keys() | kinds["attitude-adjective"].keys()
-        self._quoted = kinds["verb"].keys()
+        self._quoted = self._clausal | LEADING
 
     def find(self) -> Iterator[Cue]:
         for token in self._sentence.tokens:
             found: Cue | None = None
-            if grammar.is_verbal(token):
+            if token.text.lower() == "according":
+                found = self._according(token.i)
+            elif grammar.is_verbal(token):
                 found = self._verb(token.i)
             elif token.tag in {"NN", "NNS"}:
                 found = self._noun(token.i)
             elif token.tag.startswith("JJ"):
                 found = self._adjective(token.i)
-            elif token.text.lower() == "according":
-                found = self._according(token.i)
             if found is not None:
                 yield found
 
@@ -93,8 +96,13 @@ class _Finder:
         if token.dep in {"amod", "aux", "auxpass", "compound"}:
             return None
         is_speech = token.lemma in self._quoted
+        if self._is_command(i) or self._is_obligation(i):
+            return None
         if token.lemma in self._clausal:
             clause = self._clause(i)
+            wanted = self._wanted(i)
+            if wanted is not None:
+                return wanted
             if clause is not None:
                 return self._cue(i, clause, is_speech=is_speech)
             host = self._host(i) if token.lemma in self._speech else None
@@ -173,6 +181,32 @@ class _Finder:
             return self._cue(i, content - between, more=(j, *between), is_speech=tokens[i].lemma in self._quoted)
         return None
 
+    def _is_command(self, i: int) -> bool:
+        """ "Show humility": nobody's word, though it may stand in a quotation."""
+        token = self._sentence.tokens[i]
+        return token.tag == "VB" and token.dep == "ROOT" and not grammar.children(self._sentence, i, "nsubj", "aux")
+
+    def _is_obligation(self, i: int) -> bool:
+        """ "was supposed to leave", "are required to vote" tell what ought to be, on nobody's word."""
+        token = self._sentence.tokens[i]
+        return (
+            token.lemma in OBLIGING
+            and token.tag in {"VBN", "VBD", "JJ"}
+            and (token.dep in {"acl"} or grammar.is_passive(self._sentence, i))
+            and not grammar.prepositional(self._sentence, i, ("by",))
+        )
+
+    def _wanted(self, i: int) -> Cue | None:
+        """ "called on the army to withdraw": the one called upon belongs to what is wanted."""
+        sentence, tokens = self._sentence, self._sentence.tokens
+        for j in grammar.children(sentence, i, "prep"):
+            todo = [k for k in grammar.children(sentence, i, *CLAUSES, "advcl") if grammar.is_infinitive(sentence, k)]
+            if j == i + 1 and f"{tokens[i].lemma} {tokens[j].lemma}" in self._phrasal and todo and todo[0] > j:
+                if grammar.children(sentence, j, "pobj"):
+                    content = {*sentence.subtree(j), *sentence.subtree(todo[0])} - {j}
+                    return self._cue(i, content, more=(j,), is_speech=True)
+        return None
+
     def _object(self, i: int) -> Cue | None:
         """ "criticised the plan as reckless": what a verb of judging or telling has for an object."""
         lemma = self._sentence.tokens[i].lemma
@@ -181,7 +215,8 @@ class _Finder:
         if grammar.is_passive(self._sentence, i):
             heads = grammar.children(self._sentence, i, "nsubjpass")
             content = set(chain.from_iterable(self._sentence.subtree(k) for k in heads))
-            return self._cue(i, content) if content else None
+            agent = grammar.children(self._sentence, i, "agent")
+            return self._cue(i, content, more=[j for j in agent if j == i + 1]) if content else None
         heads = [
             k
             for k in grammar.children(self._sentence, i, "dobj", *PREDICATING)
