@@ -130,7 +130,9 @@ def report(
             if characters(text, one) != characters(text, other):
                 print(f"  {field} of {words(gold[j]['cue'])!r}: ours {words(one)!r}, theirs {words(other)!r}")
     for i in sorted(set(range(len(found))) - {i for i, _ in pairs}):
-        print(f"  ours alone: {words(found[i]['source'])!r} | {words(found[i]['cue'])!r} | {words(found[i]['content'])!r}")
+        print(
+            f"  ours alone: {words(found[i]['source'])!r} | {words(found[i]['cue'])!r} | {words(found[i]['content'])!r}"
+        )
     for j in sorted(set(range(len(gold))) - {j for _, j in pairs}):
         print(f"  not found: {words(gold[j]['source'])!r} | {words(gold[j]['cue'])!r} | {words(gold[j]['content'])!r}")
 

@@ -153,7 +153,7 @@ def _grown(text: str, run: Span, cue: Span, quotes: Sequence[Span], inside: Span
     start = opener.end() if opener is not None else start
     while start < end and text[start] in EDGE + CLOSING.replace('"', "").replace("'", ""):
         start += 1
-    while start < end and text[end - 1] in EDGE + "\"”“‘«":
+    while start < end and text[end - 1] in EDGE + '"”“‘«':
         end -= 1
     if not any(c.isalnum() for c in text[start:end]):
         return None
@@ -210,7 +210,9 @@ def _give_quotes(text: str, raws: Sequence[_Raw], quotes: Sequence[Span], senten
     ends = [sentence.end for sentence in sentences]
     outside = [r for r in raws if not any(q.start < r.cue.start < q.end for q in quotes)]
     for quote in quotes:
-        owner = next((r for r in outside if any(s.start <= quote.start and quote.end <= s.end for s in r.content)), None)
+        owner = next(
+            (r for r in outside if any(s.start <= quote.start and quote.end <= s.end for s in r.content)), None
+        )
         if owner is None:
             owner = _beside(text, quote, [r for r in outside if r.is_speech])
             if owner is None and last is not None and _goes_on(text, last, quote, ends):

@@ -35,7 +35,14 @@ ADDRESSING = frozenset(
 # Verbs that say of their object what it is: the predicate belongs to the content.
 PREDICATING = ("oprd", "xcomp", "ccomp", "acomp", "advcl")
 # What an object and a preposition say together: "accused them of arson"; the object stands within the cue.
-CUE_WITH_OBJECT = {"accuse": "of", "suspect": "of", "liken": "to", "warn": "of about against", "remind": "of", "tell": "of about"}
+CUE_WITH_OBJECT = {
+    "accuse": "of",
+    "suspect": "of",
+    "liken": "to",
+    "warn": "of about against",
+    "remind": "of",
+    "tell": "of about",
+}
 # Verbs that lead in a quotation, beside those of telling.
 LEADING = frozenset({"continue", "begin", "conclude", "open", "close", "cry", "laugh", "smile"})
 OF_NOUN = ("of", "about", "on", "for", "over", "against", "to", "with")
@@ -146,7 +153,18 @@ class _Finder:
 
     def _is_set_off(self, j: int) -> bool:
         first = min(self._sentence.subtree(j))
-        return first > 0 and self._sentence.tokens[first - 1].text in {",", '"', "”", "''", "’", "—", "–", "-", "?", "!"}
+        return first > 0 and self._sentence.tokens[first - 1].text in {
+            ",",
+            '"',
+            "”",
+            "''",
+            "’",
+            "—",
+            "–",
+            "-",
+            "?",
+            "!",
+        }
 
     def _host(self, i: int) -> tuple[int, ...] | None:
         """What a parenthetical clause tells of: the clause that it stands in, without it."""
@@ -175,7 +193,9 @@ class _Finder:
             if not inner and tokens[j].dep == "prt":
                 inner = grammar.children(self._sentence, i, "dobj")
             content = set(chain.from_iterable(self._sentence.subtree(k) for k in inner))
-            between = set(range(i + 1, j)) if tokens[j].lemma in CUE_WITH_OBJECT.get(tokens[i].lemma, "").split() else set()
+            between = (
+                set(range(i + 1, j)) if tokens[j].lemma in CUE_WITH_OBJECT.get(tokens[i].lemma, "").split() else set()
+            )
             if not content or (not between and grammar.children(self._sentence, i, "dobj") and tokens[j].dep == "prep"):
                 continue
             return self._cue(i, content - between, more=(j, *between), is_speech=tokens[i].lemma in self._quoted)
@@ -334,14 +354,14 @@ class _Finder:
             return None
         content = set(chain.from_iterable(sentence.subtree(j) for j in taken))
         first = i
-        while first - 1 >= 0 and tokens[first - 1].head == i and tokens[first - 1].dep in {"amod", "compound", "nummod"}:
+        while (
+            first - 1 >= 0 and tokens[first - 1].head == i and tokens[first - 1].dep in {"amod", "compound", "nummod"}
+        ):
             first -= 1
         words = {*range(first, i + 1), *more}
         source = self._owner(owners[0], i, words) if owners else ()
         kept = content - words - set(source)
-        return Cue(
-            head=i, words=tuple(sorted(words)), source=source, content=tuple(sorted(kept)), heads=tuple(owners)
-        )
+        return Cue(head=i, words=tuple(sorted(words)), source=source, content=tuple(sorted(kept)), heads=tuple(owners))
 
     def _owner(self, owner: int, noun: int, words: set[int]) -> tuple[int, ...]:
         return tuple(k for k in self._sentence.subtree(owner) if k not in words and k != noun)

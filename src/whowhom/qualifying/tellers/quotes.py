@@ -48,7 +48,9 @@ def find_quotes(text: str) -> Iterator[Span]:
 
 def _closing(text: str, start: int, mark: str) -> int | None:
     """Where a quotation that opens before ``start`` is closed; it may run on over paragraphs that open anew."""
-    pattern = {"“": "[”]", "«": "[»]", '"': '"', "``": "''|”|\"", "''": "(?<=[\\w.,!?…])''(?!\\w)"}.get(mark, "[’'](?!\\w)")
+    pattern = {"“": "[”]", "«": "[»]", '"': '"', "``": "''|”|\"", "''": "(?<=[\\w.,!?…])''(?!\\w)"}.get(
+        mark, "[’'](?!\\w)"
+    )
     limit = min(len(text), start + (LONGEST if mark in {"“", "«"} else 1_500 if mark != "'" else 600))
     match = re.compile(pattern).search(text, start, limit)
     if match is None:
