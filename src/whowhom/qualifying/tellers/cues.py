@@ -47,6 +47,8 @@ CUE_WITH_OBJECT = {
 LEADING = frozenset({"continue", "begin", "conclude", "open", "close", "cry", "laugh", "smile"})
 OF_NOUN = ("of", "about", "on", "for", "over", "against", "to", "with")
 CLAUSES = ("ccomp", "xcomp")
+# Verbs that only give voice to what a noun names.
+VOICING = frozenset("express voice raise show make have issue hold share air reiterate convey give offer hear".split())
 OBLIGING = frozenset({"suppose", "mean", "require", "expect", "intend", "allow", "oblige", "force", "set"})
 
 
@@ -115,7 +117,7 @@ class _Finder:
             host = self._host(i) if token.lemma in self._speech else None
             if host is not None:
                 return self._cue(i, host, is_speech=is_speech)
-        found = self._phrase(i) or self._object(i)
+        found = self._phrase(i) or self._voiced(i) or self._object(i)
         if found is not None:
             return found
         return self._cue(i, (), is_speech=True) if is_speech else None
@@ -201,6 +203,23 @@ class _Finder:
             return self._cue(i, content - between, more=(j, *between), is_speech=tokens[i].lemma in self._quoted)
         return None
 
+    def _voiced(self, i: int) -> Cue | None:
+        """ "expressed doubts about the plan", "raised questions over it": verb, noun and preposition are one cue."""
+        sentence, tokens = self._sentence, self._sentence.tokens
+        if tokens[i].lemma not in VOICING:
+            return None
+        for noun in grammar.children(sentence, i, "dobj"):
+            if tokens[noun].lemma not in self._nouns:
+                continue
+            clause = [j for j in grammar.children(sentence, noun, "acl", "ccomp") if j > noun]
+            for j in grammar.children(sentence, noun, "prep"):
+                if j == noun + 1 and tokens[j].lemma in OF_NOUN:
+                    inner = set(sentence.subtree(j)) - {j}
+                    return self._cue(i, inner, more=range(i + 1, j + 1), is_speech=True) if inner else None
+            if clause and (grammar.is_infinitive(sentence, clause[0]) or self._opens_with_that(clause[0])):
+                return self._cue(i, sentence.subtree(clause[0]), more=range(i + 1, noun + 1), is_speech=True)
+        return None
+
     def _is_command(self, i: int) -> bool:
         """ "Show humility": nobody's word, though it may stand in a quotation."""
         token = self._sentence.tokens[i]
@@ -221,10 +240,10 @@ class _Finder:
         sentence, tokens = self._sentence, self._sentence.tokens
         for j in grammar.children(sentence, i, "prep"):
             todo = [k for k in grammar.children(sentence, i, *CLAUSES, "advcl") if grammar.is_infinitive(sentence, k)]
-            if j == i + 1 and f"{tokens[i].lemma} {tokens[j].lemma}" in self._phrasal and todo and todo[0] > j:
-                if grammar.children(sentence, j, "pobj"):
-                    content = {*sentence.subtree(j), *sentence.subtree(todo[0])} - {j}
-                    return self._cue(i, content, more=(j,), is_speech=True)
+            known = j == i + 1 and f"{tokens[i].lemma} {tokens[j].lemma}" in self._phrasal
+            if known and todo and todo[0] > j and grammar.children(sentence, j, "pobj"):
+                content = {*sentence.subtree(j), *sentence.subtree(todo[0])} - {j}
+                return self._cue(i, content, more=(j,), is_speech=True)
         return None
 
     def _object(self, i: int) -> Cue | None:
