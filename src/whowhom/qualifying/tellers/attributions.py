@@ -266,7 +266,7 @@ def _by_layout(text: str) -> Iterator[_Raw]:
                 cue=Span(start=line.end(1), end=line.end(1) + 1),
                 content=[Span(start=line.end(), end=end)],
             )
-    headline = HEADLINE.match(text)
+    headline = HEADLINE.match(text) if len(lines) < 2 else None
     if headline is not None:
         end = text.find("\n", headline.end())
         end = len(text) if end < 0 else end

@@ -105,7 +105,7 @@ class _Finder:
         if token.dep in {"amod", "aux", "auxpass", "compound"}:
             return None
         is_speech = token.lemma in self._quoted
-        if self._is_command(i) or self._is_obligation(i):
+        if self._is_command(i) or self._is_obligation(i) or self._only_carries(i):
             return None
         if token.lemma in self._clausal:
             clause = self._clause(i)
@@ -188,7 +188,11 @@ class _Finder:
     def _phrase(self, i: int) -> Cue | None:
         """ "called for calm", "accused them of arson": the preposition belongs to the cue."""
         tokens = self._sentence.tokens
-        for j in grammar.children(self._sentence, i, "prep", "prt"):
+        beside = grammar.children(self._sentence, i, "prep", "prt")
+        if tokens[i].lemma in CUE_WITH_OBJECT:
+            objects = grammar.children(self._sentence, i, "dobj")
+            beside += [j for k in objects for j in grammar.children(self._sentence, k, "prep")]
+        for j in beside:
             if f"{tokens[i].lemma} {tokens[j].lemma}" not in self._phrasal:
                 continue
             inner = grammar.children(self._sentence, j, "pobj", "pcomp")
@@ -224,6 +228,11 @@ class _Finder:
         """ "Show humility": nobody's word, though it may stand in a quotation."""
         token = self._sentence.tokens[i]
         return token.tag == "VB" and token.dep == "ROOT" and not grammar.children(self._sentence, i, "nsubj", "aux")
+
+    def _only_carries(self, i: int) -> bool:
+        """Whether a verb stands in the cue of another: "declined to comment on"."""
+        below = [j for j in grammar.children(self._sentence, i, "xcomp") if self._carrier(j)]
+        return any(self._verb(j) is not None for j in below)
 
     def _is_obligation(self, i: int) -> bool:
         """ "was supposed to leave", "are required to vote" tell what ought to be, on nobody's word."""
