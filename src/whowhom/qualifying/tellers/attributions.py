@@ -178,7 +178,7 @@ def _grown(text: str, run: Span, cue: Span, quotes: Sequence[Span], inside: Span
 def _with_marks(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     if start > 0 and text[start - 1] in OPENING:
-        start -= 1 if text[start - 1] != "`" else 2
+        start -= 2 if text[start - 2 : start] in {"``", "''"} else 1
     if end < len(text) and text[end] in CLOSING:
         end += 2 if text.startswith("''", end) else 1
     return Span(start=start, end=end)
@@ -230,7 +230,8 @@ def _beside(text: str, quote: Span, raws: Sequence[_Raw]) -> _Raw | None:
         if raw.cue.start >= quote.end:
             between = text[quote.end : raw.cue.start]
             speaker = text[raw.source.start : raw.source.end] if raw.source is not None else ""
-            touching = between.strip(EDGE) in {"", speaker.strip(EDGE)}
+            touching = between.strip(EDGE) in {"", speaker.strip(EDGE)} and "\n" not in between
+            touching = touching and not text[quote.start : quote.end].rstrip(CLOSING).endswith((".", "…"))
             if touching or (not raw.content and len(between) < FAR and not re.search(r"[.!?]\s|\n", between)):
                 found.append((len(between), k))
         elif raw.cue.end <= quote.start and not raw.content:

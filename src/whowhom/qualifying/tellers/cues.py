@@ -37,8 +37,6 @@ PREDICATING = ("oprd", "xcomp", "ccomp", "acomp", "advcl")
 # What an object and a preposition say together: "accused them of arson"; the object stands within the cue.
 CUE_WITH_OBJECT = {
     "accuse": "of",
-    "suspect": "of",
-    "liken": "to",
     "warn": "of about against",
     "remind": "of",
     "tell": "of about",
@@ -49,6 +47,9 @@ OF_NOUN = ("of", "about", "on", "for", "over", "against", "to", "with")
 CLAUSES = ("ccomp", "xcomp")
 # Verbs that only give voice to what a noun names.
 VOICING = frozenset("express voice raise show make have issue hold share air reiterate convey give offer hear".split())
+COMPARING = frozenset({"compare", "liken", "link", "tie", "attribute", "credit", "equate", "relate"})
+# Whatever is voiced by these, the noun need not be one of telling.
+UTTERING = frozenset({"express", "voice", "raise", "air", "convey"})
 OBLIGING = frozenset({"suppose", "mean", "require", "expect", "intend", "allow", "oblige", "force", "set"})
 
 
@@ -139,7 +140,17 @@ class _Finder:
         if tokens[i].lemma not in ADDRESSING and any(tokens[j].dep == "xcomp" for j in taken):
             for j in grammar.children(self._sentence, i, "dobj"):
                 inside |= set(self._sentence.subtree(j))
+        if any(tokens[j].dep == "xcomp" for j in taken):
+            inside |= self._undergoing(i)
         return tuple(sorted(inside))
+
+    def _undergoing(self, i: int) -> set[int]:
+        """Of whom something is told in the passive: "the clerk was accused of theft", "is believed to have fled"."""
+        if not grammar.is_passive(self._sentence, i):
+            return set()
+        heads = grammar.children(self._sentence, i, "nsubjpass")
+        heads = [j for j in heads if self._sentence.tokens[j].lemma != "it"]
+        return set(chain.from_iterable(self._sentence.subtree(j) for j in heads))
 
     def _is_telling(self, j: int, i: int) -> bool:
         """Whether a clause under a verb is the one that tells of it: "He left, she said, at once."."""
@@ -204,6 +215,7 @@ class _Finder:
             )
             if not content or (not between and grammar.children(self._sentence, i, "dobj") and tokens[j].dep == "prep"):
                 continue
+            content |= self._undergoing(i)
             return self._cue(i, content - between, more=(j, *between), is_speech=tokens[i].lemma in self._quoted)
         return None
 
@@ -213,7 +225,7 @@ class _Finder:
         if tokens[i].lemma not in VOICING:
             return None
         for noun in grammar.children(sentence, i, "dobj"):
-            if tokens[noun].lemma not in self._nouns:
+            if tokens[noun].lemma not in self._nouns and tokens[i].lemma not in UTTERING:
                 continue
             clause = [j for j in grammar.children(sentence, noun, "acl", "ccomp") if j > noun]
             for j in grammar.children(sentence, noun, "prep"):
@@ -262,6 +274,8 @@ class _Finder:
             return None
         if grammar.is_passive(self._sentence, i):
             heads = grammar.children(self._sentence, i, "nsubjpass")
+            beside = [j for j in grammar.children(self._sentence, i, "prep") if j > i]
+            heads += [j for j in beside if self._sentence.tokens[j].lemma in {"as", "for", "over"}]
             content = set(chain.from_iterable(self._sentence.subtree(k) for k in heads))
             agent = grammar.children(self._sentence, i, "agent")
             return self._cue(i, content, more=[j for j in agent if j == i + 1]) if content else None
@@ -275,7 +289,11 @@ class _Finder:
         heads += [
             k
             for k in grammar.children(self._sentence, i, "prep")
-            if k > i and self._sentence.tokens[k].lemma in {"as", "for", "over", "with"}
+            if k > i
+            and (
+                self._sentence.tokens[k].lemma in {"as", "for", "over", "with"}
+                or (lemma in COMPARING and self._sentence.tokens[k].lemma == "to")
+            )
         ]
         content = set(chain.from_iterable(self._sentence.subtree(k) for k in heads))
         inverted = set(subjects(self._sentence, i))
