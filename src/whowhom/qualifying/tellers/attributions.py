@@ -231,6 +231,7 @@ def _beside(text: str, quote: Span, raws: Sequence[_Raw]) -> _Raw | None:
             between = text[quote.end : raw.cue.start]
             speaker = text[raw.source.start : raw.source.end] if raw.source is not None else ""
             touching = between.strip(EDGE) in {"", speaker.strip(EDGE)} and "\n" not in between
+            touching = touching and _stands_alone(text, quote)
             touching = touching and not text[quote.start : quote.end].rstrip(CLOSING).endswith((".", "…"))
             if touching or (not raw.content and len(between) < FAR and not re.search(r"[.!?]\s|\n", between)):
                 found.append((len(between), k))
@@ -240,6 +241,12 @@ def _beside(text: str, quote: Span, raws: Sequence[_Raw]) -> _Raw | None:
             if len(between) < FAR and not re.search(r"[.!?]\s" if led_in else r"[.!?]\s|\n", between):
                 found.append((len(between), k))
     return raws[min(found)[1]] if found else None
+
+
+def _stands_alone(text: str, quote: Span) -> bool:
+    """Whether a quotation is no part of a phrase: that of 'on "The Evening Show," he said' is a title."""
+    before = text[: quote.start].rstrip(" ")
+    return not before or not (before[-1].isalnum() or before[-1] in "'’")
 
 
 def _goes_on(text: str, last: _Raw, quote: Span, ends: Sequence[int]) -> bool:
@@ -267,8 +274,8 @@ def _by_layout(text: str) -> Iterator[_Raw]:
                 cue=Span(start=line.end(1), end=line.end(1) + 1),
                 content=[Span(start=line.end(), end=end)],
             )
-    headline = HEADLINE.match(text) if len(lines) < 2 else None
-    if headline is not None:
+    headline = HEADLINE.match(text)
+    if headline is not None and not (len(lines) > 1 and lines[0].start(1) == headline.start(1)):
         end = text.find("\n", headline.end())
         end = len(text) if end < 0 else end
         body = text[headline.end() : end].rstrip(EDGE)

@@ -142,7 +142,22 @@ class _Finder:
                 inside |= set(self._sentence.subtree(j))
         if any(tokens[j].dep == "xcomp" for j in taken):
             inside |= self._undergoing(i)
+        else:
+            inside |= self._hung_on(i)
         return tuple(sorted(inside))
+
+    def _hung_on(self, i: int) -> set[int]:
+        """ "said it was late but would come": what would be done is told, though the parser hangs it on "said"."""
+        tokens = self._sentence.tokens
+        if any(tokens[j].tag == "MD" for j in grammar.children(self._sentence, i, "aux")):
+            return set()
+        return {
+            k
+            for j in grammar.children(self._sentence, i, "conj")
+            if not grammar.children(self._sentence, j, "nsubj", "nsubjpass")
+            and any(tokens[k].tag == "MD" for k in grammar.children(self._sentence, j, "aux"))
+            for k in (*self._sentence.subtree(j), *grammar.children(self._sentence, i, "cc"))
+        }
 
     def _undergoing(self, i: int) -> set[int]:
         """Of whom something is told in the passive: "the clerk was accused of theft", "is believed to have fled"."""

@@ -32,7 +32,14 @@ class Rebuttal(Struct, frozen=True, kw_only=True):
 
 
 def rebuttals_of(sentence: Sentence, words: WordLists) -> tuple[Rebuttal, ...]:
-    """The denials of a sentence that look back on what it told before."""
+    """The denials of a sentence that look back on what it told before; worked out once for all its events."""
+    if rebuttals_of not in sentence.memo:
+        sentence.memo[rebuttals_of] = _find(sentence, words)
+    found: tuple[Rebuttal, ...] = sentence.memo[rebuttals_of]
+    return found
+
+
+def _find(sentence: Sentence, words: WordLists) -> tuple[Rebuttal, ...]:
     verbs = words.reporting.get("denial", {})
     nouns = words.reporting.get("noun", {})
     found = []
