@@ -63,6 +63,18 @@ TOLD = (
         "attacked", "reported", ["Police"],
     ),
     (
+        "Rebels seized the town, officials said, though the ministry denied it.",
+        "seized", "denied", ["the ministry", "officials"],
+    ),
+    (
+        "Officials say troops seized the port, which rebels took in May.",
+        "seized", "reported", ["Officials"],
+    ),
+    (
+        "Sudan denied that its army shelled the camp, a claim the rebels rejected.",
+        "shelled", "denied", ["Sudan"],
+    ),
+    (
         "Residents said the army shelled the town, but the ministry denied it.",
         "shelled", "denied", ["the ministry", "Residents"],
     ),
