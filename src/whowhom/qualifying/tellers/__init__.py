@@ -13,16 +13,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from whowhom.actors import Cast
 from whowhom.events import grammar
 from whowhom.knowledge.words import WordLists
 from whowhom.qualifying.status import negation
+from whowhom.qualifying.tellers.attributions import Attribution, find_attributions
 from whowhom.qualifying.tellers.frames import Frame, frames_of
 from whowhom.qualifying.tellers.people import is_author, subjects, teller_at
 from whowhom.qualifying.tellers.quotes import Telling, find_speech
+from whowhom.qualifying.tellers.rebuttals import Rebuttal, rebuttals_of
 from whowhom.records import Draft, Reason, Sentence, Stance, Teller
 
-__all__ = ["Telling", "find_tellings", "tellers_of"]
+__all__ = ["Attribution", "Telling", "find_attributions", "find_tellings", "tellers_of"]
 
 # Of several stances along a chain the one that takes most away from what is told.
 STRENGTH = (Stance.ASSERTED, Stance.REPORTED, Stance.ALLEGED, Stance.DOUBTED, Stance.DENIED)
@@ -42,8 +46,12 @@ def tellers_of(
     trigger = sentence.tokens[draft.head]
     around = [t for t in tellings if t.start <= trigger.start and trigger.end <= t.end]
     quote = next((t for t in around if not t.is_term), None)
+    rebuttals = rebuttals_of(sentence, words)
     frames = [
-        f for f in reversed(frames_of(sentence, draft.head, cast, words)) if not _by_author(f, tellings, sentence)
+        own
+        for frame in reversed(frames_of(sentence, draft.head, cast, words))
+        if not _looks_back(frame, draft.head, rebuttals)
+        and (own := _of_author(frame, tellings) if _by_author(frame, tellings, sentence) else frame) is not None
     ]
     tellers = _chain(sentence, frames, quote)
     stance = max((frame.stance for frame in frames), key=STRENGTH.index, default=Stance.ASSERTED)
@@ -54,6 +62,12 @@ def tellers_of(
         reasons.append(_of_quote(quote.teller))
     if stance is Stance.ASSERTED and quote is not None:
         stance = Stance.REPORTED
+    telling = trigger.lemma in words.reporting.get("verb", {})  # that it was claimed nobody denies
+    rebutted = None if telling else _rebutted(sentence, draft.head, frames, rebuttals, cast)
+    if rebutted is not None:
+        frame, why = rebutted
+        others = [t for t in tellers if frame.teller is None or (t.actor_id or t.start) != _key(frame.teller)]
+        return ((frame.teller,) if frame.teller else ()) + tuple(others), frame.stance, (*reasons, why)
     answer = _answered(sentence, draft.head, cast, words)
     if answer is not None:
         teller, why = answer
@@ -76,6 +90,38 @@ def _by_author(frame: Frame, tellings: Sequence[Telling], sentence: Sentence) ->
     if frame.teller is None or not is_author(frame.teller):
         return False
     return not any(t.start <= frame.teller.start < t.end for t in tellings)
+
+
+def _of_author(frame: Frame, tellings: Sequence[Telling]) -> Frame | None:
+    """What the author himself doubts or denies: "I do not believe that they fired"; else nothing to tell of."""
+    return replace(frame, teller=None) if frame.stance in {Stance.DOUBTED, Stance.DENIED} else None
+
+
+def _looks_back(frame: Frame, head: int, rebuttals: Sequence[Rebuttal]) -> bool:
+    """Whether a frame is none: the verb of a denial that looks back, or what stands before it, seen from it."""
+    return any(
+        frame.cue == r.verb
+        or (head >= r.start and frame.cue < r.start)
+        or (head == r.verb and r.start <= frame.cue < r.verb)
+        for r in rebuttals
+    )
+
+
+def _rebutted(
+    sentence: Sentence, head: int, frames: Sequence[Frame], rebuttals: Sequence[Rebuttal], cast: Cast
+) -> tuple[Frame, Reason] | None:
+    """ "accused X of arming them, which X denied": what somebody told before is denied by another."""
+    told = [f for f in frames if f.stance in {Stance.REPORTED, Stance.ALLEGED}]
+    for rebuttal in rebuttals:
+        if head < rebuttal.start and any(f.cue < rebuttal.start for f in told):
+            teller = teller_at(sentence, rebuttal.heads, rebuttal.verb, cast)
+            frame = Frame(rule="teller.rebutted", cue=rebuttal.verb, stance=rebuttal.stance, teller=teller)
+            return frame, _reason(sentence, frame)
+    return None
+
+
+def _key(teller: Teller) -> str | int:
+    return teller.actor_id or teller.start
 
 
 def _chain(sentence: Sentence, frames: Sequence[Frame], quote: Telling | None) -> tuple[Teller, ...]:

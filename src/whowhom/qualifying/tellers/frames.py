@@ -16,13 +16,13 @@ from whowhom.events import grammar
 from whowhom.knowledge.words import WordLists
 from whowhom.qualifying.status import negation
 from whowhom.qualifying.tellers.people import subjects, teller_at
-from whowhom.records import Sentence, Stance, Teller
+from whowhom.records import ActorKind, Sentence, Stance, Teller
 
 DEEPEST = 14
 CLAUSE = frozenset({"ccomp", "xcomp"})
 BY_PREPOSITION = frozenset({"of", "for", "about", "with", "on", "in", "over", "against", "to", "as"})
 LITTLE = frozenset({"little", "no", "scant", "any", "few", "insufficient", "hardly"})
-BELIEVING = frozenset({"believe", "think", "suppose", "suspect", "confirm", "verify", "assume", "show", "imply"})
+BELIEVING = frozenset("believe think suppose suspect confirm verify assume show imply find establish determine".split())
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -181,7 +181,7 @@ class _Frames:
             if self._is_quoted_attribute(i, verb):
                 return
             stance = self._stance("verb", lemma) if token.dep in CLAUSE else None
-            stance = stance or self._stance("speech", lemma)
+            stance = stance or self._stance("speech", lemma) or self._found(i, verb)
         elif nominal and i == event:
             stance = self._stance("verb-noun", lemma) or self._stance("speech", lemma)
             if stance is not None and lemma in {"see", "offer", "tell", "ask", "call", "order", "project"}:
@@ -192,6 +192,21 @@ class _Frames:
             return
         if stance is not None:
             yield from self._told(verb, stance)
+
+    def _found(self, i: int, verb: int) -> Stance | None:
+        """ "The court found that", "an inquiry established that": a finding; "the boy found that" only tells."""
+        stance = self._stance("finding", self._sentence.tokens[verb].lemma)
+        if stance is None or self._sentence.tokens[i].dep != "ccomp" or not grammar.is_finite(self._sentence, i):
+            return None
+        heads = subjects(self._sentence, verb)
+        return stance if any(self._is_finder(j) for j in heads) else None
+
+    def _is_finder(self, j: int) -> bool:
+        token = self._sentence.tokens[j]
+        if self._stance("finder", token.lemma.lower()) is not None:
+            return True
+        kinds = {self._cast.actor(m.actor_id).kind for m in self._cast.all_at(self._sentence.number, j)}
+        return token.is_name and bool(kinds & {ActorKind.ORGANISATION, ActorKind.GOVERNMENT})
 
     def _is_forecast(self, verb: int) -> bool:
         """ "Analysts see the currency losing ground" foresees; "saw" and "were seen" tell of something seen."""

@@ -37,7 +37,7 @@ class Telling(Struct, frozen=True, kw_only=True):
 def find_quotes(text: str) -> Iterator[Span]:
     """Yield the stretches between quotation marks, in text order, marks excluded."""
     taken = 0
-    for match in re.finditer(r"[“«]|\"|(?<!\w)[‘'](?=\w)|``", text):
+    for match in re.finditer(r"[“«]|\"|(?<![\w'])''(?=\w)|(?<!\w)[‘'](?=\w)|``", text):
         if match.start() < taken:
             continue
         end = _closing(text, match.end(), match.group())
@@ -48,7 +48,9 @@ def find_quotes(text: str) -> Iterator[Span]:
 
 def _closing(text: str, start: int, mark: str) -> int | None:
     """Where a quotation that opens before ``start`` is closed; it may run on over paragraphs that open anew."""
-    pattern = {"“": "[”]", "«": "[»]", '"': '"', "``": "''|”|\""}.get(mark, "[’'](?!\\w)")
+    pattern = {"“": "[”]", "«": "[»]", '"': '"', "``": "''|”|\"", "''": "(?<=[\\w.,!?…])''(?!\\w)"}.get(
+        mark, "[’'](?!\\w)"
+    )
     limit = min(len(text), start + (LONGEST if mark in {"“", "«"} else 1_500 if mark != "'" else 600))
     match = re.compile(pattern).search(text, start, limit)
     if match is None:
