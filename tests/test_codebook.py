@@ -64,7 +64,7 @@ def already_loaded(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
     """Loading the tools takes what is loaded already, but for the codebook."""
     monkeypatch.setattr("whowhom.pipeline.load_parser", lambda model: tools.parser)
     monkeypatch.setattr("whowhom.pipeline.load_actors", lambda own: tools.actors)
-    monkeypatch.setattr("whowhom.pipeline.load_gazetteer", lambda: tools.gazetteer)
+    monkeypatch.setattr("whowhom.pipeline.load_gazetteer", lambda own: tools.gazetteer)
 
 
 @pytest.fixture

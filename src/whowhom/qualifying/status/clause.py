@@ -95,6 +95,9 @@ def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
             found = _negative_phrase(sentence, j, words)
             if found is not None:
                 return found
+    reduced = sentence.tokens[i].dep == "acl" and not grammar.children(sentence, i, *SUBJECTS, "mark", "aux")
+    if reduced and sentence.tokens[i].tag == "VBN":
+        return _negative_phrase(sentence, sentence.tokens[i].head, words)  # "with hardly a shot fired"
     if sentence.tokens[i].dep == "conj" and _shares_auxiliary(sentence, i) and not _after_but(sentence, i):
         return negation(sentence, sentence.tokens[i].head, words)
     return None

@@ -238,7 +238,7 @@ class Reader:
         if self._is_foreseen(i, link):
             return Verdict(status=Status.PREDICTED, rule="status.foreseen", token=link.above)
         status, found = self._made_of(link.above, link.slot)
-        if found:
+        if found and not (self._sentence.tokens[i].dep == "acl" and self._is_gerund(i)):
             return self._governed(i, link, status, depth)
         if grammar.is_infinitive(self._sentence, i):
             return self._infinitive(i, link, depth)
@@ -387,9 +387,12 @@ class Reader:
         above = self._sentence.tokens[link.above]
         if above.is_verb and above.lemma in self._words.reporting.get("verb", {}):
             return None
-        if self._sentence.tokens[i].dep in {"amod", "acl"}:
+        if self._sentence.tokens[i].dep == "amod":
             return None
         outer = self.verdict(link.above, depth - 1)
+        if self._sentence.tokens[i].dep == "acl":
+            # "A resolution imposing sanctions was vetoed": what it does is as unreal as it is itself.
+            return outer if outer.status not in HAPPENS else None
         return outer if outer.status in OPEN else None
 
     def _noun(self, i: int, link: Link, depth: int) -> Verdict | None:
@@ -522,8 +525,10 @@ class Reader:
         if head == i:
             return None
         match token.dep:
-            case "acl" | "amod" if token.tag in {"VBN", "VBG"}:
+            case "amod" if token.tag in {"VBN", "VBG"}:
                 return None  # "the proposed and then signed agreement": each says what it was by itself
+            case "acl" if token.tag == "VBN":
+                return None
             case "xcomp" | "ccomp" | "acl" | "advcl" | "acomp" | "oprd":
                 return Link(above=head, slot="comp")
             case "dobj" | "nsubjpass":
