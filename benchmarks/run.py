@@ -35,6 +35,7 @@ BENCHMARKS = (
     "factuality",
     "dates",
     "places",
+    "attribution",
     "event_location",
     "muc4",
     "calibration",
