@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whowhom.parsing import Parser, load_parser, make_sentence
-from whowhom.qualifying.dates import date_of, find_times
+from whowhom.qualifying.dates import date_of, find_times, times_in_story
 from whowhom.qualifying.dates.expressions import readings
 from whowhom.qualifying.dates.intervals import Anchor, interval_of
 from whowhom.records import Draft, EventDate, Sentence, Span, Token
@@ -47,27 +47,30 @@ def told(found: EventDate | None) -> str:
     return f"{days} {found.precision} {found.basis}"
 
 
-def marked_event(marked: str) -> tuple[list[Sentence], Sentence, Draft]:
-    """The parsed text, and the event whose words stand between braces."""
+def marked_event(marked: str) -> tuple[Sentence, Draft]:
+    """The sentence, and in it the event whose words stand between braces."""
     first, last = marked.index("{"), marked.index("}") - 1
     sentences = parser().parse(marked.replace("{", "").replace("}", ""))
     sentence = next(s for s in sentences if s.start <= first < s.end)
     inside = [t.i for t in sentence.tokens if first <= t.start and t.end <= last]
     head = next(i for i in inside if sentence.tokens[i].head == i or sentence.tokens[i].head not in inside)
     draft = Draft(sentence=sentence.number, head=head, trigger=tuple(inside), event_type="ASSAULT", cameo="190")
-    return sentences, sentence, draft
+    return sentence, draft
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case['published']} {case['marked'][:60]}")
 def test_the_days_that_a_sentence_means(case: dict[str, str]) -> None:
     published = None if case["published"] == "-" else case["published"]
     if "{" in case["marked"]:
-        sentences, sentence, draft = marked_event(case["marked"])
-        found, why = date_of(sentence, draft, find_times(sentences, published=published), published=published)
+        sentence, draft = marked_event(case["marked"])
+        text = case["marked"].replace("{", "").replace("}", "")
+        times = times_in_story(text, sentence, published=published)
+        found, why = date_of(sentence, draft, times, published=published)
         assert told(found) == case["date"]
         assert len(why) == (found is not None)
     else:
-        phrases = find_times(parser().parse(case["marked"]), published=published)
+        text = case["marked"]
+        phrases = [p for s in parser().parse(text) for p in times_in_story(text, s, published=published)]
         assert (" | ".join(told(phrase.date) for phrase in phrases) or "-") == case["date"]
 
 

@@ -6,10 +6,12 @@ demonstration, "1969" a number of soldiers, "Sunday" half of a newspaper's name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from whowhom.qualifying.attachment import governor
 from whowhom.qualifying.dates.expressions import Reading, readings
 from whowhom.qualifying.dates.intervals import Anchor, Interval, interval_of
 from whowhom.qualifying.dates.patterns import MONTHS, WEEKDAYS
@@ -61,14 +63,39 @@ class TimePhrase(Struct, frozen=True, kw_only=True):
     date: EventDate
 
 
-def find_times(sentences: Sequence[Sentence], *, published: str | None) -> tuple[TimePhrase, ...]:
+class Told(Struct, frozen=True, kw_only=True):
+    """A date that the text has told; ``stated`` is whether that was with its year."""
+
+    interval: Interval
+    stated: bool
+
+
+class Around(Struct, frozen=True, kw_only=True):
+    """What the text around a sentence says of its dates.
+
+    ``told`` gives the dates told before an offset of the document, the last
+    first; ``day_first`` is how the text orders "05/06/2014", None where it has
+    no date that shows it.
+    """
+
+    told: Callable[[int], Sequence[Told]] = lambda _: ()
+    day_first: bool | None = None
+
+
+ALONE = Around()
+
+
+def find_times(
+    sentences: Sequence[Sentence], *, published: str | None, around: Around = ALONE
+) -> tuple[TimePhrase, ...]:
     """Find the phrases of time whose days are known, in text order.
 
     What is told from the day of publication ("yesterday") is left out where
-    that is not known precisely enough.
+    that is not known precisely enough, and what is told from a date before
+    ("two days later") where ``around`` has none.
     """
-    anchor = interval_of(published)
-    return tuple(phrase for sentence in sentences for phrase in _of_sentence(sentence, anchor))
+    anchor = Anchor(published=interval_of(published), day_first=around.day_first)
+    return tuple(phrase for sentence in sentences for phrase in _of_sentence(sentence, anchor, around))
 
 
 def printed_on(dateline: str) -> str | None:
@@ -81,22 +108,29 @@ def printed_on(dateline: str) -> str | None:
     return None
 
 
-def unread_time(sentence: Sentence, *, published: str | None) -> Reason | None:
+def unread_time(sentence: Sentence, *, published: str | None, around: Around = ALONE) -> Reason | None:
     """The first phrase that names a day which cannot be reckoned ("29 February 2015"); None where there is none."""
-    anchor = interval_of(published)
+    anchor = Anchor(published=interval_of(published), day_first=around.day_first)
     for candidates in readings(sentence.text):
         for reading in candidates[:1]:
             tokens = _tokens(sentence, reading)
             if not tokens or not _is_time(sentence, reading, tokens) or _is_name(sentence, tokens):
                 continue
-            if _phrase(sentence, reading, tokens, anchor) is None:
+            if _phrase(sentence, reading, tokens, anchor, around) is None:
                 words = sentence.words(tokens[0].i, tokens[-1].i)
-                detail = "a time that cannot be reckoned"
-                return Reason(rule="date.unread", text=words.text, start=words.start, end=words.end, detail=detail)
+                rule, detail = "date.unread", "a time that cannot be reckoned"
+                if reading.kind == "numeric" and _either_way(reading, anchor):
+                    rule, detail = "date.ambiguous", "day and month in either order; no other date of the text shows it"
+                return Reason(rule=rule, text=words.text, start=words.start, end=words.end, detail=detail)
     return None
 
 
-def _of_sentence(sentence: Sentence, published: Interval | None) -> Iterator[TimePhrase]:
+def _either_way(reading: Reading, anchor: Anchor) -> bool:
+    """Whether the numbers are a date whichever of them is the day."""
+    return all(reading.reckon(replace(anchor, day_first=first)) is not None for first in (True, False))
+
+
+def _of_sentence(sentence: Sentence, anchor: Anchor, around: Around) -> Iterator[TimePhrase]:
     done = 0
     for candidates in readings(sentence.text):
         if candidates[0].start < done:
@@ -109,29 +143,38 @@ def _of_sentence(sentence: Sentence, published: Interval | None) -> Iterator[Tim
             if not tokens or not _is_time(sentence, reading, tokens):
                 continue
             done = reading.end
-            phrase = _phrase(sentence, reading, tokens, published)
+            phrase = _phrase(sentence, reading, tokens, anchor, around)
             if phrase is not None:
                 yield phrase
             break
 
 
 def _phrase(
-    sentence: Sentence, reading: Reading, tokens: Sequence[Token], published: Interval | None
+    sentence: Sentence, reading: Reading, tokens: Sequence[Token], anchor: Anchor, around: Around
 ) -> TimePhrase | None:
     first, last = tokens[0].i, tokens[-1].i
-    interval = reading.reckon(Anchor(published=published, ahead=_ahead(sentence, tokens)))
+    start, end = sentence.start + reading.start, sentence.start + reading.end
+    interval, stated = _reckoned(reading, replace(anchor, ahead=_ahead(sentence, tokens)), around, start)
     if interval is None:
         return None
-    start, end = sentence.start + reading.start, sentence.start + reading.end
     date = EventDate(
         start=interval.start.isoformat(),
         end=interval.end.isoformat(),
         precision=interval.precision,
-        basis="stated" if reading.stated else "relative",
+        basis="stated" if stated else "relative",
         text=sentence.text[reading.start : reading.end],
         span=Span(start=start, end=end),
     )
     return TimePhrase(sentence=sentence.number, first=first, last=last, date=date)
+
+
+def _reckoned(reading: Reading, anchor: Anchor, around: Around, at: int) -> tuple[Interval | None, bool]:
+    """The days of a reading, and whether the text states them; what leans on a date told before has that one's basis."""
+    for told in around.told(at) if reading.leans else ():
+        interval = reading.reckon(replace(anchor, told=told.interval))
+        if interval is not None:
+            return interval, told.stated
+    return reading.reckon(anchor), reading.stated
 
 
 def _ahead(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -149,6 +192,8 @@ def _is_time(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> b
     before = _word(sentence, tokens[0].i - 1)
     after = _word(sentence, tokens[-1].i + 1)
     kind = reading.kind.removeprefix("since-").removeprefix("part-")
+    if kind in _CHECKS and not _CHECKS[kind](sentence, reading, tokens):
+        return False
     if before in _NAMING_BEFORE or (kind not in _PLAIN_YEAR and _counts(sentence, tokens[-1])):
         return False
     if before in {"until", "till", "before", "after"}:
@@ -166,8 +211,53 @@ def _is_time(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> b
     return True
 
 
+def _is_told(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "that day", but not "said that day labourers"; "the day before", but not that before something."""
+    del reading
+    that = next((t for t in tokens if t.text.lower() == "that"), None)
+    return that is None or (that.tag == "DT" and that.head >= tokens[0].i and that.head <= tokens[-1].i)
+
+
+def _is_decade_word(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "the eighties", "late eighties"; "his eighties" are an age."""
+    before = _word(sentence, tokens[0].i - 1)
+    return len(tokens) > 1 and before not in {"his", "her", "their", "my", "your", "our"}
+
+
+def _is_overnight(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "arrested overnight", not "an overnight curfew"."""
+    del reading
+    return sentence.tokens[tokens[0].head].is_verb
+
+
+def _has_lasted(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "has been shut for two weeks" reaches to now; "was shut for two weeks" may have been any."""
+    del reading
+    i = governor(sentence, tokens[0].i, tokens[-1].i)
+    below = [sentence.tokens[j] for j in sentence.children[i]] if i is not None else []
+    words = {t.text.lower() for t in below if t.dep in {"aux", "auxpass"}}
+    return bool(words & {"have", "has", "'ve", "’ve"}) and not words & {"will", "would", "may", "might", "could", "to"}
+
+
+def _is_feast(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "at Christmas", not "Christmas shoppers"."""
+    before = _word(sentence, tokens[0].i - 1)
+    token = tokens[-1]
+    return (len(tokens) > 1 or before in {"at", "on", "over", "since", "around"}) and token.dep not in _BEFORE_NOUN
+
+
 def _word(sentence: Sentence, i: int) -> str:
     return sentence.tokens[i].text.lower() if 0 <= i < len(sentence.tokens) else ""
+
+
+_BEFORE_NOUN = frozenset({"compound", "nmod", "amod", "nummod"})
+_CHECKS: dict[str, Callable[[Sentence, Reading, Sequence[Token]], bool]] = {
+    "told": _is_told,
+    "decade-word": _is_decade_word,
+    "overnight": _is_overnight,
+    "lasting": _has_lasted,
+    "bare-holiday": _is_feast,
+}
 
 
 def _is_plural_day(tokens: Sequence[Token]) -> bool:
