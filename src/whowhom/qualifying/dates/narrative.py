@@ -31,7 +31,8 @@ WITHIN = 1_500
 LEANS_ON = 800
 _NUMERIC = re.compile(r"(?<![\d/.-])([0-3]?\d)[/-]([0-3]?\d)[/-](?:1[89]|20)?\d\d(?![\d/-])")
 _TOLD_KINDS = frozenset(
-    "date numeric month-day month-year month year weekday day days pair unit ago season part-month part-month-year told".split()
+    """date numeric month-day month-year month year weekday day days pair unit ago season part-month part-month-year
+    told""".split()
 )
 # What a month or year alone stands after, where it is one; no parse is at hand to tell.
 _BEFORE_TIME = re.compile(r"\b(?:in|of|since|by|during|from|until|late|early|mid)[\s-]+(?:the\s+)?$", re.IGNORECASE)

@@ -79,9 +79,10 @@ _DAY_PART = "morning|afternoon|evening|night"
 _ENDS = r"(?=\s*(?:[.,;:!?)\"”’–—-]|$|(?:and|but|when|in|at|on|by)\b))"
 _SEASON = r"(?P<season>(?i:spring|summer|autumn|fall|winter))\b"
 _FEASTS = (
-    r"(?i:Christmas (?:Day|Eve|Morning|Night)|Boxing Day|New Year['’]s (?:Day|Eve))|May Day|(?:St\.?|Saint) Patrick['’]s Day"
-    r"|(?:(?:St\.?|Saint) )?Valentine['’]s Day|International Women['’]s Day|A(?:nzac|NZAC) Day|Juneteenth|Bastille Day"
-    r"|Halloween|All Saints['’] Day|Guy Fawkes Night|Armistice Day|Human Rights Day|Epiphany|Fourth of July"
+    r"(?i:Christmas (?:Day|Eve|Morning|Night)|Boxing Day|New Year['’]s (?:Day|Eve))|May Day"
+    r"|(?:St\.?|Saint) Patrick['’]s Day|(?:(?:St\.?|Saint) )?Valentine['’]s Day|International Women['’]s Day"
+    r"|A(?:nzac|NZAC) Day|Juneteenth|Bastille Day|Halloween|All Saints['’] Day|Guy Fawkes Night|Armistice Day"
+    r"|Human Rights Day|Epiphany|Fourth of July"
 )
 _TO = r"(?:\s*[-–—]\s*| to | until | till | through | thru | and )"
 _FROM = r"(?P<from>(?i:from|between) )?"

@@ -21,7 +21,7 @@ from whowhom.records import EventDate, Reason, Sentence, Span, Token
 _PLAIN_YEAR = frozenset({"year", "part-year", "since-year"})
 _BEFORE_YEAR = frozenset(
     """in since by from until till during throughout through of before after late early mid late as circa around about
-    to and or summer autumn spring winter fall year between election elections""".split()
+    throughout to and or summer autumn spring winter fall year between election elections""".split()
 )
 _BEFORE_MONTH = frozenset(
     """in since last next this early mid late until till by before after from to between and during through throughout
@@ -51,6 +51,16 @@ _MEASURES = frozenset(
     """year years day days hour hours km kilometre kilometres kilometer kilometers metre metres mile miles m feet tonnes
     tons people percent dollars euros pounds million billion thousand hundred""".split()
 )
+# What bears a number of its own after its name: "Resolution 1973", "Flight 1549".
+_NUMBERED = frozenset(
+    """resolution flight boeing airbus route highway room article law decree order act no nos number section unit
+    battalion regiment brigade division company channel windows office model type class series volume page line bus train
+    tupolev antonov peugeot bill directive case file form regulation convoy camp sector zone area base peak hill
+    code pin telephone tel phone fax box street road avenue building house gate platform patrol""".split()
+)
+_CLOSING = frozenset({"", ")", "]", ";", ",", ".", ":", "?", "!", "/"})
+_HEADINGS = frozenset({",", ":", ")", "-", "–", "—", "("})
+_FIRST_NAMED_YEAR, _LAST_NAMED_YEAR = 1800, 2050
 _PEOPLE_ENDINGS = ("ers", "ors", "ists", "ants", "ees", "men", "ians")
 
 
@@ -169,7 +179,7 @@ def _phrase(
 
 
 def _reckoned(reading: Reading, anchor: Anchor, around: Around, at: int) -> tuple[Interval | None, bool]:
-    """The days of a reading, and whether the text states them; what leans on a date told before has that one's basis."""
+    """The days of a reading, and whether the text states them; what leans on a date told before has its basis."""
     for told in around.told(at) if reading.leans else ():
         interval = reading.reckon(replace(anchor, told=told.interval))
         if interval is not None:
@@ -199,7 +209,7 @@ def _is_time(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> b
     if before in {"until", "till", "before", "after"}:
         return False
     if kind == "year":
-        return reading.kind != "year" or _is_year(sentence, tokens)
+        return _is_year(sentence, tokens) if reading.kind == "year" else not _belongs_to_noun(sentence, tokens)
     if kind in {"weekday", "weekdays"}:
         return after not in _NAMING_AFTER_WEEKDAY and before not in _REPEATED and not _is_plural_day(tokens)
     if kind == "month":
@@ -290,6 +300,8 @@ def _is_year(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return True
     if _counts(sentence, token):
         return False
+    if _closes_name(sentence, token):
+        return True
     if before in _BEFORE_YEAR or (before in {"(", "["} and after in {")", "]", "-", "–", ","}):
         return True
     noun = sentence.tokens[token.head]
@@ -298,6 +310,27 @@ def _is_year(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     ):
         return _has_determiner(sentence, token.i) or noun.tag == "NN" or after in {"'s", "’s"}
     return False
+
+
+def _belongs_to_noun(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether in "the start of the 2014 games" the part is that of the games and not of the year."""
+    year = tokens[-1]
+    return _word(sentence, year.i - 1) == "the" and year.head > year.i and sentence.tokens[year.head].is_noun
+
+
+def _closes_name(sentence: Sentence, token: Token) -> bool:
+    """A year that ends a name or a mark of a source: "Expo 2016", "(Smith, 2011)", or one that a line begins with."""
+    before = sentence.tokens[token.i - 1] if token.i else None
+    after = _word(sentence, token.i + 1)
+    if after in _HEADINGS and before is None:
+        return True
+    if before is None or not token.text.isdecimal() or not _FIRST_NAMED_YEAR <= int(token.text) <= _LAST_NAMED_YEAR:
+        return False
+    if before.text in {",", "."}:
+        return after in {")", "]", ";"}
+    named = (before.is_name and before.text[:1].isupper()) or before.text == "al."
+    numbered = before.text.lower().rstrip(".") in _NUMBERED or before.text.isupper()
+    return named and not numbered and (after in _CLOSING or sentence.tokens[token.i + 1].tag == "IN")
 
 
 def _has_determiner(sentence: Sentence, i: int) -> bool:
