@@ -41,7 +41,7 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 # Kinds that have their year in their words.
-_STATED = frozenset({"decade", "decade-word", "century", "attacks"})
+_STATED = frozenset({"decade", "decade-word", "century", "war", "attacks"})
 _PART = re.compile(
     r"(?:(?i:the)\s+)?(?P<part>(?i:very\s+)?(?i:early(?:\s+in)?|mid|late(?:\s+in)?|(?:beginning|start|middle|end|close)\s+of"
     r"|(?:first|second|latter)\s+half\s+of))(?:\s+|-\s?)(?:the\s+)?"
@@ -63,7 +63,7 @@ _FEASTS = frozenset("christmas boxing halloween valentine epiphany juneteenth ba
 _CENTURIES_AND_DECADES = frozenset(
     """twenties thirties forties fifties sixties seventies eighties nineties tenth eleventh twelfth thirteenth
     fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split()
-)
+) | {"world"}
 _NAMES = (
     frozenset(MONTHS)
     | frozenset(WEEKDAYS)

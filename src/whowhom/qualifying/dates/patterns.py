@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -289,6 +290,8 @@ def _unit(m: re.Match[str]) -> Reckon:
 def _past_units(m: re.Match[str]) -> Reckon:
     ahead = m["way"].lower() in {"next", "coming"}
     unit = m["unit"].lower()
+    if m["number"] and m["way"].lower() == "next":
+        return lambda anchor: reckoning.next_units(_number(m), unit, anchor)
     if m["number"]:
         return lambda anchor: reckoning.span(_number(m), unit, anchor, ahead=ahead)
     if unit == "decade":
@@ -357,6 +360,12 @@ def _holiday(m: re.Match[str]) -> Reckon:
     return reckon
 
 
+def _war(m: re.Match[str]) -> Reckon:
+    first = (m["order"] or m["roman"]).lower() in {"first", "i", "one"}
+    begun, ended = (date(1914, 7, 28), date(1918, 11, 11)) if first else (date(1939, 9, 1), date(1945, 9, 2))
+    return lambda _: Interval(start=begun, end=ended, precision="range")
+
+
 def _eleventh(_: re.Match[str]) -> Reckon:
     return lambda _: intervals.day_of(2001, 9, 11)
 
@@ -397,7 +406,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("told", rf"(?i:the) (?P<unit>(?i:day|week|month|year|night)) (?i:before){_ENDS}", _told(-1)),
     ("told", rf"(?i:the) (?P<unit>(?i:day|week|month|year)) (?i:after){_ENDS}", _told(1)),
     ("of-day", r"(?i:(?:later|earlier|early|late) (?:in the|that) (?:day|evening|afternoon))\b", _of_the_day),
-    ("month-year", rf"{_MONTH}(?: of|,)? {_YEAR}", _month_year),
+    ("month-year", rf"{_MONTH}(?: of| in|,)? {_YEAR}", _month_year),
     ("month", rf"(?:{_ORDER} )?{_LONG_MONTH}", _bare_month),
     ("years", rf"(?i:from|between) {_YEAR}{_TO}(?P<short>1[0-9]{{3}}|20[0-9]{{2}})(?![0-9])", _years),
     ("years", r"(?P<year>1[0-9]{3}|20[0-9]{2})[-–—/](?P<short>(?:1[0-9]|20)[0-9]{2}|[0-9]{2})(?![0-9-])", _years),
@@ -451,6 +460,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
         _holiday,
     ),
     ("bare-holiday", rf"(?:{_ORDER} )?(?P<holiday>Christmas|New Year['’]s)(?!\w)(?:,? {_YEAR})?", _holiday),
+    ("war", r"(?:(?i:the) )?(?:(?P<order>(?i:first|second)) World War|World War (?P<roman>I{1,2}|One|Two))\b", _war),
     ("attacks", r"9/11(?![0-9/])", _eleventh),
     ("attacks", r"(?:September|Sept?\.?) 11(?:th)?,?(?= (?:terror(?:ist)? )?(?:attacks?|hijack|terror))", _eleventh),
 )  # fmt: skip

@@ -54,8 +54,9 @@ _MEASURES = frozenset(
 # What bears a number of its own after its name: "Resolution 1973", "Flight 1549".
 _NUMBERED = frozenset(
     """resolution flight boeing airbus route highway room article law decree order act no nos number section unit
-    battalion regiment brigade division company channel windows office model type class series volume page line bus train
-    tupolev antonov peugeot bill directive case file form regulation convoy camp sector zone area base peak hill
+    battalion regiment brigade division company channel windows office model type class series volume page line bus
+    train tupolev antonov peugeot bill directive case file form regulation convoy camp sector zone area base peak
+    hill
     code pin telephone tel phone fax box street road avenue building house gate platform patrol""".split()
 )
 _CLOSING = frozenset({"", ")", "]", ";", ",", ".", ":", "?", "!", "/"})
@@ -164,7 +165,9 @@ def _phrase(
 ) -> TimePhrase | None:
     first, last = tokens[0].i, tokens[-1].i
     start, end = sentence.start + reading.start, sentence.start + reading.end
-    interval, stated = _reckoned(reading, replace(anchor, ahead=_ahead(sentence, tokens)), around, start)
+    past = reading.kind == "span" and _is_past(sentence, tokens)
+    anchor = replace(anchor, ahead=_ahead(sentence, tokens))
+    interval, stated = _reckoned(reading, anchor, around, start, past=past)
     if interval is None:
         return None
     date = EventDate(
@@ -178,9 +181,19 @@ def _phrase(
     return TimePhrase(sentence=sentence.number, first=first, last=last, date=date)
 
 
-def _reckoned(reading: Reading, anchor: Anchor, around: Around, at: int) -> tuple[Interval | None, bool]:
+def _is_past(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether what a phrase hangs on is told in the past tense."""
+    i = governor(sentence, tokens[0].i, tokens[-1].i)
+    if i is None:
+        return False
+    verbs = [sentence.tokens[i], *(sentence.tokens[j] for j in sentence.children[i])]
+    return verbs[0].tag == "VBD" or any(t.tag == "VBD" and t.dep in {"aux", "auxpass"} for t in verbs[1:])
+
+
+def _reckoned(reading: Reading, anchor: Anchor, around: Around, at: int, *, past: bool) -> tuple[Interval | None, bool]:
     """The days of a reading, and whether the text states them; what leans on a date told before has its basis."""
-    for told in around.told(at) if reading.leans else ():
+    leans = reading.leans or (reading.kind == "span" and past)
+    for told in around.told(at) if leans else ():
         interval = reading.reckon(replace(anchor, told=told.interval))
         if interval is not None:
             return interval, told.stated
@@ -256,6 +269,13 @@ def _is_feast(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> 
     return (len(tokens) > 1 or before in {"at", "on", "over", "since", "around"}) and token.dep not in _BEFORE_NOUN
 
 
+def _is_in_war(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "during the Second World War", not "World War II veterans" nor "films on the Second World War"."""
+    before = _word(sentence, tokens[0].i - 1)
+    within = before in {"during", "in", "throughout"} or reading.kind.startswith("since-")
+    return within and tokens[-1].dep not in _BEFORE_NOUN
+
+
 def _word(sentence: Sentence, i: int) -> str:
     return sentence.tokens[i].text.lower() if 0 <= i < len(sentence.tokens) else ""
 
@@ -267,7 +287,12 @@ _CHECKS: dict[str, Callable[[Sentence, Reading, Sequence[Token]], bool]] = {
     "overnight": _is_overnight,
     "lasting": _has_lasted,
     "bare-holiday": _is_feast,
+    "war": _is_in_war,
 }
+
+
+def _tag(sentence: Sentence, i: int) -> str:
+    return sentence.tokens[i].tag if i < len(sentence.tokens) else ""
 
 
 def _is_plural_day(tokens: Sequence[Token]) -> bool:
@@ -302,6 +327,8 @@ def _is_year(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return False
     if _closes_name(sentence, token):
         return True
+    if before == "for" and after in _CLOSING and not token.text.endswith("00"):
+        return True
     if before in _BEFORE_YEAR or (before in {"(", "["} and after in {")", "]", "-", "–", ","}):
         return True
     noun = sentence.tokens[token.head]
@@ -326,11 +353,13 @@ def _closes_name(sentence: Sentence, token: Token) -> bool:
         return True
     if before is None or not token.text.isdecimal() or not _FIRST_NAMED_YEAR <= int(token.text) <= _LAST_NAMED_YEAR:
         return False
-    if before.text in {",", "."}:
-        return after in {")", "]", ";"}
+    if before.text == ",":
+        named = token.i > 1 and sentence.tokens[token.i - 2].text[:1].isupper()
+        ends = token.i + 2 >= len(sentence.tokens)
+        return after in {")", "]", ";"} or ends or (named and (after == ":" or _tag(sentence, token.i + 1) == "IN"))
     named = (before.is_name and before.text[:1].isupper()) or before.text == "al."
     numbered = before.text.lower().rstrip(".") in _NUMBERED or before.text.isupper()
-    return named and not numbered and (after in _CLOSING or sentence.tokens[token.i + 1].tag == "IN")
+    return named and not numbered and (after in _CLOSING or _tag(sentence, token.i + 1) == "IN")
 
 
 def _has_determiner(sentence: Sentence, i: int) -> bool:

@@ -202,6 +202,17 @@ def numeric(first: int, second: int, year: int, anchor: Anchor) -> Interval | No
     return intervals.day_of(year, month_number, day)
 
 
+def next_units(count: int, name: str, anchor: Anchor) -> Interval | None:
+    """ "the next five years": from the date told before, where there is one in a tale of the past; else from now."""
+    told = anchor.told
+    if told is None:
+        return span(count, name, anchor, ahead=True)
+    if anchor.ahead or _fineness(told) > _FINENESS.get(name, 0):
+        return None
+    last = intervals.shifted(told.end, count, name if name in _FINENESS or name == "decade" else "day")
+    return intervals.between(told, last) if last else None
+
+
 def recent(name: str, anchor: Anchor, *, ahead: bool) -> Interval | None:
     """ "in recent weeks", "in the past few days", "in the coming months"."""
     count, unit_name = RECENT[name]
