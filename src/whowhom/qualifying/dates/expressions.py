@@ -53,6 +53,8 @@ _HOURS_OF = re.compile(
 _EARLIER = re.compile(r"(?i:earlier|later|early|late|mid)(?:\s+in|-)?\s+(?=(?i:this|last|next)\s)")
 _SINCE = re.compile(r"(?i:(?:ever\s+)?since)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?")
 _NOT_SINCE = frozenset("span since years days weekdays lasting few-ago overnight hence within".split())
+_ALIKE = frozenset("date month-day month month-year part-month part-month-year".split())
+_IN_PAIRS = _ALIKE | {"year", "weekday", "part-year", "decade"}
 _PAIR_FROM = re.compile(r"(?i:from|between)\s+")
 _PAIR_TO = re.compile(r"\s+(?:to|and|until|till|through)\s+|\s?[-–—]\s?")
 # The words that an expression may begin with, and those of which it has one not far from there: looking these up is
@@ -79,7 +81,7 @@ _OPENERS = (
         """the very early mid late earlier later beginning start middle end close first second third fourth latter small
     final wee hours eve from between since ever last past this these next coming over recent within in a an one
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fifty sixty new that on for few several st saint international all guy
+    eighteen nineteen twenty thirty forty fifty sixty new that for few several st saint international all guy
     human""".split()
     )
 )
@@ -130,7 +132,7 @@ def _simple(text: str, start: int) -> Iterator[Reading]:
         year = int(m["year"]) if m["year"] else None
         stated = year is not None or kind in _STATED
         beside = m["beside"].lower() if "beside" in m.re.groupindex else "this"
-        leans = kind in {"told", "of-day"} or beside not in {"last", "this", "next"}
+        leans = kind in {"told", "told-weekday", "of-day"} or beside not in {"last", "this", "next"}
         yield Reading(start=start, end=m.end(), kind=kind, reckon=rule(m), stated=stated, year=year, leans=leans)
 
 
@@ -199,15 +201,15 @@ def _open(reckon: Reckon) -> Reckon:
 def _pairs(text: str, start: int, simple: Sequence[Reading]) -> Iterator[Reading]:
     """ "from March to May 2014", "between 27 April and 3 May": the first part takes the year of the last."""
     m = _PAIR_FROM.match(text, start)
-    for first in _simple(text, m.end()) if m else simple:
-        if first.kind not in {"date", "month-day", "month", "month-year", "year", "weekday", "part-month"}:
+    for first in (*_simple(text, m.end()), *_parts(text, m.end())) if m else simple:
+        if first.kind not in _IN_PAIRS:
             continue
         joined = _PAIR_TO.match(text, first.end)
         # "March-May 2014" needs no "from"; with words between, two dates are two phrases.
         if joined is None or (m is None and joined.group().strip() not in {"-", "–", "—"}):
             continue
-        for last in _simple(text, joined.end()):
-            if last.kind == first.kind or {first.kind, last.kind} <= {"date", "month-day", "month", "month-year"}:
+        for last in (*_simple(text, joined.end()), *(_parts(text, joined.end()) if m else ())):
+            if last.kind == first.kind or {first.kind, last.kind} <= _ALIKE:
                 yield Reading(
                     start=start, end=last.end, kind="pair", stated=last.stated, year=last.year,
                     reckon=_from_to(first, last),

@@ -14,7 +14,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from whowhom.qualifying.dates.expressions import Reading, readings
-from whowhom.qualifying.dates.intervals import Anchor, Interval, interval_of
+from whowhom.qualifying.dates.intervals import Anchor, interval_of
 from whowhom.qualifying.dates.phrases import Around, TimePhrase, Told, find_times, unread_time
 from whowhom.records import Reason, Sentence
 
@@ -41,7 +41,7 @@ _MOST_DAY = 12
 
 def times_in_story(text: str, sentence: Sentence, *, published: str | None) -> tuple[TimePhrase, ...]:
     """The times of a sentence; those without a year are of the year that the text told last, where that is long ago."""
-    around = _around(text, published)
+    around = _around(text, sentence, published)
     times = find_times([sentence], published=published, around=around)
     month = WITHOUT_YEAR.search(sentence.text)
     year = _story_year(text, sentence.start, month["month"], published) if month else None
@@ -57,11 +57,13 @@ def times_in_story(text: str, sentence: Sentence, *, published: str | None) -> t
 
 def unread_in_story(text: str, sentence: Sentence, *, published: str | None) -> Reason | None:
     """The first phrase of a sentence that names a day which cannot be reckoned, with what the text told before."""
-    return unread_time(sentence, published=published, around=_around(text, published))
+    return unread_time(sentence, published=published, around=_around(text, sentence, published))
 
 
-def _around(text: str, published: str | None) -> Around:
-    return Around(told=partial(_dates_before, text, published), day_first=_day_first(text))
+def _around(text: str, sentence: Sentence, published: str | None) -> Around:
+    # The whole text is read only for a sentence that needs it: reading it for each would be quadratic.
+    day_first = _day_first(text) if _NUMERIC.search(sentence.text) else None
+    return Around(told=partial(_dates_before, text, published), day_first=day_first)
 
 
 def _day_first(text: str) -> bool | None:
@@ -89,7 +91,7 @@ def _dates_before(text: str, published: str | None, at: int) -> Sequence[Told]:
             done = reading.end
             found = _told_by(reading, text, begin + reading.start, published, told)
             if found is not None:
-                told.insert(0, Told(interval=found, stated=reading.stated))
+                told.insert(0, found)
             break
     return told
 
@@ -100,17 +102,18 @@ def _stands_as_time(text: str, reading: Reading) -> bool:
     return bool(_BEFORE_TIME.search(text, 0, reading.start))
 
 
-def _told_by(reading: Reading, text: str, at: int, published: str | None, told: Sequence[Told]) -> Interval | None:
+def _told_by(reading: Reading, text: str, at: int, published: str | None, told: Sequence[Told]) -> Told | None:
     anchor = Anchor(published=interval_of(published))
-    if reading.leans:
-        return next(
-            (found for t in told if (found := reading.reckon(replace(anchor, told=t.interval))) is not None), None
-        )
+    for earlier in told if reading.leans else ():
+        found = reading.reckon(replace(anchor, told=earlier.interval))
+        if found is not None:
+            return Told(interval=found, stated=earlier.stated)
     if reading.kind in {"month", "month-day", "days"} and not reading.stated:
         month = WITHOUT_YEAR.search(text[at : at + reading.end - reading.start])
         year = _story_year(text, at, month["month"], published) if month else None
         anchor = replace(anchor, year=year)
-    return reading.reckon(anchor)
+    found = reading.reckon(anchor)
+    return Told(interval=found, stated=reading.stated) if found is not None else None
 
 
 def _story_year(text: str, at: int, month: str, published: str | None) -> int | None:

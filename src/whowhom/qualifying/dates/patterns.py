@@ -182,6 +182,27 @@ def _told(count: int | None) -> Rule:
     return ruled
 
 
+def _told_weekday(m: re.Match[str]) -> Reckon:
+    """ "the following Sunday": the next of its name after the date told before."""
+    number = WEEKDAYS[m["weekday"].lower()]
+    after = m["side"].lower() in {"following", "next"}
+    return lambda anchor: reckoning.weekday_from_told(number, anchor, after=after)
+
+
+def _of_the_unit(m: re.Match[str]) -> Reckon:
+    """ "earlier in the week" ends, "later in the week" begins with the day of publication."""
+    words = m.group().lower().split()
+
+    def reckon(anchor: Anchor) -> Interval | None:
+        whole = reckoning.unit(words[-1], "this", anchor)
+        if whole is None or anchor.day is None:
+            return whole
+        later = words[0] in {"later", "late"}
+        return replace(whole, start=anchor.day) if later else replace(whole, end=anchor.day)
+
+    return reckon
+
+
 def _of_the_day(_: re.Match[str]) -> Reckon:
     """ "later in the day": the day told before, else the day of publication."""
 
@@ -396,7 +417,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("told", rf"{_NUMBER} {_UNIT} (?P<side>(?i:after|before)){_ENDS}", _told(None)),
     (
         "told",
-        rf"(?i:(?:later |earlier |early |late )?(?:on )?(?:that(?: very)?(?: same)?|the(?: very)? same)) "
+        rf"(?i:(?:later |earlier |early |late )?(?:that(?: very)?(?: same)?|the(?: very)? same)) "
         rf"(?P<unit>(?i:day|week|month|year|{_DAY_PART}))\b",
         _told(0),
     ),
@@ -405,6 +426,12 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("told", rf"(?i:the (?:previous|preceding)) (?P<unit>(?i:day|week|month|year|{_DAY_PART}))\b", _told(-1)),
     ("told", rf"(?i:the) (?P<unit>(?i:day|week|month|year|night)) (?i:before){_ENDS}", _told(-1)),
     ("told", rf"(?i:the) (?P<unit>(?i:day|week|month|year)) (?i:after){_ENDS}", _told(1)),
+    (
+        "told-weekday",
+        rf"(?i:the) (?P<side>(?i:following|next|previous|preceding)) {_WEEKDAY}{_OF_DAY}",
+        _told_weekday,
+    ),
+    ("unit", r"(?i:(?:later|earlier|early|late) in the) (?P<unit>(?i:week|month|year))\b", _of_the_unit),
     ("of-day", r"(?i:(?:later|earlier|early|late) (?:in the|that) (?:day|evening|afternoon))\b", _of_the_day),
     ("month-year", rf"{_MONTH}(?: of| in|,)? {_YEAR}", _month_year),
     ("month", rf"(?:{_ORDER} )?{_LONG_MONTH}", _bare_month),

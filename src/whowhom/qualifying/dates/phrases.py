@@ -266,14 +266,18 @@ def _is_feast(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> 
     """ "at Christmas", not "Christmas shoppers"."""
     before = _word(sentence, tokens[0].i - 1)
     token = tokens[-1]
-    return (len(tokens) > 1 or before in {"at", "on", "over", "since", "around"}) and token.dep not in _BEFORE_NOUN
+    return (len(tokens) > 1 or before in {"at", "on", "over", "since", "around"}) and not _modifies(token)
+
+
+def _modifies(token: Token) -> bool:
+    return token.dep in _BEFORE_NOUN and token.head > token.i
 
 
 def _is_in_war(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
     """ "during the Second World War", not "World War II veterans" nor "films on the Second World War"."""
     before = _word(sentence, tokens[0].i - 1)
     within = before in {"during", "in", "throughout"} or reading.kind.startswith("since-")
-    return within and tokens[-1].dep not in _BEFORE_NOUN
+    return within and not _modifies(tokens[-1])
 
 
 def _word(sentence: Sentence, i: int) -> str:

@@ -175,6 +175,16 @@ def from_told(count: int, name: str, anchor: Anchor) -> Interval | None:
     return intervals.shifted(told.end if count > 0 else told.start, count, name)
 
 
+def weekday_from_told(number: int, anchor: Anchor, *, after: bool) -> Interval | None:
+    """The first day of that name after, or the last before, the day told before."""
+    told = anchor.told
+    if told is None or _fineness(told) > _FINENESS["day"]:
+        return None
+    if after:
+        return _days(told.end, (number - told.end.weekday()) % 7 or 7)
+    return _days(told.start, -((told.start.weekday() - number) % 7 or 7))
+
+
 def _fineness(told: Interval) -> int:
     if told.precision == "range":
         return _FINENESS["day" if told.end - told.start <= _SHORT_RANGE else "decade"]
