@@ -438,7 +438,7 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     ("years", rf"(?i:from|between) {_YEAR}{_TO}(?P<short>1[0-9]{{3}}|20[0-9]{{2}})(?![0-9])", _years),
     ("years", r"(?P<year>1[0-9]{3}|20[0-9]{2})[-–—/](?P<short>(?:1[0-9]|20)[0-9]{2}|[0-9]{2})(?![0-9-])", _years),
     ("year", rf"(?:(?i:the year) )?{_YEAR}", _plain_year),
-    ("decade", r"(?:(?i:the) )?['’]?(?P<decade>(?:1[5-9]|20)[0-9]0|[2-9]0)['’]?s\b", _decade),
+    ("decade", r"(?:(?i:the) )?['’]?(?P<decade>(?!1[0-8]00)(?:1[5-9]|20)[0-9]0|[2-9]0)['’]?s\b", _decade),
     ("decade-word", rf"(?:(?i:the) )?(?P<decade>(?i:{'|'.join(_DECADE_WORDS)}))\b", _decade_word),
     ("century", r"(?:(?i:the) )?(?P<century>(?:20|21|1[0-9])(?:th|st))(?: |-)(?i:century)\b", _century),
     ("century", rf"(?:(?i:the) )?(?P<century>(?i:{'|'.join(_CENTURIES)}))(?: |-)(?i:century)\b", _century),

@@ -221,6 +221,9 @@ def _is_time(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> b
         return False
     if before in {"until", "till", "before", "after"}:
         return False
+    if kind == "span" and after == "of":
+        # "the last months of his life" are no months before the day of printing.
+        return False
     if kind == "year":
         return _is_year(sentence, tokens) if reading.kind == "year" else not _belongs_to_noun(sentence, tokens)
     if kind in {"weekday", "weekdays"}:
