@@ -53,11 +53,15 @@ _MEASURES = frozenset(
 )
 # What bears a number of its own after its name: "Resolution 1973", "Flight 1549".
 _NUMBERED = frozenset(
-    """resolution flight boeing airbus route highway room article law decree order act no nos number section unit
+    """resolution rule flight boeing airbus route highway room article law decree order act no nos number section unit
     battalion regiment brigade division company channel windows office model type class series volume page line bus
     train tupolev antonov peugeot bill directive case file form regulation convoy camp sector zone area base peak
     hill
     code pin telephone tel phone fax box street road avenue building house gate platform patrol""".split()
+)
+# What takes place in a year and is named by it, though a number before it might count it.
+_OF_A_YEAR = frozenset(
+    "elections polls protests riots olympics games talks attacks bombings floods uprisings demonstrations wars".split()
 )
 _CLOSING = frozenset({"", ")", "]", ";", ",", ".", ":", "?", "!", "/"})
 _HEADINGS = frozenset({",", ":", ")", "-", "–", "—", "("})
@@ -244,10 +248,11 @@ def _is_told(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> b
     return that is None or (that.tag == "DT" and that.head >= tokens[0].i and that.head <= tokens[-1].i)
 
 
-def _is_decade_word(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
-    """ "the eighties", "late eighties"; "his eighties" are an age."""
+def _is_decade(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "the eighties", "late eighties"; "his eighties" and "her 20s" are an age."""
     before = _word(sentence, tokens[0].i - 1)
-    return len(tokens) > 1 and before not in {"his", "her", "their", "my", "your", "our"}
+    named = reading.kind != "decade-word" or len(tokens) > 1
+    return named and before not in {"his", "her", "their", "my", "your", "our"}
 
 
 def _is_overnight(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
@@ -290,7 +295,8 @@ def _word(sentence: Sentence, i: int) -> str:
 _BEFORE_NOUN = frozenset({"compound", "nmod", "amod", "nummod"})
 _CHECKS: dict[str, Callable[[Sentence, Reading, Sequence[Token]], bool]] = {
     "told": _is_told,
-    "decade-word": _is_decade_word,
+    "decade": _is_decade,
+    "decade-word": _is_decade,
     "overnight": _is_overnight,
     "lasting": _has_lasted,
     "bare-holiday": _is_feast,
@@ -330,6 +336,8 @@ def _is_year(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return False
     if before == "in" and (token.i == 1 or not _counts(sentence, token)):
         return True
+    if after in _OF_A_YEAR and token.text[:2] in {"19", "20"} and not token.text.endswith("00"):
+        return True
     if _counts(sentence, token):
         return False
     if _closes_name(sentence, token):
@@ -366,7 +374,9 @@ def _closes_name(sentence: Sentence, token: Token) -> bool:
         return after in {")", "]", ";"} or ends or (named and (after == ":" or _tag(sentence, token.i + 1) == "IN"))
     named = (before.is_name and before.text[:1].isupper()) or before.text == "al."
     numbered = before.text.lower().rstrip(".") in _NUMBERED or before.text.isupper()
-    return named and not numbered and (after in _CLOSING or _tag(sentence, token.i + 1) == "IN")
+    if before.text in {"-", "–", "—"} and before.start > sentence.tokens[before.i - 1].end:
+        return after in _HEADINGS
+    return named and not numbered and (token.head < token.i or after in _CLOSING or _tag(sentence, token.i + 1) == "IN")
 
 
 def _has_determiner(sentence: Sentence, i: int) -> bool:
