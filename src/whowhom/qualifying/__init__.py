@@ -19,7 +19,7 @@ from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.words import WordLists
 from whowhom.qualifying.contexts import Contexts
 from whowhom.qualifying.counts import Counts, counts_of
-from whowhom.qualifying.dates import TimePhrase, date_of, interval_of, times_in_story, unread_time
+from whowhom.qualifying.dates import TimePhrase, date_of, interval_of, times_in_story, unread_in_story
 from whowhom.qualifying.places import find_places, place_of
 from whowhom.qualifying.probability import probability_of
 from whowhom.qualifying.status import status_of
@@ -133,11 +133,11 @@ class Qualifier:
         if times is None:
             times = self._times[sentence.number] = times_in_story(self._document.text, sentence, published=published)
         date, why = date_of(sentence, draft, times, published=published)
-        if date is not None or status not in HAPPENED:
+        if date is not None:
             return date, why
-        unread = unread_time(sentence, published=published)
+        unread = unread_in_story(self._document.text, sentence, published=published)
         printed = interval_of(published)
-        if unread is not None or printed is None:
+        if unread is not None or printed is None or status not in HAPPENED:
             # A day that the text names and that cannot be reckoned is not the day of printing.
             return None, (*why, unread) if unread is not None else why
         start, end = printed.start.isoformat(), printed.end.isoformat()

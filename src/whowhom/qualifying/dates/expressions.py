@@ -27,7 +27,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     """What one expression from ``start`` to ``end`` of the text says.
 
     ``kind`` names the pattern; ``stated`` is whether it has its year, so that
-    the day of publication is not needed; ``year`` is that year.
+    the day of publication is not needed; ``year`` is that year;
+    ``leans`` is whether it is told from a date before ("two days later").
     """
 
     start: int
@@ -36,25 +37,41 @@ class Reading(Struct, frozen=True, kw_only=True):
     reckon: Reckon
     stated: bool = False
     year: int | None = None
+    leans: bool = False
 
 
+# Kinds that have their year in their words.
+_STATED = frozenset({"decade", "decade-word", "century", "war", "attacks"})
 _PART = re.compile(
     r"(?:(?i:the)\s+)?(?P<part>(?i:very\s+)?(?i:early(?:\s+in)?|mid|late(?:\s+in)?|(?:beginning|start|middle|end|close)\s+of"
     r"|(?:first|second|latter)\s+half\s+of))(?:\s+|-\s?)(?:the\s+)?"
 )
+_IN_PARTS = frozenset("month month-year year decade decade-word century unit season".split())
 _HOURS_OF = re.compile(
     r"(?:(?i:the)\s+)?(?:(?i:early|small|late|first|last|final|wee)\s+)?(?i:hours|morning|afternoon|evening|night|eve)\s+of\s+"
 )
 _EARLIER = re.compile(r"(?i:earlier|later|early|late|mid)(?:\s+in|-)?\s+(?=(?i:this|last|next)\s)")
 _SINCE = re.compile(r"(?i:(?:ever\s+)?since)\s+(?:the\s+)?(?:early\s+|late\s+|mid-?)?")
+_NOT_SINCE = frozenset("span since years days weekdays lasting few-ago overnight hence within".split())
+_ALIKE = frozenset("date month-day month month-year part-month part-month-year".split())
+_IN_PAIRS = _ALIKE | {"year", "weekday", "part-year", "decade"}
 _PAIR_FROM = re.compile(r"(?i:from|between)\s+")
 _PAIR_TO = re.compile(r"\s+(?:to|and|until|till|through)\s+|\s?[-–—]\s?")
 # The words that an expression may begin with, and those of which it has one not far from there: looking these up is
 # ten times faster than trying the patterns everywhere.
-_UNIT_WORDS = frozenset("hour hours day days week weeks month months year years decade decades weekend".split())
-_DAY_WORDS = frozenset("yesterday today tonight tomorrow night morning afternoon evening".split())
+_UNIT_WORDS = frozenset("hour hours day days week weeks month months year years decade decades weekend century".split())
+_DAY_WORDS = frozenset("yesterday today tonight tomorrow night morning afternoon evening overnight".split())
+_FEASTS = frozenset("christmas boxing halloween valentine epiphany juneteenth bastille armistice anzac".split())
+_CENTURIES_AND_DECADES = frozenset(
+    """twenties thirties forties fifties sixties seventies eighties nineties tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""".split()
+) | {"world"}
 _NAMES = (
-    frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset("spring summer autumn fall winter christmas boxing".split())
+    frozenset(MONTHS)
+    | frozenset(WEEKDAYS)
+    | frozenset("spring summer autumn fall winter".split())
+    | _FEASTS
+    | _CENTURIES_AND_DECADES
 )
 _HINTS = _UNIT_WORDS | _DAY_WORDS | _NAMES | {"eve"}
 _OPENERS = (
@@ -64,7 +81,8 @@ _OPENERS = (
         """the very early mid late earlier later beginning start middle end close first second third fourth latter small
     final wee hours eve from between since ever last past this these next coming over recent within in a an one
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen twenty thirty forty fifty sixty new""".split()
+    eighteen nineteen twenty thirty forty fifty sixty new that for few several st saint international all guy
+    human""".split()
     )
 )
 _LONGEST_LEAD = 30
@@ -112,15 +130,17 @@ def _simple(text: str, start: int) -> Iterator[Reading]:
         if m is None or m.end() == start:
             continue
         year = int(m["year"]) if m["year"] else None
-        stated = year is not None or kind in {"decade", "attacks"}
-        yield Reading(start=start, end=m.end(), kind=kind, reckon=rule(m), stated=stated, year=year)
+        stated = year is not None or kind in _STATED
+        beside = m["beside"].lower() if "beside" in m.re.groupindex else "this"
+        leans = kind in {"told", "told-weekday", "of-day"} or beside not in {"last", "this", "next"}
+        yield Reading(start=start, end=m.end(), kind=kind, reckon=rule(m), stated=stated, year=year, leans=leans)
 
 
 def _hours(text: str, start: int) -> Iterator[Reading]:
     """ "the early hours of Friday", "the night of 3 May"."""
     m = _HOURS_OF.match(text, start)
     for inner in _simple(text, m.end()) if m else ():
-        if inner.kind in {"date", "month-day", "weekday"}:
+        if inner.kind in {"date", "month-day", "weekday", "days"}:
             yield replace(inner, start=start)
 
 
@@ -131,7 +151,7 @@ def _parts(text: str, start: int) -> Iterator[Reading]:
         return
     words = " ".join(m["part"].lower().split()).removeprefix("very ") if "part" in m.re.groupindex else None
     for inner in _simple(text, m.end()):
-        if inner.kind in {"month", "month-year", "year", "decade", "unit", "season"}:
+        if inner.kind in _IN_PARTS:
             reckon = _part_of(inner.reckon, _PARTS[words]) if words else _side_of(inner.reckon, m.group().lower())
             yield replace(inner, start=start, kind=f"part-{inner.kind}", reckon=reckon)
 
@@ -166,7 +186,7 @@ def _since(text: str, start: int) -> Iterator[Reading]:
         return
     begins = start + len(re.match(r"(?i:(?:ever\s+)?since)\s+", text[start:]).group())  # type: ignore[union-attr]
     for inner in (*_simple(text, begins), *_parts(text, begins)):
-        if inner.kind not in {"span", "since", "years", "days", "weekdays"}:
+        if inner.kind not in _NOT_SINCE:
             yield replace(inner, start=start, kind=f"since-{inner.kind}", reckon=_open(inner.reckon))
 
 
@@ -181,15 +201,15 @@ def _open(reckon: Reckon) -> Reckon:
 def _pairs(text: str, start: int, simple: Sequence[Reading]) -> Iterator[Reading]:
     """ "from March to May 2014", "between 27 April and 3 May": the first part takes the year of the last."""
     m = _PAIR_FROM.match(text, start)
-    for first in _simple(text, m.end()) if m else simple:
-        if first.kind not in {"date", "month-day", "month", "month-year", "year", "weekday", "part-month"}:
+    for first in (*_simple(text, m.end()), *_parts(text, m.end())) if m else simple:
+        if first.kind not in _IN_PAIRS:
             continue
         joined = _PAIR_TO.match(text, first.end)
         # "March-May 2014" needs no "from"; with words between, two dates are two phrases.
         if joined is None or (m is None and joined.group().strip() not in {"-", "–", "—"}):
             continue
-        for last in _simple(text, joined.end()):
-            if last.kind == first.kind or {first.kind, last.kind} <= {"date", "month-day", "month", "month-year"}:
+        for last in (*_simple(text, joined.end()), *(_parts(text, joined.end()) if m else ())):
+            if last.kind == first.kind or {first.kind, last.kind} <= _ALIKE:
                 yield Reading(
                     start=start, end=last.end, kind="pair", stated=last.stated, year=last.year,
                     reckon=_from_to(first, last),

@@ -98,6 +98,9 @@ def _dated_by(sentence: Sentence, phrase: TimePhrase) -> list[int]:
     clause = _clause_of_day(sentence, phrase)
     if clause is not None:
         return [clause]
+    telling = _day_of_telling(sentence, phrase)
+    if telling is not None:
+        return [telling]
     i = governor(sentence, phrase.first, phrase.last)
     if i is None:
         return []
@@ -124,6 +127,30 @@ def _clause_of_day(sentence: Sentence, phrase: TimePhrase) -> int | None:
             if j > phrase.last and any(sentence.tokens[k].text.lower() == "when" for k in sentence.children[j]):
                 return j
     return None
+
+
+def _day_of_telling(sentence: Sentence, phrase: TimePhrase) -> int | None:
+    """The verb of "said Monday troops had attacked", "said on Monday it had": the parser gives the day to what is told.
+
+    With "that" or a mark between the verb and the day it is that of what is told.
+    """
+    i = governor(sentence, phrase.first, phrase.last)
+    if i is None or phrase.date.precision != "day":
+        return None
+    clause = i
+    if not sentence.tokens[i].is_verb:
+        noun = sentence.tokens[i]
+        bare = sentence.tokens[phrase.last].dep in {"compound", "nmod", "npadvmod"} and noun.i > phrase.last
+        if not bare or any(sentence.tokens[j].dep in {"det", "poss"} for j in sentence.children[i]):
+            return None
+        clause = noun.head if noun.dep.startswith("nsubj") else i
+    told, above = sentence.tokens[clause], sentence.tokens[sentence.tokens[clause].head]
+    if told.dep != "ccomp" or above.lemma not in TELLING or not above.i < phrase.first < told.i:
+        return None
+    between = sentence.tokens[above.i + 1 : phrase.first]
+    subjects = [j for j in sentence.children[clause] if sentence.tokens[j].dep in {"nsubj", "nsubjpass", "expl"}]
+    open_way = not any(t.dep in {"mark", "punct"} or t.text.lower() == "that" for t in between)
+    return above.i if open_way and all(j > phrase.last for j in subjects) else None
 
 
 def _relative_clauses(sentence: Sentence, noun: int) -> Iterator[int]:

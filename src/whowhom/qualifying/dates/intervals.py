@@ -32,12 +32,16 @@ class Anchor(Struct, frozen=True, kw_only=True):
 
     ``published`` is a day, month or year, or unknown; ``ahead`` says that the
     words speak of the future; ``year`` is what the rest of the phrase gives to
-    a part without one ("between March and May 2014").
+    a part without one ("between March and May 2014"). ``told`` is the date that
+    the text told before ("two days later"); ``day_first`` says how it orders
+    the numbers of "05/06/2014", None where it does not say.
     """
 
     published: Interval | None = None
     ahead: bool = False
     year: int | None = None
+    told: Interval | None = None
+    day_first: bool | None = None
 
     @property
     def day(self) -> date | None:
@@ -107,6 +111,18 @@ def year(number: int) -> Interval:
 
 def decade(first_year: int) -> Interval:
     return Interval(start=date(first_year, 1, 1), end=date(first_year + 9, 12, 31), precision="decade")
+
+
+def century(number: int) -> Interval:
+    """The years that bear a century's first two digits: the 19th is 1800 to 1899, as its writers count."""
+    first = (number - 1) * 100
+    return Interval(start=date(first, 1, 1), end=date(first + 99, 12, 31), precision="range")
+
+
+def week_of(whole: Interval, number: int) -> Interval:
+    """The first to fourth seven days of a month; with -1 its last seven."""
+    start = whole.end - timedelta(days=6) if number < 0 else whole.start + timedelta(days=7 * (number - 1))
+    return Interval(start=start, end=start + timedelta(days=6), precision="week")
 
 
 def between(first: Interval, last: Interval) -> Interval | None:

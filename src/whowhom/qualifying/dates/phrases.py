@@ -6,10 +6,12 @@ demonstration, "1969" a number of soldiers, "Sunday" half of a newspaper's name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from whowhom.qualifying.attachment import governor
 from whowhom.qualifying.dates.expressions import Reading, readings
 from whowhom.qualifying.dates.intervals import Anchor, Interval, interval_of
 from whowhom.qualifying.dates.patterns import MONTHS, WEEKDAYS
@@ -19,7 +21,7 @@ from whowhom.records import EventDate, Reason, Sentence, Span, Token
 _PLAIN_YEAR = frozenset({"year", "part-year", "since-year"})
 _BEFORE_YEAR = frozenset(
     """in since by from until till during throughout through of before after late early mid late as circa around about
-    to and or summer autumn spring winter fall year between election elections""".split()
+    throughout to and or summer autumn spring winter fall year between election elections""".split()
 )
 _BEFORE_MONTH = frozenset(
     """in since last next this early mid late until till by before after from to between and during through throughout
@@ -49,6 +51,21 @@ _MEASURES = frozenset(
     """year years day days hour hours km kilometre kilometres kilometer kilometers metre metres mile miles m feet tonnes
     tons people percent dollars euros pounds million billion thousand hundred""".split()
 )
+# What bears a number of its own after its name: "Resolution 1973", "Flight 1549".
+_NUMBERED = frozenset(
+    """resolution rule flight boeing airbus route highway room article law decree order act no nos number section unit
+    battalion regiment brigade division company channel windows office model type class series volume page line bus
+    train tupolev antonov peugeot bill directive case file form regulation convoy camp sector zone area base peak
+    hill
+    code pin telephone tel phone fax box street road avenue building house gate platform patrol""".split()
+)
+# What takes place in a year and is named by it, though a number before it might count it.
+_OF_A_YEAR = frozenset(
+    "elections polls protests riots olympics games talks attacks bombings floods uprisings demonstrations wars".split()
+)
+_CLOSING = frozenset({"", ")", "]", ";", ",", ".", ":", "?", "!", "/"})
+_HEADINGS = frozenset({",", ":", ")", "-", "–", "—", "("})
+_FIRST_NAMED_YEAR, _LAST_NAMED_YEAR = 1800, 2050
 _PEOPLE_ENDINGS = ("ers", "ors", "ists", "ants", "ees", "men", "ians")
 
 
@@ -61,14 +78,39 @@ class TimePhrase(Struct, frozen=True, kw_only=True):
     date: EventDate
 
 
-def find_times(sentences: Sequence[Sentence], *, published: str | None) -> tuple[TimePhrase, ...]:
+class Told(Struct, frozen=True, kw_only=True):
+    """A date that the text has told; ``stated`` is whether that was with its year."""
+
+    interval: Interval
+    stated: bool
+
+
+class Around(Struct, frozen=True, kw_only=True):
+    """What the text around a sentence says of its dates.
+
+    ``told`` gives the dates told before an offset of the document, the last
+    first; ``day_first`` is how the text orders "05/06/2014", None where it has
+    no date that shows it.
+    """
+
+    told: Callable[[int], Sequence[Told]] = lambda _: ()
+    day_first: bool | None = None
+
+
+ALONE = Around()
+
+
+def find_times(
+    sentences: Sequence[Sentence], *, published: str | None, around: Around = ALONE
+) -> tuple[TimePhrase, ...]:
     """Find the phrases of time whose days are known, in text order.
 
     What is told from the day of publication ("yesterday") is left out where
-    that is not known precisely enough.
+    that is not known precisely enough, and what is told from a date before
+    ("two days later") where ``around`` has none.
     """
-    anchor = interval_of(published)
-    return tuple(phrase for sentence in sentences for phrase in _of_sentence(sentence, anchor))
+    anchor = Anchor(published=interval_of(published), day_first=around.day_first)
+    return tuple(phrase for sentence in sentences for phrase in _of_sentence(sentence, anchor, around))
 
 
 def printed_on(dateline: str) -> str | None:
@@ -81,22 +123,29 @@ def printed_on(dateline: str) -> str | None:
     return None
 
 
-def unread_time(sentence: Sentence, *, published: str | None) -> Reason | None:
+def unread_time(sentence: Sentence, *, published: str | None, around: Around = ALONE) -> Reason | None:
     """The first phrase that names a day which cannot be reckoned ("29 February 2015"); None where there is none."""
-    anchor = interval_of(published)
+    anchor = Anchor(published=interval_of(published), day_first=around.day_first)
     for candidates in readings(sentence.text):
         for reading in candidates[:1]:
             tokens = _tokens(sentence, reading)
             if not tokens or not _is_time(sentence, reading, tokens) or _is_name(sentence, tokens):
                 continue
-            if _phrase(sentence, reading, tokens, anchor) is None:
+            if _phrase(sentence, reading, tokens, anchor, around) is None:
                 words = sentence.words(tokens[0].i, tokens[-1].i)
-                detail = "a time that cannot be reckoned"
-                return Reason(rule="date.unread", text=words.text, start=words.start, end=words.end, detail=detail)
+                rule, detail = "date.unread", "a time that cannot be reckoned"
+                if reading.kind == "numeric" and _either_way(reading, anchor):
+                    rule, detail = "date.ambiguous", "day and month in either order; no other date of the text shows it"
+                return Reason(rule=rule, text=words.text, start=words.start, end=words.end, detail=detail)
     return None
 
 
-def _of_sentence(sentence: Sentence, published: Interval | None) -> Iterator[TimePhrase]:
+def _either_way(reading: Reading, anchor: Anchor) -> bool:
+    """Whether the numbers are a date whichever of them is the day."""
+    return all(reading.reckon(replace(anchor, day_first=first)) is not None for first in (True, False))
+
+
+def _of_sentence(sentence: Sentence, anchor: Anchor, around: Around) -> Iterator[TimePhrase]:
     done = 0
     for candidates in readings(sentence.text):
         if candidates[0].start < done:
@@ -109,29 +158,50 @@ def _of_sentence(sentence: Sentence, published: Interval | None) -> Iterator[Tim
             if not tokens or not _is_time(sentence, reading, tokens):
                 continue
             done = reading.end
-            phrase = _phrase(sentence, reading, tokens, published)
+            phrase = _phrase(sentence, reading, tokens, anchor, around)
             if phrase is not None:
                 yield phrase
             break
 
 
 def _phrase(
-    sentence: Sentence, reading: Reading, tokens: Sequence[Token], published: Interval | None
+    sentence: Sentence, reading: Reading, tokens: Sequence[Token], anchor: Anchor, around: Around
 ) -> TimePhrase | None:
     first, last = tokens[0].i, tokens[-1].i
-    interval = reading.reckon(Anchor(published=published, ahead=_ahead(sentence, tokens)))
+    start, end = sentence.start + reading.start, sentence.start + reading.end
+    past = reading.kind == "span" and _is_past(sentence, tokens)
+    anchor = replace(anchor, ahead=_ahead(sentence, tokens))
+    interval, stated = _reckoned(reading, anchor, around, start, past=past)
     if interval is None:
         return None
-    start, end = sentence.start + reading.start, sentence.start + reading.end
     date = EventDate(
         start=interval.start.isoformat(),
         end=interval.end.isoformat(),
         precision=interval.precision,
-        basis="stated" if reading.stated else "relative",
+        basis="stated" if stated else "relative",
         text=sentence.text[reading.start : reading.end],
         span=Span(start=start, end=end),
     )
     return TimePhrase(sentence=sentence.number, first=first, last=last, date=date)
+
+
+def _is_past(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether what a phrase hangs on is told in the past tense."""
+    i = governor(sentence, tokens[0].i, tokens[-1].i)
+    if i is None:
+        return False
+    verbs = [sentence.tokens[i], *(sentence.tokens[j] for j in sentence.children[i])]
+    return verbs[0].tag == "VBD" or any(t.tag == "VBD" and t.dep in {"aux", "auxpass"} for t in verbs[1:])
+
+
+def _reckoned(reading: Reading, anchor: Anchor, around: Around, at: int, *, past: bool) -> tuple[Interval | None, bool]:
+    """The days of a reading, and whether the text states them; what leans on a date told before has its basis."""
+    leans = reading.leans or (reading.kind == "span" and past)
+    for told in around.told(at) if leans else ():
+        interval = reading.reckon(replace(anchor, told=told.interval))
+        if interval is not None:
+            return interval, told.stated
+    return reading.reckon(anchor), reading.stated
 
 
 def _ahead(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -149,12 +219,17 @@ def _is_time(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> b
     before = _word(sentence, tokens[0].i - 1)
     after = _word(sentence, tokens[-1].i + 1)
     kind = reading.kind.removeprefix("since-").removeprefix("part-")
+    if kind in _CHECKS and not _CHECKS[kind](sentence, reading, tokens):
+        return False
     if before in _NAMING_BEFORE or (kind not in _PLAIN_YEAR and _counts(sentence, tokens[-1])):
         return False
     if before in {"until", "till", "before", "after"}:
         return False
+    if kind == "span" and after == "of":
+        # "the last months of his life" are no months before the day of printing.
+        return False
     if kind == "year":
-        return reading.kind != "year" or _is_year(sentence, tokens)
+        return _is_year(sentence, tokens) if reading.kind == "year" else not _belongs_to_noun(sentence, tokens)
     if kind in {"weekday", "weekdays"}:
         return after not in _NAMING_AFTER_WEEKDAY and before not in _REPEATED and not _is_plural_day(tokens)
     if kind == "month":
@@ -166,8 +241,71 @@ def _is_time(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> b
     return True
 
 
+def _is_told(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "that day", but not "said that day labourers"; "the day before", but not that before something."""
+    del reading
+    that = next((t for t in tokens if t.text.lower() == "that"), None)
+    return that is None or (that.tag == "DT" and that.head >= tokens[0].i and that.head <= tokens[-1].i)
+
+
+def _is_decade(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "the eighties", "late eighties"; "his eighties" and "her 20s" are an age."""
+    before = _word(sentence, tokens[0].i - 1)
+    named = reading.kind != "decade-word" or len(tokens) > 1
+    return named and before not in {"his", "her", "their", "my", "your", "our"}
+
+
+def _is_overnight(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "arrested overnight", not "an overnight curfew"."""
+    del reading
+    return sentence.tokens[tokens[0].head].is_verb
+
+
+def _has_lasted(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "has been shut for two weeks" reaches to now; "was shut for two weeks" may have been any."""
+    del reading
+    i = governor(sentence, tokens[0].i, tokens[-1].i)
+    below = [sentence.tokens[j] for j in sentence.children[i]] if i is not None else []
+    words = {t.text.lower() for t in below if t.dep in {"aux", "auxpass"}}
+    return bool(words & {"have", "has", "'ve", "’ve"}) and not words & {"will", "would", "may", "might", "could", "to"}
+
+
+def _is_feast(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "at Christmas", not "Christmas shoppers"."""
+    before = _word(sentence, tokens[0].i - 1)
+    token = tokens[-1]
+    return (len(tokens) > 1 or before in {"at", "on", "over", "since", "around"}) and not _modifies(token)
+
+
+def _modifies(token: Token) -> bool:
+    return token.dep in _BEFORE_NOUN and token.head > token.i
+
+
+def _is_in_war(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """ "during the Second World War", not "World War II veterans" nor "films on the Second World War"."""
+    before = _word(sentence, tokens[0].i - 1)
+    within = before in {"during", "in", "throughout"} or reading.kind.startswith("since-")
+    return within and not _modifies(tokens[-1])
+
+
 def _word(sentence: Sentence, i: int) -> str:
     return sentence.tokens[i].text.lower() if 0 <= i < len(sentence.tokens) else ""
+
+
+_BEFORE_NOUN = frozenset({"compound", "nmod", "amod", "nummod"})
+_CHECKS: dict[str, Callable[[Sentence, Reading, Sequence[Token]], bool]] = {
+    "told": _is_told,
+    "decade": _is_decade,
+    "decade-word": _is_decade,
+    "overnight": _is_overnight,
+    "lasting": _has_lasted,
+    "bare-holiday": _is_feast,
+    "war": _is_in_war,
+}
+
+
+def _tag(sentence: Sentence, i: int) -> str:
+    return sentence.tokens[i].tag if i < len(sentence.tokens) else ""
 
 
 def _is_plural_day(tokens: Sequence[Token]) -> bool:
@@ -198,8 +336,14 @@ def _is_year(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return False
     if before == "in" and (token.i == 1 or not _counts(sentence, token)):
         return True
+    if after in _OF_A_YEAR and token.text[:2] in {"19", "20"} and not token.text.endswith("00"):
+        return True
     if _counts(sentence, token):
         return False
+    if _closes_name(sentence, token):
+        return True
+    if before == "for" and after in _CLOSING and not token.text.endswith("00"):
+        return True
     if before in _BEFORE_YEAR or (before in {"(", "["} and after in {")", "]", "-", "–", ","}):
         return True
     noun = sentence.tokens[token.head]
@@ -208,6 +352,31 @@ def _is_year(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     ):
         return _has_determiner(sentence, token.i) or noun.tag == "NN" or after in {"'s", "’s"}
     return False
+
+
+def _belongs_to_noun(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether in "the start of the 2014 games" the part is that of the games and not of the year."""
+    year = tokens[-1]
+    return _word(sentence, year.i - 1) == "the" and year.head > year.i and sentence.tokens[year.head].is_noun
+
+
+def _closes_name(sentence: Sentence, token: Token) -> bool:
+    """A year that ends a name or a mark of a source: "Expo 2016", "(Smith, 2011)", or one that a line begins with."""
+    before = sentence.tokens[token.i - 1] if token.i else None
+    after = _word(sentence, token.i + 1)
+    if after in _HEADINGS and before is None:
+        return True
+    if before is None or not token.text.isdecimal() or not _FIRST_NAMED_YEAR <= int(token.text) <= _LAST_NAMED_YEAR:
+        return False
+    if before.text == ",":
+        named = token.i > 1 and sentence.tokens[token.i - 2].text[:1].isupper()
+        ends = token.i + 2 >= len(sentence.tokens)
+        return after in {")", "]", ";"} or ends or (named and (after == ":" or _tag(sentence, token.i + 1) == "IN"))
+    named = (before.is_name and before.text[:1].isupper()) or before.text == "al."
+    numbered = before.text.lower().rstrip(".") in _NUMBERED or before.text.isupper()
+    if before.text in {"-", "–", "—"} and before.start > sentence.tokens[before.i - 1].end:
+        return after in _HEADINGS
+    return named and not numbered and (token.head < token.i or after in _CLOSING or _tag(sentence, token.i + 1) == "IN")
 
 
 def _has_determiner(sentence: Sentence, i: int) -> bool:

@@ -15,6 +15,12 @@ from whowhom.qualifying.dates.intervals import Anchor, Interval
 NEAR_AHEAD = timedelta(days=31)
 # How far back "recent days" and the like reach: wide on purpose, since they bound an event and do not place it.
 RECENT = {"hour": (1, "day"), "day": (7, "day"), "week": (6, "week"), "month": (6, "month"), "year": (5, "year")}
+# The last day of the week on which "this weekend" may be the one before.
+WEDNESDAY = 2
+DECEMBER = 12
+# From fine to coarse; a range is as fine as its length.
+_FINENESS = {"day": 0, "week": 1, "month": 2, "season": 3, "year": 4, "decade": 5}
+_SHORT_RANGE = timedelta(days=31)
 
 
 def weekday(number: int, which: str | None, anchor: Anchor) -> Interval | None:
@@ -43,6 +49,9 @@ def weekend(which: str | None, anchor: Anchor) -> Interval | None:
     if anchor.day is None:
         return None
     this = intervals.weekend(anchor.day)
+    if which == "this" and not anchor.ahead and anchor.day.weekday() <= WEDNESDAY:
+        # What has happened "this weekend", printed on a Tuesday, happened on the one just gone.
+        return intervals.weekend(anchor.day - timedelta(days=7))
     if which in {"last", "next"}:
         return intervals.weekend(anchor.day + timedelta(days=-7 if which == "last" else 7))
     if which is None and not anchor.ahead and this.start > anchor.day:
@@ -132,8 +141,10 @@ def unit(name: str, which: str, anchor: Anchor) -> Interval | None:
 
 def ago(count: int, name: str, anchor: Anchor) -> Interval | None:
     """ "two weeks ago": the unit that lies so far back; ahead of the day of publication with a negative count."""
-    if name == "hour":
+    if name == "hour" and count % 24:
         return days_away(0, anchor) if abs(count) < 6 else None
+    if name == "hour":
+        count, name = count // 24, "day"
     if name in {"year", "decade"}:
         return intervals.shifted(anchor.published.start, -count, name) if anchor.published else None
     if name == "month":
@@ -152,6 +163,64 @@ def span(count: int, name: str, anchor: Anchor, *, ahead: bool) -> Interval | No
         return None
     first, last = sorted((anchor.day, far))
     return Interval(start=first, end=last, precision="range")
+
+
+def from_told(count: int, name: str, anchor: Anchor) -> Interval | None:
+    """ "two days later", "that year": so many units from the date told before, where that is as fine as the unit."""
+    told = anchor.told
+    if name == "hour":
+        count, name = int(count / 24), "day"
+    if told is None or _fineness(told) > _FINENESS[name]:
+        return None
+    return intervals.shifted(told.end if count > 0 else told.start, count, name)
+
+
+def weekday_from_told(number: int, anchor: Anchor, *, after: bool) -> Interval | None:
+    """The first day of that name after, or the last before, the day told before."""
+    told = anchor.told
+    if told is None or _fineness(told) > _FINENESS["day"]:
+        return None
+    if after:
+        return _days(told.end, (number - told.end.weekday()) % 7 or 7)
+    return _days(told.start, -((told.start.weekday() - number) % 7 or 7))
+
+
+def _fineness(told: Interval) -> int:
+    if told.precision == "range":
+        return _FINENESS["day" if told.end - told.start <= _SHORT_RANGE else "decade"]
+    return _FINENESS[told.precision]
+
+
+def year_beside(which: str, anchor: Anchor) -> int | None:
+    """The year that "last year" or "the same year" after a month or day means; None where it is not known."""
+    base = anchor.published if which in {"last", "this", "next"} else anchor.told
+    if base is None:
+        return None
+    return base.start.year + {"last": -1, "next": 1, "the previous": -1, "the following": 1, "the next": 1}.get(
+        which, 0
+    )
+
+
+def numeric(first: int, second: int, year: int, anchor: Anchor) -> Interval | None:
+    """ "05/06/2014", in the order of day and month that its numbers leave open or the text's other dates decide."""
+    day_first = anchor.day_first
+    if first > DECEMBER or second > DECEMBER or first == second:
+        day_first = first > DECEMBER or first == second
+    if day_first is None:
+        return None
+    day, month_number = (first, second) if day_first else (second, first)
+    return intervals.day_of(year, month_number, day)
+
+
+def next_units(count: int, name: str, anchor: Anchor) -> Interval | None:
+    """ "the next five years": from the date told before, where there is one in a tale of the past; else from now."""
+    told = anchor.told
+    if told is None:
+        return span(count, name, anchor, ahead=True)
+    if anchor.ahead or _fineness(told) > _FINENESS.get(name, 0):
+        return None
+    last = intervals.shifted(told.end, count, name if name in _FINENESS or name == "decade" else "day")
+    return intervals.between(told, last) if last else None
 
 
 def recent(name: str, anchor: Anchor, *, ahead: bool) -> Interval | None:
