@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "whowhom"
 # In the order the text flows; a stage may import itself and what stands before it.
 STAGES = (
     "errors", "records", "knowledge", "reading", "gate", "repairs", "parsing", "actors", "events", "qualifying",
-    "merging", "store", "export", "pipeline", "running", "component", "web", "cli",
+    "merging", "store", "export", "pipeline", "marking", "running", "component", "web", "cli",
 )  # fmt: skip
 NO_IMPORTS_OF_OURS = ("errors", "records")
 FILE_LIMIT = 600

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from whowhom.errors import ReadingError, WhowhomError
+from whowhom.marking import MarkedAttribution, MarkedDate, attributions_in, dates_in
 from whowhom.parsing import DEFAULT_MODEL
 from whowhom.pipeline import Tools, code_document, load_tools
 from whowhom.reading import Failure
@@ -87,6 +88,14 @@ class Coder:
     def code_document(self, document: Document) -> CodedDocument:
         """The document with its events, its actors, and why other sentences gave no event."""
         return code_document(document, self.tools)
+
+    def dates(self, text: str, *, published: str | datetime.date | None = None) -> tuple[MarkedDate, ...]:
+        """Every phrase of time of a text with the days that it means, in text order, whether or not it dates an event."""
+        return dates_in(text, self.tools, published=_published(published) if published is not None else None)
+
+    def attributions(self, text: str, *, published: str | datetime.date | None = None) -> tuple[MarkedAttribution, ...]:
+        """Everything that a text tells on somebody's word, in its order: who, by which words, what."""
+        return attributions_in(text, self.tools, published=_published(published) if published is not None else None)
 
     def pipe(self, documents: Iterable[str | Document], *, workers: int = 1) -> Iterator[tuple[Event, ...]]:
         """Yield the events of each document, in the order given.

@@ -1,0 +1,45 @@
+"""Dates and attributions of a text, whether or not an event has them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whowhom.marking import attributions_in, dates_in
+from whowhom.pipeline import Tools
+
+TEXT = (
+    'LIMA, 22 Nov 2012 - The mayor said on Monday that nurses had left on Friday. "We will pay," '
+    "said Ana Quispe, who claimed that the ministry had lied last year."
+)
+WORDS = 'said that on Monday "we will" he , . Kenya claimed last year 2012 according to police'.split()
+
+
+def test_dates_are_reckoned_from_the_dateline(tools: Tools) -> None:
+    found = [(date.text, date.first_day, date.basis) for date in dates_in(TEXT, tools)]
+    assert found == [
+        ("22 Nov 2012", "2012-11-22", "stated"),
+        ("Monday", "2012-11-19", "relative"),
+        ("Friday", "2012-11-16", "relative"),
+        ("last year", "2011-01-01", "relative"),
+    ]
+
+
+def test_attributions_have_source_cue_and_content(tools: Tools) -> None:
+    found = attributions_in(TEXT, tools)
+    told = {(a.source.text if a.source else None, a.cue.text, " … ".join(w.text for w in a.content)) for a in found}
+    assert ("The mayor", "said", "that nurses had left on Friday") in told
+    assert ("who", "claimed", "that the ministry had lied last year") in told
+    assert {a.actor_id for a in found if a.cue.text == "claimed"} == {"name.ana-quispe"}
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
+def test_marks_stand_in_the_text(tools: Tools, text: str) -> None:
+    for date in dates_in(text, tools, published="2014-05-20"):
+        assert text[date.start : date.end] == date.text
+        assert date.first_day <= date.last_day
+    found = attributions_in(text, tools)
+    for each in found:
+        for words in (each.cue, *each.content, *([each.source] if each.source else [])):
+            assert text[words.start : words.end] == words.text
+        assert each.within is None or found[each.within].depth < each.depth
