@@ -40,7 +40,7 @@ class MarkedAttribution(Struct, frozen=True, kw_only=True):
 
 
 def dates_in(text: str, tools: Tools, *, published: str | None = None) -> tuple[MarkedDate, ...]:
-    """Every phrase of time with a date, in text order; ``published`` (ISO 8601) is what "on Sunday" is reckoned from."""
+    """Every phrase of time with a date, in text order; ``published`` is what "on Sunday" is reckoned from."""
     day = published or printed_on(dateline_of(text))
     found = []
     for sentence in tools.parser.parse_spans(text, list(enumerate(split(text)))):

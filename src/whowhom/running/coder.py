@@ -90,7 +90,7 @@ class Coder:
         return code_document(document, self.tools)
 
     def dates(self, text: str, *, published: str | datetime.date | None = None) -> tuple[MarkedDate, ...]:
-        """Every phrase of time of a text with the days that it means, in text order, whether or not it dates an event."""
+        """Every phrase of time of a text with the days that it means, in text order, also those of no event."""
         return dates_in(text, self.tools, published=_published(published) if published is not None else None)
 
     def attributions(self, text: str, *, published: str | datetime.date | None = None) -> tuple[MarkedAttribution, ...]:
