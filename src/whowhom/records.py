@@ -177,10 +177,24 @@ class EventDate(Struct, frozen=True, kw_only=True):
     span: Span | None = None
 
 
+class Precision(StrEnum):
+    """How much of the map a place's words mean."""
+
+    SITE = "site"
+    TOWN = "town"
+    BORDER = "border"
+    PROVINCE = "province"
+    REGION = "region"
+    WATER = "water"
+    COUNTRY = "country"
+
+
 class Place(Struct, frozen=True, kw_only=True):
     """Where it happened, as named in the text and resolved to the gazetteer.
 
-    Latitude and longitude are WGS 84 degrees, None for an unresolved name.
+    Latitude and longitude are WGS 84 degrees, None for an unresolved name and
+    for a land, which is no pin in its middle; ``precision`` is None where no table
+    holds the name.
     """
 
     name: str
@@ -192,6 +206,7 @@ class Place(Struct, frozen=True, kw_only=True):
     latitude: float | None = None
     longitude: float | None = None
     geonameid: int | None = None
+    precision: Precision | None = None
 
 
 class CountBasis(StrEnum):

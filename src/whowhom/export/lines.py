@@ -102,7 +102,7 @@ def _place(event: Event) -> dict[str, Any] | None:
     place = event.place
     if place is None:
         return None
-    keys = ("name", "country", "admin1", "latitude", "longitude", "geonameid", "text", "start", "end")
+    keys = ("name", "country", "admin1", "latitude", "longitude", "geonameid", "precision", "text", "start", "end")
     return {key: getattr(place, key) for key in keys}
 
 

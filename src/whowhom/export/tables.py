@@ -153,7 +153,7 @@ def _schema(pa: Any) -> pyarrow.Schema:
             ("sources", pa.list_(party)),
             ("targets", pa.list_(party)),
             ("date", pa.struct(date)),
-            ("place", pa.struct([*place, ("geonameid", pa.int64()), *span])),
+            ("place", pa.struct([*place, ("geonameid", pa.int64()), ("precision", text), *span])),
             ("status", text),
             ("stance", text),
             ("according_to", pa.list_(pa.struct([*names, *span, ("cue", words)]))),

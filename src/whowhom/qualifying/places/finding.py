@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from whowhom.knowledge.places import Gazetteer
+from whowhom.qualifying.places.extent import borders, with_extent
 from whowhom.qualifying.places.names import Name, find_names
 from whowhom.qualifying.places.phrases import PlacePhrase
 from whowhom.qualifying.places.position import Position, position
 from whowhom.qualifying.places.senses import LANDS, Sense, choose_senses, countries_of, reason
-from whowhom.records import Place, Sentence
+from whowhom.records import Place, Reason, Sentence
 
 # A town with the name of a word of the language is believed only after a preposition of place.
 _FIRM = frozenset({Position.AT, Position.NEAR, Position.TO, Position.FROM})
@@ -35,7 +36,8 @@ def find_places(
         for name in find_names(sentence, gazetteer, frozenset(of_others.get(sentence.number, ())))
     ]
     senses = choose_senses(by_number, names, countries_of(sentences, names, gazetteer), gazetteer)
-    return tuple(_phrases(by_number, names, senses, gazetteer))
+    found = [*_phrases(by_number, names, senses, gazetteer), *_borders(sentences, gazetteer)]
+    return tuple(sorted(found, key=lambda phrase: (phrase.sentence, phrase.first)))
 
 
 def _phrases(
@@ -48,10 +50,22 @@ def _phrases(
         if where is None or not _is_believed(name, where, gazetteer):
             continue
         why = (reason(sentence, name, sense),)
-        place = _place(sentence, name, sense)
+        kind = sense.entry.kind if sense is not None and sense.is_found else None
+        place = with_extent(sentence, name, _place(sentence, name, sense), kind, gazetteer)
         yield PlacePhrase(
             sentence=name.sentence, first=name.first, last=name.last, place=place, position=where, why=why
         )
+
+
+def _borders(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Iterator[PlacePhrase]:
+    for sentence in sentences:
+        for first, last, place in borders(sentence, gazetteer):
+            where = position(sentence, last, last, gazetteer, is_town=False)
+            if where is not None:
+                why = Reason(rule="place.border", text=place.text, start=place.start, end=place.end)
+                yield PlacePhrase(
+                    sentence=sentence.number, first=first, last=last, place=place, position=where, why=(why,)
+                )
 
 
 def _is_believed(name: Name, where: Position, gazetteer: Gazetteer) -> bool:

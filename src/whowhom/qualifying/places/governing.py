@@ -12,7 +12,7 @@ from whowhom.events import grammar
 from whowhom.qualifying.attachment import TELLING, governor, inherits_from, told_at, top
 from whowhom.qualifying.places.phrases import PlacePhrase
 from whowhom.qualifying.places.position import Position
-from whowhom.records import Draft, Place, Reason, Sentence
+from whowhom.records import Draft, Place, Precision, Reason, Sentence
 
 # What is done to a place happens there; who talks about a place may sit anywhere.
 PHYSICAL = frozenset({"ASSAULT", "COERCE", "RETREAT", "MOBILIZE", "PROTEST", "SANCTION", "AID", "THREATEN", "CONCEDE"})
@@ -50,7 +50,8 @@ def _rank(phrase: PlacePhrase, draft: Draft) -> tuple[bool, int, int, int]:
 
 
 def _is_land(phrase: PlacePhrase) -> bool:
-    return phrase.place.latitude is None and phrase.place.country is not None
+    place = phrase.place
+    return place.latitude is None and place.country is not None and place.precision is not Precision.BORDER
 
 
 def _reason(rule: str, phrase: PlacePhrase) -> Reason:

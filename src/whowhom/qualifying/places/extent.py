@@ -1,0 +1,85 @@
+"""How much of the map a place's words mean: a town, a part of a country, a border.
+
+In:  a name of a place in its sentence, and the place it was resolved to.
+Out: the place with its precision; of "eastern Libya" the words with the direction, of "the border with Egypt" the
+border, which is of no one country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from whowhom.knowledge.places import Gazetteer
+from whowhom.qualifying.places.names import Name
+from whowhom.records import Place, Precision, Sentence
+
+KINDS = {
+    "country": Precision.COUNTRY, "admin1": Precision.PROVINCE,
+    **dict.fromkeys(("region", "territory", "desert", "valley", "mountain", "island", "continent"), Precision.REGION),
+    **dict.fromkeys(("sea", "ocean", "strait", "lake", "river", "canal"), Precision.WATER),
+    **dict.fromkeys(("city", "capital", "village", "district"), Precision.TOWN),
+    **dict.fromkeys(("camp", "base", "prison", "port", "airport", "square", "building", "site"), Precision.SITE),
+    **dict.fromkeys(("crossing", "border"), Precision.BORDER),
+}  # fmt: skip
+BORDERS = frozenset({"border", "frontier", "borderland"})
+BETWEEN = frozenset({"with", "between", "of", "and", "the"})
+LANDS = frozenset({Precision.COUNTRY, Precision.PROVINCE, Precision.REGION})
+# "The Turkish border": so many words before the noun may name whose it is.
+REACH = 4
+
+
+def with_extent(sentence: Sentence, name: Name, place: Place, kind: str | None, gazetteer: Gazetteer) -> Place:
+    """The place with its precision and, where a direction or a border stands before the name, with these words."""
+    precision = KINDS.get(kind or "")
+    border = _border_before(sentence, name) if precision is Precision.COUNTRY else None
+    if border is not None:
+        return _border(sentence, border, _last_of_border(sentence, name.last))
+    first = _with_direction(sentence, name.first, gazetteer) if precision in LANDS else name.first
+    if first == name.first:
+        return replace(place, precision=precision)
+    words = sentence.words(first, name.last)
+    part = Precision.REGION if precision is Precision.COUNTRY else precision
+    return replace(place, text=words.text, start=words.start, end=words.end, precision=part)
+
+
+def borders(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Place]]:
+    """Yield the borders that a nationality names, as tokens and place: "the Turkish border"."""
+    for token in sentence.tokens:
+        if token.lemma not in BORDERS:
+            continue
+        before = range(max(0, token.i - REACH), token.i)
+        first = next((i for i in before if gazetteer.nationality(sentence.tokens[i].text) is not None), None)
+        if first is not None and sentence.tokens[first].text[:1].isupper():
+            yield first, token.i, _border(sentence, first, token.i)
+
+
+def _border(sentence: Sentence, first: int, last: int) -> Place:
+    words = sentence.words(first, last)
+    return Place(name=words.text, text=words.text, start=words.start, end=words.end, precision=Precision.BORDER)
+
+
+def _border_before(sentence: Sentence, name: Name) -> int | None:
+    """The token of "border" that a land's name hangs on: "border with Egypt", "border between Libya and Chad"."""
+    i = name.first - 1
+    while i >= 0 and (sentence.tokens[i].text.lower() in BETWEEN or sentence.tokens[i].is_name):
+        i -= 1
+    found = i >= 0 and sentence.tokens[i].lemma in BORDERS and i < name.first - 1
+    return i if found else None
+
+
+def _last_of_border(sentence: Sentence, last: int) -> int:
+    """The end of "between Libya and Chad", from Libya on."""
+    tokens = sentence.tokens
+    if last + 2 < len(tokens) and tokens[last + 1].text.lower() == "and" and tokens[last + 2].is_name:
+        last += 2
+        while last + 1 < len(tokens) and tokens[last + 1].is_name:
+            last += 1
+    return last
+
+
+def _with_direction(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int:
+    while first > 0 and gazetteer.is_word(sentence.tokens[first - 1].text.lower(), "direction"):
+        first -= 1
+    return first
