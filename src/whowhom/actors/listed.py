@@ -52,6 +52,8 @@ def _beside(scene: Scene, head: int) -> tuple[Actor, ...]:
     for j in sentence.subtree(head):
         if j <= head or (sentence.tokens[j - 1].text not in BEFORE_LIST and sentence.tokens[j].dep != "appos"):
             continue
+        if sentence.tokens[j].dep == "conj":
+            continue  # "ministers of Kenya, Somalia and Uganda": the list begins before
         items = (j, *phrases.coordinated(sentence, j))
         actors = [actor for i in items if (actor := scene.known_at(i)) is not None]
         if len(actors) == len(items) > 1:

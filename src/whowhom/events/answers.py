@@ -67,6 +67,9 @@ def answering_at_once(told: Told, context: Context) -> Draft | None:
     if grammar.children(sentence, draft.head, "xcomp", "ccomp", "dobj", "prep", "pobj"):
         return None
     for call in back(told, context.earlier, 1):
+        told_aside = call.sentence.tokens[call.draft.head].dep == "relcl"  # "the officers who had ordered it"
+        if told_aside:
+            continue
         if call.draft.event_type in calls & REQUESTS and (callers := apart(call.draft.sources, draft, context.cast)):
             return aimed_at(draft, callers, call, "event.answers", f"answers this {call.draft.event_type}")
     return None

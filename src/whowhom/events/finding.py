@@ -234,9 +234,13 @@ class _Finder:
                 others = others or doers
                 if others:
                     return others
-        if operator in ADDRESSES_OTHERS:
+        if operator in ADDRESSES_OTHERS and not self._moves_forces(i):
             return self._parties.inside(i, frozenset(mention.actor_id for mention in own))
         return ()
+
+    def _moves_forces(self, i: int) -> bool:
+        """Whether what is promised or threatened is to move one's own forces: "threatened to send troops"."""
+        return any(self._matches.events[j].cue.event_type == "MOBILIZE" for j in self._inner(i))
 
     def _tells_what(self, i: int) -> bool:
         """Whether a clause says what a word is about: "denies that ...", "denies reports that ..."."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from whowhom.actors import Cast, is_party, two_foremost
+from whowhom.actors import PLACE, Cast, is_party, two_foremost
 from whowhom.events import grammar
 from whowhom.records import Actor, ActorKind, Draft, Mention, Sentence
 
@@ -71,12 +71,17 @@ class Sides:
             for one in told
             if not _is_undone(one.sentence, one.draft)
             for source in self.keys(one.draft.sources) or {NOBODY}
-            for target in self.keys(one.draft.targets) - {source}
+            for target in (self.keys(one.draft.targets) | self._hit(one.draft.targets)) - {source}
         )
 
     def keys(self, mentions: Iterable[Mention]) -> set[str]:
         """The sides of some parties."""
         return {self._key(mention) for mention in mentions if is_party(mention.actor_id)}
+
+    def _hit(self, mentions: Iterable[Mention]) -> set[str]:
+        """The states whose towns are under fire."""
+        places = (self._cast.actor(m.actor_id).country for m in mentions if m.actor_id.startswith(PLACE))
+        return {country for country in places if country is not None and country in self._mentions}
 
     def opponent(self, own: str, *, least: int) -> Side | None:
         """With whom most hostile events of a side are told, in either direction; deeds count for two words."""
