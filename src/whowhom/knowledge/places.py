@@ -1,9 +1,10 @@
 """The gazetteer: place names and what is known of each.
 
-Four files of `data/places/`: `cities.tsv.gz`, `names.tsv.gz` and `admin1.tsv` from
+Files of `data/places/`: `cities.tsv.gz`, `names.tsv.gz` and `admin1.tsv` from
 GeoNames (built by `tools/build_gazetteer.py`), `newsplaces.tsv` written for this
 project: regions, seas, camps, crossings and the towns that GeoNames' city list
-lacks. Names of countries and nationalities are those of `data/actors/states.tsv`.
+lacks. `countries.tsv` and `middles.tsv` say where lands lie as a whole, and
+`abbreviations.tsv` how news shortens states; they are read when first asked for. Names of countries and nationalities are those of `data/actors/states.tsv`.
 The two large files are kept as the sorted bytes they are and searched by
 bisection: reading them into objects would take ten times the memory and a second
 at each start, and a document asks for a few dozen names.
@@ -15,12 +16,13 @@ import gzip
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from anyascii import anyascii
 from msgspec import Struct
+from msgspec.structs import replace
 
 from whowhom.errors import KnowledgeError
 from whowhom.knowledge.tables import Row, data_path, read_table
@@ -38,6 +40,9 @@ NEWSPLACE_COLUMNS = (
 )
 STATE_COLUMNS = ("iso3", "names", "adjectives", "peoples", "capital", "metonyms", "start", "end", "note")
 PROVINCE_COLUMNS = ("country", "code", "name")
+COUNTRY_COLUMNS = ("country", "latitude", "longitude")
+MIDDLE_COLUMNS = ("kind", "country", "admin1", "county", "latitude", "longitude")
+SHORT_COLUMNS = ("short", "country", "admin1")
 SORTS = frozenset({"area", "site", "direction", "common", "never"})
 _NO_SORTS: frozenset[str] = frozenset()
 KINDS = frozenset(
@@ -88,6 +93,18 @@ class Lands(Struct, frozen=True, kw_only=True):
     adjectives: Mapping[str, str]
 
 
+class Middles(Struct, frozen=True, kw_only=True):
+    """Where lands lie as a whole: (latitude, longitude) by country and by (country, province); counties by folded name.
+
+    ``shorts`` are provinces by how news shortens them, as written ("Calif.", "CA").
+    """
+
+    countries: Mapping[str, tuple[float, float]]
+    provinces: Mapping[tuple[str, str], tuple[float, float]]
+    counties: Mapping[str, tuple[Entry, ...]]
+    shorts: Mapping[str, Entry]
+
+
 class Gazetteer:
     """Names of places, searched by their folded form."""
 
@@ -99,12 +116,14 @@ class Gazetteer:
         *,
         lands: Lands,
         words: Mapping[str, frozenset[str]],
+        folder: Path,
     ) -> None:
         self._cities = _Sorted(cities, int)
         self._names = _Sorted(names, bytes)
         self._newsplaces = newsplaces
         self._lands = lands
         self._words = words
+        self._folder = folder
         self._cached = lru_cache(maxsize=20_000)(self._find)
 
     def find(self, name: str) -> tuple[Entry, ...]:
@@ -127,6 +146,26 @@ class Gazetteer:
     def is_word(self, word: str, *sorts: str) -> bool:
         """Whether `words.tsv` has a lower-case word under one of these sorts (area, site, direction, common, never)."""
         return not self._words.get(word, _NO_SORTS).isdisjoint(sorts)
+
+    def counties(self, name: str) -> tuple[Entry, ...]:
+        """The counties of the United States of that name without its "County" ("Orange"), with their states."""
+        return self._middles.counties.get(fold(name), ())
+
+    def short(self, name: str) -> Entry | None:
+        """The state or province that news shortens so ("Calif.", "CA"), written just like that; or None."""
+        return self._middles.shorts.get(name)
+
+    def middle(self, entry: Entry) -> tuple[float, float] | None:
+        """Latitude and longitude of a place, of a land its rough middle; None where it is not known."""
+        if entry.latitude is not None and entry.longitude is not None:
+            return entry.latitude, entry.longitude
+        if entry.kind == "country":
+            return self._middles.countries.get(entry.country or "")
+        return self._middles.provinces.get((entry.country or "", entry.admin1 or ""))
+
+    @cached_property
+    def _middles(self) -> Middles:
+        return _read_middles(self._folder)
 
     def _find(self, key: str) -> tuple[Entry, ...]:
         if not key:
@@ -204,6 +243,7 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
         newsplaces=_read_newsplaces(folder / "newsplaces.tsv"),
         words=_read_words(folder / "words.tsv"),
         lands=_read_lands(data_path("actors", "states.tsv"), folder / "admin1.tsv"),
+        folder=folder,
     )
 
 
@@ -265,6 +305,33 @@ def _read_provinces(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
         key = fold(name)
         by_name[key] = (*by_name.get(key, ()), (country, name))
     return by_name
+
+
+def _read_middles(folder: Path) -> Middles:
+    countries = {
+        row.need("country"): (_need_degrees(row, "latitude", 90), _need_degrees(row, "longitude", 180))
+        for row in read_table(folder / "countries.tsv", COUNTRY_COLUMNS)
+    }
+    provinces: dict[tuple[str, str], tuple[float, float]] = {}
+    counties: dict[str, tuple[Entry, ...]] = {}
+    for row in read_table(folder / "middles.tsv", MIDDLE_COLUMNS):
+        country, province, name = row.need("country"), row.need("admin1"), row.get("county")
+        middle = _need_degrees(row, "latitude", 90), _need_degrees(row, "longitude", 180)
+        if name is None:
+            provinces[country, province] = middle
+            continue
+        entry = replace(_land(name, country, province, "county"), latitude=middle[0], longitude=middle[1])
+        counties[fold(name)] = (*counties.get(fold(name), ()), entry)
+    shorts = {
+        row.need("short"): _land(row.need("admin1"), row.need("country"), row.need("admin1"), "admin1")
+        for row in read_table(folder / "abbreviations.tsv", SHORT_COLUMNS)
+    }
+    return Middles(countries=countries, provinces=provinces, counties=counties, shorts=shorts)
+
+
+def _need_degrees(row: Row, column: str, limit: int) -> float:
+    row.need(column)
+    return _degrees(row, column, limit) or 0.0
 
 
 def _land(name: str, country: str, admin1: str | None, kind: str) -> Entry:
