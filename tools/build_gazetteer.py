@@ -41,7 +41,7 @@ from whowhom.knowledge.tables import read_table
 Provinces = dict[tuple[str, str], str]
 
 ADMIN1_COLUMNS = ("country", "code", "name")
-MIDDLE_COLUMNS = ("kind", "country", "admin1", "county", "latitude", "longitude")
+MIDDLE_COLUMNS = ("country", "admin1", "county", "latitude", "longitude")
 OUT = Path(__file__).resolve().parent.parent / "src" / "whowhom" / "data" / "places"
 
 # What is kept trades the wheel's size (8 MB for both files) against villages in
@@ -147,18 +147,18 @@ def write_middles(topology: Path, path: Path) -> None:
         if shape["id"] in states:
             found["admin1", "USA", states[shape["id"]]] = middle_of_rings(rings)
     lines = ["\t".join(MIDDLE_COLUMNS)]
-    lines += [cells("admin1", country, name, "-", middle) for (_, country, name), middle in sorted(found.items())]
+    lines += [cells(country, name, "-", middle) for (_, country, name), middle in sorted(found.items())]
     counties = [
         (states[shape["id"][:2]], shape["properties"]["name"], middle_of_rings(rings))
         for shape, rings in outlines(topology, "counties")
         if shape["id"][:2] in states
     ]
-    lines += [cells("county", "USA", state, name, middle) for state, name, middle in sorted(counties)]
+    lines += [cells("USA", state, name, middle) for state, name, middle in sorted(counties)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def cells(kind: str, country: str, province: str, county: str, middle: tuple[float, float]) -> str:
-    return "\t".join((kind, country, province, county, f"{middle[0]:.2f}", f"{middle[1]:.2f}"))
+def cells(country: str, province: str, county: str, middle: tuple[float, float]) -> str:
+    return "\t".join((country, province, county, f"{middle[0]:.2f}", f"{middle[1]:.2f}"))
 
 
 def towns_of_provinces() -> dict[tuple[str, str], list[tuple[float, float]]]:

@@ -3,7 +3,7 @@
 Files of `data/places/`: `cities.tsv.gz`, `names.tsv.gz` and `admin1.tsv` from
 GeoNames (built by `tools/build_gazetteer.py`), `newsplaces.tsv` written for this
 project: regions, seas, camps, crossings and the towns that GeoNames' city list
-lacks. `countries.tsv` and `middles.tsv` say where lands lie as a whole, and
+lacks. `lands.tsv` and `middles.tsv` say where lands lie as a whole, and
 `abbreviations.tsv` how news shortens states; they are read when first asked for. Names of countries and nationalities are those of `data/actors/states.tsv`.
 The two large files are kept as the sorted bytes they are and searched by
 bisection: reading them into objects would take ten times the memory and a second
@@ -17,6 +17,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +41,21 @@ NEWSPLACE_COLUMNS = (
 )
 STATE_COLUMNS = ("iso3", "names", "adjectives", "peoples", "capital", "metonyms", "start", "end", "note")
 PROVINCE_COLUMNS = ("country", "code", "name")
-COUNTRY_COLUMNS = ("country", "latitude", "longitude")
-MIDDLE_COLUMNS = ("kind", "country", "admin1", "county", "latitude", "longitude")
+LAND_COLUMNS = ("country", "admin1", "county", "latitude", "longitude")
 SHORT_COLUMNS = ("short", "country", "admin1")
 SORTS = frozenset({"area", "site", "direction", "common", "never"})
 _NO_SORTS: frozenset[str] = frozenset()
 KINDS = frozenset(
-    "country territory region admin1 city capital village district island sea strait canal river lake mountain "
+    "continent ocean country territory region admin1 city capital village district island sea strait canal river lake mountain "
     "valley desert border crossing camp base prison port airport square building site".split()
 )
 
 _DROPPED = re.compile(r"['’‘`ʼʻ′.\"]")
+# What the tables add to a province's name in its own language.
+_PROVINCE_WORDS = re.compile(
+    r"^(?:Muhafazat(?: al| ash| ad)?|Wilayat-e|Huyen|Changwat|Daerah Istimewa|Opstina) | (?:Zhuangzu|Huizu|Uygur) Zizhiqu$"
+    r"| (?:Sheng|Shi|Fylke|Rayon|Voivodeship|Rajons|apskritis|District|Province|Raya|Area|Lan)$"
+)
 _SPACES = re.compile(r"[\s\-‐‑–—_/]+")
 
 
@@ -302,26 +307,27 @@ def _read_provinces(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
         if len(cells) != len(PROVINCE_COLUMNS):
             raise KnowledgeError(f"{path.name}:{number}: {len(cells)} cells. Put one tab between the three cells.")
         country, _, name = cells
-        key = fold(name)
-        by_name[key] = (*by_name.get(key, ()), (country, name))
+        # "Jiangsu Sheng" is "Jiangsu" in the news.
+        for key in dict.fromkeys((fold(name), fold(_PROVINCE_WORDS.sub("", name)))):
+            by_name[key] = (*by_name.get(key, ()), (country, name))
     return by_name
 
 
 def _read_middles(folder: Path) -> Middles:
-    countries = {
-        row.need("country"): (_need_degrees(row, "latitude", 90), _need_degrees(row, "longitude", 180))
-        for row in read_table(folder / "countries.tsv", COUNTRY_COLUMNS)
-    }
+    countries: dict[str, tuple[float, float]] = {}
     provinces: dict[tuple[str, str], tuple[float, float]] = {}
     counties: dict[str, tuple[Entry, ...]] = {}
-    for row in read_table(folder / "middles.tsv", MIDDLE_COLUMNS):
-        country, province, name = row.need("country"), row.need("admin1"), row.get("county")
+    rows = chain(read_table(folder / "middles.tsv", LAND_COLUMNS), read_table(folder / "lands.tsv", LAND_COLUMNS))
+    for row in rows:
+        country, province, name = row.need("country"), row.get("admin1"), row.get("county")
         middle = _need_degrees(row, "latitude", 90), _need_degrees(row, "longitude", 180)
-        if name is None:
+        if province is None:
+            countries[country] = middle
+        elif name is None:
             provinces[country, province] = middle
-            continue
-        entry = replace(_land(name, country, province, "county"), latitude=middle[0], longitude=middle[1])
-        counties[fold(name)] = (*counties.get(fold(name), ()), entry)
+        else:
+            county = replace(_land(name, country, province, "county"), latitude=middle[0], longitude=middle[1])
+            counties[fold(name)] = (*counties.get(fold(name), ()), county)
     shorts = {
         row.need("short"): _land(row.need("admin1"), row.need("country"), row.need("admin1"), "admin1")
         for row in read_table(folder / "abbreviations.tsv", SHORT_COLUMNS)

@@ -17,12 +17,12 @@ from whowhom.qualifying.places.names import entries_of
 
 # A prior is about the tenth logarithm of the people that a place has; lands are put at a fixed one.
 # Swept on the development halves of two corpora; sweep again when the gazetteer grows.
-_PRIORS = {"country": 7.5, "region": 6.5, "territory": 6.5, "sea": 6.5, "admin1": 6.0, "county": 4.2}
+_PRIORS = {"continent": 8.0, "ocean": 8.0, "country": 7.5, "region": 6.5, "territory": 6.5, "sea": 6.5, "admin1": 6.0, "county": 4.2}
 _STATES = 6.4
 _STATED = frozenset({"USA", "CAN", "AUS", "GBR", "IND", "DEU"})
 _NEWSPLACE = 5.6
 _CAPITAL = 0.7
-_ALIAS = math.log10(3)
+_ALIAS = 1.0
 # What is left of a stretch when words are taken off it is less sure the more are gone.
 _SHORTENED = 0.5
 
@@ -31,6 +31,7 @@ _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _ARTICLE = re.compile(r"^the ", re.IGNORECASE)
 _SPELT = ((re.compile(r"^St\.? "), "Saint "), (re.compile(r"^Saint "), "St. "), (re.compile(r"^Ft\.? "), "Fort "),
           (re.compile(r"^Mt\.? "), "Mount "), (re.compile(r" (?:City|Township|Twp\.?|Town|Village)$"), ""))  # fmt: skip
+_COMMON = ("area", "site", "direction")
 _WORD = re.compile(r"[^\s,()/]+")
 
 
@@ -45,7 +46,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
 def candidates_of(written: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """The places that ``written`` may name, the likeliest first; empty where the gazetteer has none with a position."""
-    for text, penalty in _variants(written):
+    for text, penalty in _variants(written, gazetteer):
         found = _placed(text, penalty, gazetteer)
         if found:
             return found
@@ -82,24 +83,42 @@ def _entries(text: str, gazetteer: Gazetteer) -> Iterator[Entry]:
     short = gazetteer.short(text)
     if short is not None:
         yield short
-    yield from entries_of(text, gazetteer)
+    found = entries_of(text, gazetteer)
+    yield from found
     yield from gazetteer.counties(text)
+    code = gazetteer.nationality(text) if not found or found[0].kind != "country" else None
+    if code is not None:
+        yield country_of(code)
 
 
-def _variants(written: str) -> Iterator[tuple[str, float]]:
-    """The stretch as it stands, then in other spellings, then ever less of it, each with what it costs."""
+def country_of(code: str) -> Entry:
+    """A country as an entry, by its ISO 3166-1 alpha-3 code."""
+    return Entry(name=code, country=code, admin1=None, latitude=None, longitude=None, population=0, kind="country")
+
+
+def _variants(written: str, gazetteer: Gazetteer) -> Iterator[tuple[str, float]]:
+    """The stretch as it stands, then in other spellings, then without its common words, each with what it costs."""
     text = " ".join(written.split())
     yield text, 0.0
     bare = _POSSESSIVE.sub("", text).strip(" ,.;:“”\"'()[]")
-    for other in (bare, _ARTICLE.sub("", bare), f"the {bare}"):
+    for other in (bare, f"{bare}.", _ARTICLE.sub("", bare), f"the {bare}"):
         yield other, 0.0
     for pattern, instead in _SPELT:
         if pattern.search(bare):
             yield pattern.sub(instead, bare), 0.1
-    words = [(m.start(), m.end()) for m in _WORD.finditer(bare)]
+    words = _WORD.findall(bare)
+    kept = [word for word in words if word[:1].isupper() and not gazetteer.is_word(word.lower(), *_COMMON)]
+    if kept and len(kept) < len(words):
+        yield " ".join(kept), _SHORTENED
+
+
+def in_part(written: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The places that the longest known part of ``written`` may name: the last hope."""
+    words = written.split()
     for length in range(len(words) - 1, 0, -1):
-        # Its last words first: the name stands there in "the city of Kano" and "northern Kano".
-        for first in range(len(words) - length, -1, -1):
-            part = bare[words[first][0] : words[first + length - 1][1]]
-            if part[:1].isupper() and len(fold(part)) > 2:
-                yield part, _SHORTENED * (len(words) - length)
+        for first in range(len(words) - length + 1):
+            part = " ".join(words[first : first + length])
+            found = _placed(part, _SHORTENED * 2, gazetteer) if part[:1].isupper() and len(fold(part)) > 2 else ()
+            if found:
+                return found
+    return ()
