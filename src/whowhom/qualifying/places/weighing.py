@@ -21,14 +21,14 @@ from whowhom.qualifying.places.candidates import Candidate
 BESIDE = 5.0
 ELSEWHERE_BESIDE = 4.0
 IN_STATE = 2.0
-IN_COUNTRY = 1.0
-NEAR = 2.5
-SAME_STATE = 0.15
-SAME_COUNTRY = 0.03
+IN_COUNTRY = 2.5
+NEAR = 5.0
+SAME_STATE = 0.08
+SAME_COUNTRY = 0.08
 # Kilometres within which other names of the text speak for a place.
-NEAR_KM = 150.0
+NEAR_KM = 100.0
 # How sharply the likeliest place of a name stands out when it speaks for others.
-SHARPNESS = 1.0
+SHARPNESS = 0.5
 ROUNDS = 3
 MOST_CANDIDATES = 40
 MOST_SPEAKING = 8
