@@ -38,6 +38,21 @@ _BODIES = frozenset(
 )
 
 
+_LONGEST = 4
+# "UN", "CAT": as long as this and all capitals, a name is no town's.
+_ACRONYM = 4
+
+
+_PREFIXES = frozenset("Fort Ft. Mount Mt. Lake Cape Camp".split())
+_LAND_NOUNS = frozenset(
+    """County Parish Prefecture Province Governorate Oblast Township county parish prefecture province governorate oblast
+    township district village town state region slum slums camp""".split()
+)
+_HYPHENS = frozenset("-‐‑–")
+# Countries whose names people and places bear as well: "Michael Jordan".
+_ALSO_NAMES = frozenset({"Jordan", "Chad", "Georgia", "Guinea", "Israel", "Cuba"})
+
+
 class _Found(Struct, frozen=True):
     name: Name
     where: Position | None
@@ -54,14 +69,23 @@ def find_toponyms(sentences: Sequence[Sentence], cast: Cast, gazetteer: Gazettee
     found = [
         _Found(name, _position(sentence, name, gazetteer))
         for sentence in sentences
-        for name in _names(sentence, cast, gazetteer)
+        for name in (*_names(sentence, cast, gazetteer), *_by_their_words(sentence, gazetteer))
     ]
-    sure = {fold(f.name.text) for f in found if f.where in _PLACED and fold(f.name.text) not in persons}
-    return tuple(
+    sure = {fold(f.name.text) for f in found if _is_sure(by_number[f.name.sentence], f, persons, gazetteer)}
+    words = {
         _words(by_number[f.name.sentence], f.name)
         for f in found
         if _is_place(by_number[f.name.sentence], f, sure, persons, gazetteer)
-    )
+    }
+    return tuple(_apart(sorted(words, key=lambda w: (w.start, -w.end))))
+
+
+def _apart(words: Sequence[Words]) -> Iterator[Words]:
+    reached = -1
+    for found in words:
+        if found.start >= reached:
+            yield found
+            reached = found.end
 
 
 def _names(sentence: Sentence, cast: Cast, gazetteer: Gazetteer) -> Iterator[Name]:
@@ -96,12 +120,89 @@ def _is_place(
     if not any(token.is_name for token in tokens) or _is_of_body(sentence, name.first):
         return False
     if not name.entries:
-        return found.where in _PLACED and not gazetteer.is_word(tokens[-1].text.lower(), "site")
+        return _is_by_words(sentence, name, gazetteer) or (
+            found.where in _PLACED and not gazetteer.is_word(tokens[-1].text.lower(), "site")
+        )
+    if len(tokens) == 1 and name.text.isupper() and len(name.text) <= _ACRONYM and name.entries[0].kind == "city":
+        return False
     if any(map(_is_well_known, name.entries)):
         return True
-    if fold(name.text) in persons:
-        return False
-    return found.where in _PLACED or fold(name.text) in sure or _has_land_after(sentence, name, gazetteer)
+    return fold(name.text) in sure
+
+
+def _is_sure(sentence: Sentence, found: _Found, persons: frozenset[str], gazetteer: Gazetteer) -> bool:
+    """Whether a name stands where only places do: before its land, or after "in" and the like and no person's."""
+    return _has_land_after(sentence, found.name, gazetteer) or (
+        found.where in _PLACED and fold(found.name.text) not in persons
+    )
+
+
+def _by_their_words(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Name]:
+    """Names that are places by a word of theirs or beside them, and countries within any other name.
+
+    "Fort Lorrimer, Maryland", "a Benson County jury", "the Ain Zara camp", "Mount Ararat", "the US Treasury".
+    """
+    tokens = sentence.tokens
+    for token in tokens:
+        if not _is_proper(token):
+            continue
+        i = token.i
+        yield from _country_at(sentence, i, gazetteer)
+        if i > 1 and tokens[i - 1].text == "," and _is_proper(tokens[i - 2]) and gazetteer.short(token.text):
+            yield _name(sentence, i, i)
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.text in _PREFIXES and following is not None and _is_proper(following):
+            yield _name(sentence, i, i + 1)
+        if following is None or gazetteer.is_word(token.text.lower(), "never", "common", "site"):
+            continue
+        first = _first_of_name(sentence, i)
+        if following.text == "," and _has_land_after(sentence, _name(sentence, first, i), gazetteer):
+            yield _name(sentence, first, i)
+        elif following.text in _LAND_NOUNS and following.text[:1].isupper() and i - first < 2:
+            yield _name(sentence, first, i + 1)
+        elif following.text in _LAND_NOUNS and token.head == following.i and i - first < 2:
+            yield _name(sentence, first, i)
+
+
+def _is_proper(token: Token) -> bool:
+    return token.text[:1].isupper() and token.is_name
+
+
+def _first_of_name(sentence: Sentence, last: int) -> int:
+    first = last
+    while first > 0 and last - first < _LONGEST and _is_proper(sentence.tokens[first - 1]):
+        first -= 1
+    return first
+
+
+def _name(sentence: Sentence, first: int, last: int) -> Name:
+    return Name(
+        sentence=sentence.number, first=first, last=last, text=sentence.words(first, last).text, entries=()
+    )
+
+
+def _country_at(sentence: Sentence, first: int, gazetteer: Gazetteer) -> Iterator[Name]:
+    """The longest country that begins at a token, whatever name it is a part of; but not "US-led"."""
+    tokens = sentence.tokens
+    for last in range(min(first + _LONGEST, len(tokens)) - 1, first - 1, -1):
+        country = gazetteer.country(sentence.words(first, last).text) if _is_proper(tokens[last]) else None
+        if country is None:
+            continue
+        tied = last + 2 < len(tokens) and tokens[last + 1].text in _HYPHENS and tokens[last + 2].text != "based"
+        before = first > 0 and tokens[first - 1].text in _HYPHENS
+        if not tied and not before and not (first > 0 and _is_proper(tokens[first - 1]) and country.name in _ALSO_NAMES):
+            yield replace(_name(sentence, first, last), entries=(country,))
+        return
+
+
+def _is_by_words(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> bool:
+    """Whether a name that no table holds is a place's by its first or last word, or the one after it."""
+    tokens = sentence.tokens
+    first, last = tokens[name.first], tokens[name.last]
+    after = tokens[name.last + 1].text if name.last + 1 < len(tokens) else ""
+    named = first.text in _PREFIXES and name.first < name.last
+    short = name.first > 0 and tokens[name.first - 1].text == "," and gazetteer.short(name.text) is not None
+    return named or short or {last.text, after} & _LAND_NOUNS != set() or _has_land_after(sentence, name, gazetteer)
 
 
 def _is_well_known(entry: Entry) -> bool:
