@@ -17,7 +17,16 @@ from whowhom.qualifying.places.names import entries_of
 
 # A prior is about the tenth logarithm of the people that a place has; lands are put at a fixed one.
 # Swept on the development halves of two corpora; sweep again when the gazetteer grows.
-_PRIORS = {"continent": 8.0, "ocean": 8.0, "country": 7.5, "region": 6.5, "territory": 6.5, "sea": 6.5, "admin1": 6.0, "county": 4.2}
+_PRIORS = {
+    "continent": 8.0,
+    "ocean": 8.0,
+    "country": 8.0,
+    "region": 7.0,
+    "territory": 6.5,
+    "sea": 6.5,
+    "admin1": 5.5,
+    "county": 4.2,
+}
 _STATES = 6.4
 _STATED = frozenset({"USA", "CAN", "AUS", "GBR", "IND", "DEU"})
 _NEWSPLACE = 5.6
@@ -31,6 +40,8 @@ _POSSESSIVE = re.compile(r"['’]s$|(?<=s)['’]$")
 _ARTICLE = re.compile(r"^the ", re.IGNORECASE)
 _SPELT = ((re.compile(r"^St\.? "), "Saint "), (re.compile(r"^Saint "), "St. "), (re.compile(r"^Ft\.? "), "Fort "),
           (re.compile(r"^Mt\.? "), "Mount "), (re.compile(r" (?:City|Township|Twp\.?|Town|Village)$"), ""))  # fmt: skip
+_CONTINENTAL = {"African": "Africa", "Asian": "Asia", "European": "Europe", "Middle Eastern": "Middle East"}
+_CONTINENTAL |= {"Latin American": "Latin America", "Scandinavian": "Scandinavia", "Caribbean": "Caribbean"}
 _COMMON = ("area", "site", "direction")
 _WORD = re.compile(r"[^\s,()/]+")
 
@@ -89,6 +100,8 @@ def _entries(text: str, gazetteer: Gazetteer) -> Iterator[Entry]:
     code = gazetteer.nationality(text) if not found or found[0].kind != "country" else None
     if code is not None:
         yield country_of(code)
+    elif text in _CONTINENTAL:
+        yield from entries_of(_CONTINENTAL[text], gazetteer)
 
 
 def country_of(code: str) -> Entry:

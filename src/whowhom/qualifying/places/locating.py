@@ -68,9 +68,7 @@ def locate(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[Loca
     return tuple(found[span] for span in spans)
 
 
-def _grouped(
-    text: str, spans: Sequence[Span], gazetteer: Gazetteer
-) -> tuple[list[Group], dict[Key, list[Span]]]:
+def _grouped(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[list[Group], dict[Key, list[Span]]]:
     """The spans by what they must mean together: the same name with the same land beside it, or none."""
     beside: dict[Span, tuple[Entry, ...]] = {}
     named: dict[str, list[Entry]] = {}
@@ -85,9 +83,7 @@ def _grouped(
     for (name, mark), group in members.items():
         first = group[0]
         candidates = candidates_of(text[first.start : first.end], gazetteer)
-        groups.append(
-            Group((name, mark), len(group), candidates, beside[first], tuple(named[name]), mark == "as land")
-        )
+        groups.append(Group((name, mark), len(group), candidates, beside[first], tuple(named[name]), mark == "as land"))
     return groups, members
 
 
@@ -149,7 +145,9 @@ def _lands_named(text: str, gazetteer: Gazetteer) -> dict[str, Counter[tuple[str
         while i < len(words):
             for length in range(min(len(words) - i, _LONGEST_LAND), 0, -1):
                 stretch = " ".join(words[i : i + length])
-                lands = {(e.country or "", e.admin1) for e in _land_entries(stretch, gazetteer, after_comma=after_comma)}
+                lands = {
+                    (e.country or "", e.admin1) for e in _land_entries(stretch, gazetteer, after_comma=after_comma)
+                }
                 if lands:
                     for land in lands:
                         # A name of many counties speaks a little for each.
@@ -175,9 +173,7 @@ def _focus(groups: Sequence[Group], ranked: Mapping[Key, Ranking]) -> Candidate 
     return places[best]
 
 
-def _located(
-    text: str, span: Span, ranked: Ranking, focus: Candidate | None, gazetteer: Gazetteer
-) -> Located:
+def _located(text: str, span: Span, ranked: Ranking, focus: Candidate | None, gazetteer: Gazetteer) -> Located:
     written = text[span.start : span.end]
     blank = Located(start=span.start, end=span.end, place=None, runner_up=None, why=())
     if not ranked:
@@ -204,9 +200,7 @@ def _unlisted(blank: Located, written: str, span: Span, focus: Candidate | None,
     part = in_part(written, gazetteer)
     if part:
         detail = f"{_name_of(part[0].entry)}: no table holds the whole name"
-        return replace(
-            blank, place=_place(written, span, part[0]), why=(_reason("place.part", written, span, detail),)
-        )
+        return replace(blank, place=_place(written, span, part[0]), why=(_reason("place.part", written, span, detail),))
     return replace(blank, why=(_reason("place.unlisted", written, span, "no table holds this name"),))
 
 

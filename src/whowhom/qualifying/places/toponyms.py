@@ -112,12 +112,11 @@ def _position(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Position 
     return position(sentence, name.first, name.last, gazetteer, is_town=bool(name.entries))
 
 
-def _is_place(
-    sentence: Sentence, found: _Found, sure: set[str], persons: frozenset[str], gazetteer: Gazetteer
-) -> bool:
+def _is_place(sentence: Sentence, found: _Found, sure: set[str], persons: frozenset[str], gazetteer: Gazetteer) -> bool:
     name = found.name
     tokens = sentence.tokens[name.first : name.last + 1]
-    if not any(token.is_name for token in tokens) or _is_of_body(sentence, name.first):
+    # "Homs" looks like a plural noun; "Most" at the start of a sentence is no name.
+    if not any(token.is_name or (token.i > 0 and token.is_noun) for token in tokens) or _is_of_body(sentence, name.first):
         return False
     if not name.entries:
         return _is_by_words(sentence, name, gazetteer) or (
@@ -148,7 +147,7 @@ def _by_their_words(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[Name]:
             continue
         i = token.i
         yield from _country_at(sentence, i, gazetteer)
-        if i > 1 and tokens[i - 1].text == "," and _is_proper(tokens[i - 2]) and gazetteer.short(token.text):
+        if _is_short(sentence, i, gazetteer):
             yield _name(sentence, i, i)
         following = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.text in _PREFIXES and following is not None and _is_proper(following):
@@ -168,6 +167,14 @@ def _is_proper(token: Token) -> bool:
     return token.text[:1].isupper() and token.is_name
 
 
+def _is_short(sentence: Sentence, i: int, gazetteer: Gazetteer) -> bool:
+    """ "Salem, Ore.", "police in NSW": after a comma, or three capitals, as "Man." and "IN" are words too."""
+    tokens = sentence.tokens
+    word = tokens[i].text
+    after_name = i > 1 and tokens[i - 1].text == "," and _is_proper(tokens[i - 2])
+    return (after_name or (len(word) >= 3 and word.isupper() and word.isalpha())) and gazetteer.short(word) is not None
+
+
 def _first_of_name(sentence: Sentence, last: int) -> int:
     first = last
     while first > 0 and last - first < _LONGEST and _is_proper(sentence.tokens[first - 1]):
@@ -176,9 +183,7 @@ def _first_of_name(sentence: Sentence, last: int) -> int:
 
 
 def _name(sentence: Sentence, first: int, last: int) -> Name:
-    return Name(
-        sentence=sentence.number, first=first, last=last, text=sentence.words(first, last).text, entries=()
-    )
+    return Name(sentence=sentence.number, first=first, last=last, text=sentence.words(first, last).text, entries=())
 
 
 def _country_at(sentence: Sentence, first: int, gazetteer: Gazetteer) -> Iterator[Name]:
@@ -190,7 +195,11 @@ def _country_at(sentence: Sentence, first: int, gazetteer: Gazetteer) -> Iterato
             continue
         tied = last + 2 < len(tokens) and tokens[last + 1].text in _HYPHENS and tokens[last + 2].text != "based"
         before = first > 0 and tokens[first - 1].text in _HYPHENS
-        if not tied and not before and not (first > 0 and _is_proper(tokens[first - 1]) and country.name in _ALSO_NAMES):
+        if (
+            not tied
+            and not before
+            and not (first > 0 and _is_proper(tokens[first - 1]) and country.name in _ALSO_NAMES)
+        ):
             yield replace(_name(sentence, first, last), entries=(country,))
         return
 
@@ -201,14 +210,14 @@ def _is_by_words(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> bool:
     first, last = tokens[name.first], tokens[name.last]
     after = tokens[name.last + 1].text if name.last + 1 < len(tokens) else ""
     named = first.text in _PREFIXES and name.first < name.last
-    short = name.first > 0 and tokens[name.first - 1].text == "," and gazetteer.short(name.text) is not None
+    short = name.first == name.last and _is_short(sentence, name.first, gazetteer)
     return named or short or {last.text, after} & _LAND_NOUNS != set() or _has_land_after(sentence, name, gazetteer)
 
 
 def _is_well_known(entry: Entry) -> bool:
     if entry.geonameid is None or entry.kind == "capital":
         return True
-    return entry.population >= (_WELL_KNOWN * 5 if entry.alias else _WELL_KNOWN)
+    return entry.population >= _WELL_KNOWN
 
 
 def _is_of_body(sentence: Sentence, first: int) -> bool:

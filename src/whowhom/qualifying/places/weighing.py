@@ -142,6 +142,9 @@ def _speaking(ranking: Ranking) -> list[tuple[Candidate, float]]:
     """The likeliest candidates of a name, each with how likely it is as against the others (square root)."""
     if not ranking:
         return []
+    # China, Mexico and Norway are towns of Maine too, and near each other there: a land's name speaks for none.
+    if any(c.entry.kind in _WIDE for c, _ in ranking) and not ranking[0][1].qualifier:
+        return []
     best = ranking[0][1].total
     odds = [(c, math.exp(SHARPNESS * (w.total - best) * math.log(10))) for c, w in ranking[:MOST_SPEAKING]]
     total = sum(odd for _, odd in odds)
@@ -155,9 +158,7 @@ def _with_neighbours(
     found = []
     for candidate, weights in static:
         near = sum(_said_by(other, candidate) for other in others)
-        found.append(
-            (candidate, Weights(weights.size, weights.qualifier, weights.document, NEAR * saturated(near)))
-        )
+        found.append((candidate, Weights(weights.size, weights.qualifier, weights.document, NEAR * saturated(near))))
     return _ranked(found)
 
 
