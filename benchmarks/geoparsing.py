@@ -100,7 +100,8 @@ def show_answers(documents: list[Row]) -> None:
         for toponym, km, why in answers(row):
             if km is None or km > WITHIN_KM:
                 told = "unanswered" if km is None else f"{km:.0f} km"
-                gold = f"{toponym['lat']:.1f} {toponym['lon']:.1f} {toponym.get('gaz_admin1') or toponym.get('wiki') or ''}"
+                where = toponym.get("gaz_admin1") or toponym.get("wiki") or ""
+                gold = f"{toponym['lat']:.1f} {toponym['lon']:.1f} {where}"
                 print(f"  {told}: {row['id']} {toponym['text']} {toponym.get('fcode') or ''} ({gold}): {why}")
 
 

@@ -35,6 +35,7 @@ BENCHMARKS = (
     "factuality",
     "dates",
     "places",
+    "geoparsing",
     "calibration",
     "gate_and_speed",
 )

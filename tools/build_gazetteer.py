@@ -177,7 +177,9 @@ def middle_of_towns(towns: list[tuple[float, float]]) -> tuple[float, float]:
     For the 50 states it lies 41 km from the outline's middle on average, the mean of all towns 66 km.
     """
     last = len(towns) - 1
-    box = [(sorted(values)[round(last * 0.02)], sorted(values)[round(last * 0.98)]) for values in zip(*towns)]
+    box = [
+        (sorted(values)[round(last * 0.02)], sorted(values)[round(last * 0.98)]) for values in zip(*towns, strict=True)
+    ]
     return (box[0][0] + box[0][1]) / 2, (box[1][0] + box[1][1]) / 2
 
 

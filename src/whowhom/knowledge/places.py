@@ -4,7 +4,8 @@ Files of `data/places/`: `cities.tsv.gz`, `names.tsv.gz` and `admin1.tsv` from
 GeoNames (built by `tools/build_gazetteer.py`), `newsplaces.tsv` written for this
 project: regions, seas, camps, crossings and the towns that GeoNames' city list
 lacks. `lands.tsv` and `middles.tsv` say where lands lie as a whole, and
-`abbreviations.tsv` how news shortens states; they are read when first asked for. Names of countries and nationalities are those of `data/actors/states.tsv`.
+`abbreviations.tsv` how news shortens states; they are read when first asked for.
+Names of countries and nationalities are those of `data/actors/states.tsv`.
 The two large files are kept as the sorted bytes they are and searched by
 bisection: reading them into objects would take ten times the memory and a second
 at each start, and a document asks for a few dozen names.
@@ -46,14 +47,15 @@ SHORT_COLUMNS = ("short", "country", "admin1")
 SORTS = frozenset({"area", "site", "direction", "common", "never"})
 _NO_SORTS: frozenset[str] = frozenset()
 KINDS = frozenset(
-    "continent ocean country territory region admin1 city capital village district island sea strait canal river lake mountain "
-    "valley desert border crossing camp base prison port airport square building site".split()
+    "continent ocean country territory region admin1 city capital village district island sea strait canal river "
+    "lake mountain valley desert border crossing camp base prison port airport square building site".split()
 )
 
 _DROPPED = re.compile(r"['’‘`ʼʻ′.\"]")
 # What the tables add to a province's name in its own language.
 _PROVINCE_WORDS = re.compile(
-    r"^(?:Muhafazat(?: al| ash| ad)?|Wilayat-e|Huyen|Changwat|Daerah Istimewa|Opstina) | (?:Zhuangzu|Huizu|Uygur) Zizhiqu$"
+    r"^(?:Muhafazat(?: al| ash| ad)?|Wilayat-e|Huyen|Changwat|Daerah Istimewa|Opstina) "
+    r"| (?:Zhuangzu|Huizu|Uygur) Zizhiqu$"
     r"| (?:Sheng|Shi|Fylke|Rayon|Voivodeship|Rajons|apskritis|District|Province|Raya|Area|Lan)$"
 )
 _SPACES = re.compile(r"[\s\-‐‑–—_/]+")

@@ -47,7 +47,7 @@ _WORD = re.compile(r"[^\s,()/]+")
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
-    """A place that a stretch may name, where it lies (degrees), and its prior: about 3 for a village, 7 for a country."""
+    """A place that a stretch may name, where it lies (degrees), and its prior: 3 for a village, 8 for a country."""
 
     entry: Entry
     latitude: float

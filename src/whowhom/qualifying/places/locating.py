@@ -11,7 +11,7 @@ name has one sense in a text, unless the words beside it say otherwise.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -135,9 +135,9 @@ def _is_after_town(text: str, span: Span, gazetteer: Gazetteer) -> bool:
     return False
 
 
-def _lands_named(text: str, gazetteer: Gazetteer) -> dict[str, Counter[tuple[str, str | None]]]:
+def _lands_named(text: str, gazetteer: Gazetteer) -> Mapping[str, Mapping[tuple[str, str | None], float]]:
     """How often the text names each country, and each province or a county of it, by the folded name."""
-    counted: dict[str, Counter[tuple[str, str | None]]] = {}
+    counted: defaultdict[str, defaultdict[tuple[str, str | None], float]] = defaultdict(lambda: defaultdict(float))
     for name in _NAME.finditer(text):
         after_comma = text[max(0, name.start() - 2) : name.start()].startswith(",")
         words = name[0].split(" ")
@@ -151,7 +151,7 @@ def _lands_named(text: str, gazetteer: Gazetteer) -> dict[str, Counter[tuple[str
                 if lands:
                     for land in lands:
                         # A name of many counties speaks a little for each.
-                        counted.setdefault(fold(stretch), Counter())[land] += 1 / len(lands)  # type: ignore[assignment]
+                        counted[fold(stretch)][land] += 1 / len(lands)
                     i += length - 1
                     break
             i += 1

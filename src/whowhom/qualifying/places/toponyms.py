@@ -27,27 +27,26 @@ _PLACED = frozenset({Position.AT, Position.NEAR, Position.TO, Position.FROM})
 _WELL_KNOWN = 150_000
 # With a capital, these belong to the name before: "Dallas County", "Ural Mountains".
 _PART_OF_NAME = frozenset(
-    """County Parish Prefecture Province Governorate Oblast Region District Township Valley Mountains Mountain Islands
-    Island Peninsula Desert Delta Basin Bay Gulf Sea Ocean Strait Territory City Coast Canyon Lake River Hills""".split()
+    """County Parish Prefecture Province Governorate Oblast Region District Township Valley Mountains Mountain
+    Islands Island Peninsula Desert Delta Basin Bay Gulf Sea Ocean Strait Territory City Coast Canyon Lake River
+    Hills""".split()
 )
 # "University of Rouen", "Bank of England": the body and not the place.
 _BODIES = frozenset(
-    """University College School Institute Academy Hospital Bank Church Diocese Archdiocese Bishop Archbishop Museum Duke
-    Duchess Earl Prince Princess Journal Times Post Herald Party Battle Treaty Museum Library Airport Congress House
-    Agency Association Federation Union League Cup""".split()
+    """University College School Institute Academy Hospital Bank Church Diocese Archdiocese Bishop Archbishop Museum
+    Duke Duchess Earl Prince Princess Journal Times Post Herald Voice Party Battle Treaty Library Airport Congress
+    House Agency Association Federation Union League Cup""".split()
 )
-
-
+# "Mount Ararat", "Benson County", "the Ain Zara camp": places, whether or not a table holds them.
+_PREFIXES = frozenset("Fort Ft. Mount Mt. Lake Cape Camp".split())
+_LAND_NOUNS = frozenset(
+    """County Parish Prefecture Province Governorate Oblast Township county parish prefecture province governorate
+    oblast township district village town state region slum slums camp""".split()
+)
+# Words of a name that no table holds or of a country, at most.
 _LONGEST = 4
 # "UN", "CAT": as long as this and all capitals, a name is no town's.
 _ACRONYM = 4
-
-
-_PREFIXES = frozenset("Fort Ft. Mount Mt. Lake Cape Camp".split())
-_LAND_NOUNS = frozenset(
-    """County Parish Prefecture Province Governorate Oblast Township county parish prefecture province governorate oblast
-    township district village town state region slum slums camp""".split()
-)
 _HYPHENS = frozenset("-‐‑–")
 # Countries whose names people and places bear as well: "Michael Jordan".
 _ALSO_NAMES = frozenset({"Jordan", "Chad", "Georgia", "Guinea", "Israel", "Cuba"})
@@ -116,7 +115,9 @@ def _is_place(sentence: Sentence, found: _Found, sure: set[str], persons: frozen
     name = found.name
     tokens = sentence.tokens[name.first : name.last + 1]
     # "Homs" looks like a plural noun; "Most" at the start of a sentence is no name.
-    if not any(token.is_name or (token.i > 0 and token.is_noun) for token in tokens) or _is_of_body(sentence, name.first):
+    if not any(token.is_name or (token.i > 0 and token.is_noun) for token in tokens):
+        return False
+    if _is_of_body(sentence, name.first):
         return False
     if not name.entries:
         return _is_by_words(sentence, name, gazetteer) or (

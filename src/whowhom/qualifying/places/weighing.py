@@ -8,8 +8,9 @@ state: "Athens" and "Henderson" are near each other in Texas alone.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -32,10 +33,13 @@ SHARPNESS = 0.5
 ROUNDS = 3
 MOST_CANDIDATES = 40
 MOST_SPEAKING = 8
+T = TypeVar("T")
 _EARTH_KM = 6371.0
 _WIDE = frozenset({"continent", "ocean", "country", "region", "sea"})
 
 Key = tuple[str, str]
+# How often something is named; less than once where a name may stand for several.
+Counts = defaultdict[T, float]
 Lands = Mapping[str, Mapping[tuple[str, str | None], float]]
 
 
@@ -84,16 +88,16 @@ def weigh(groups: Sequence[Group], lands: Lands) -> dict[Key, Ranking]:
 
 
 def _static(group: Group, lands: Lands) -> Ranking:
-    states: Counter[tuple[str, str]] = Counter()
-    countries: Counter[str] = Counter()
+    states: Counts[tuple[str, str]] = defaultdict(float)
+    countries: Counts[str] = defaultdict(float)
     for name, counted in lands.items():
         # A name says nothing of itself: "Georgia" does not speak for Georgia.
         if name == group.key[0]:
             continue
         for (country, province), count in counted.items():
-            countries[country] += count  # type: ignore[assignment]
+            countries[country] += count
             if province is not None:
-                states[country, province] += count  # type: ignore[assignment]
+                states[country, province] += count
     found = [
         (c, Weights(c.prior, _by_qualifier(group, c.entry), _by_lands(c.entry, states, countries)))
         for c in group.candidates
@@ -125,7 +129,7 @@ def _lies_in(entry: Entry, land: Entry, *, listed: bool) -> bool:
     return land.admin1 == entry.admin1 and entry.kind != "admin1" and not (land.kind == entry.kind == "county")
 
 
-def _by_lands(entry: Entry, states: Counter[tuple[str, str]], countries: Counter[str]) -> float:
+def _by_lands(entry: Entry, states: Counts[tuple[str, str]], countries: Counts[str]) -> float:
     """What the other lands that the text names say."""
     if entry.country is None:
         return 0.0
