@@ -102,6 +102,13 @@ def test_the_reason_says_how_a_name_was_resolved(text: str, rule: str, tools: To
     assert rule in [reason.rule for reason in placed(text, "shot", "ASSAULT", tools)[1]]
 
 
+def test_the_reason_names_a_close_second(tools: Tools) -> None:
+    _, why = placed("Gunmen shot a banker in Birmingham.", "shot", "ASSAULT", tools)
+    assert [r.detail for r in why if r.rule == "place.size"] == [
+        "Birmingham, England, GBR: the largest of this name; next likeliest Birmingham, Alabama, USA"
+    ]
+
+
 SWAPS = [
     ("Russian troops attacked a depot in Sumy.", "Ukrainian troops attacked a depot in Sumy."),
     ("The army killed rebels near Sirte.", "Rebels killed the army near Sirte."),

@@ -66,7 +66,7 @@ def usable_aliases(names: Iterable[str]) -> Iterator[str]:
             yield fold(name)
 
 
-def city_line(city: dict[str, Any], iso3: str, provinces: Provinces, capital: bool) -> str:
+def city_line(city: dict[str, Any], iso3: str, provinces: Provinces) -> str:
     cells = (
         str(city["geonameid"]),
         city["name"],
@@ -75,7 +75,7 @@ def city_line(city: dict[str, Any], iso3: str, provinces: Provinces, capital: bo
         f"{city['latitude']:.4f}",
         f"{city['longitude']:.4f}",
         str(city["population"]),
-        "capital" if capital else "city",
+        "city",
     )
     return "\t".join(cells)
 
@@ -87,6 +87,7 @@ def collect() -> tuple[list[str], list[str]]:
     cities: dict[int, str] = {}
     own: dict[str, list[int]] = defaultdict(list)
     other: dict[str, list[int]] = defaultdict(list)
+    seats: dict[str, tuple[bool, int, int]] = {}
     capitals = {code: fold(country["capital"]) for code, country in countries.items() if country["capital"]}
     for city in cache.get_cities().values():
         country = countries.get(city["countrycode"])
@@ -95,14 +96,19 @@ def collect() -> tuple[list[str], list[str]]:
         number, key = city["geonameid"], fold(city["name"])
         aliases = set(usable_aliases(city["alternatenames"])) - {key}
         capital = capitals.get(city["countrycode"])
-        is_capital = capital is not None and (key == capital or (capital in aliases and city["population"] > 50_000))
-        cities[number] = city_line(city, country["iso3"], provinces, is_capital)
+        if capital is not None and (key == capital or (capital in aliases and city["population"] > 50_000)):
+            # Of all towns of that name the largest: the state of Georgia has a Washington too.
+            seat = key == capital, city["population"], number
+            seats[country["iso3"]] = max(seats.get(country["iso3"], seat), seat)
+        cities[number] = city_line(city, country["iso3"], provinces)
         own[key].append(number)
         if city["population"] >= SMALLEST_WITH_ALIASES:
             for alias in aliases:
                 other[alias].append(number)
     keys = sorted(set(own) | set(other), key=str.encode)
     listed = [f"{key}\t{numbers(own[key])}\t{numbers(other[key])}" for key in keys if key]
+    for *_, number in seats.values():
+        cities[number] = cities[number].removesuffix("city") + "capital"
     return [cities[number] for number in sorted(cities)], listed
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from whowhom.knowledge.places import Entry, Gazetteer, fold
 from whowhom.qualifying.places.names import entries_of
@@ -30,8 +31,9 @@ _PRIORS = {
 _STATES = 6.4
 _STATED = frozenset({"USA", "CAN", "AUS", "GBR", "IND", "DEU"})
 _NEWSPLACE = 5.6
-_CAPITAL = 0.7
+_CAPITAL = 1.0
 _ALIAS = 1.0
+_OF_A_CAPITAL = 2.0
 # What is left of a stretch when words are taken off it is less sure the more are gone.
 _SHORTENED = 0.5
 
@@ -71,7 +73,16 @@ def _placed(text: str, penalty: float, gazetteer: Gazetteer) -> tuple[Candidate,
         if middle is not None:
             prior = prior_of(entry) - penalty
             found.append(Candidate(entry=entry, latitude=middle[0], longitude=middle[1], prior=prior))
+    found = [replace(c, prior=c.prior - _OF_A_CAPITAL) if _is_second(c, found) else c for c in found]
     return tuple(sorted(found, key=lambda c: (-c.prior, c.entry.geonameid or 0, c.entry.country or "")))
+
+
+def _is_second(candidate: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether a place is called like the capital of its own country: it is told with its province."""
+    entry = candidate.entry
+    return entry.kind in {"city", "county"} and any(
+        c.entry.kind == "capital" and c.entry.country == entry.country for c in found
+    )
 
 
 def prior_of(entry: Entry) -> float:

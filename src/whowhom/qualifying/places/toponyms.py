@@ -31,6 +31,7 @@ _PART_OF_NAME = frozenset(
     Islands Island Peninsula Desert Delta Basin Bay Gulf Sea Ocean Strait Territory City Coast Canyon Lake River
     Hills""".split()
 )
+_COMPASS = frozenset("North South East West Central Northern Southern Eastern Western Upper Lower Greater".split())
 # "University of Rouen", "Bank of England": the body and not the place.
 _BODIES = frozenset(
     """University College School Institute Academy Hospital Bank Church Diocese Archdiocese Bishop Archbishop Museum
@@ -238,8 +239,11 @@ def _has_land_after(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> boo
 
 
 def _words(sentence: Sentence, name: Name) -> Words:
-    """The name with a capitalised noun of land after it: "Dallas County"."""
-    last = name.last
-    if last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].text in _PART_OF_NAME:
+    """The name with the capitalised words that belong to it: "Dallas County", "West Darfur"."""
+    tokens = sentence.tokens
+    first, last = name.first, name.last
+    if last + 1 < len(tokens) and tokens[last + 1].text in _PART_OF_NAME:
         last += 1
-    return sentence.words(name.first, last)
+    if first > 0 and tokens[first - 1].text in _COMPASS and _is_proper(tokens[first - 1]):
+        first -= 1
+    return sentence.words(first, last)
