@@ -35,6 +35,7 @@ BENCHMARKS = (
     "factuality",
     "dates",
     "places",
+    "geoparsing",
     "attribution",
     "event_location",
     "muc4",

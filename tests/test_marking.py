@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whowhom.marking import attributions_in, dates_in
+from whowhom.marking import attributions_in, dates_in, places_in
 from whowhom.pipeline import Tools
 
 TEXT = (
@@ -31,6 +31,16 @@ def test_attributions_have_source_cue_and_content(tools: Tools) -> None:
     assert ("The mayor", "said", "that nurses had left on Friday") in told
     assert ("who", "claimed", "that the ministry had lied last year") in told
     assert {a.actor_id for a in found if a.cue.text == "claimed"} == {"name.ana-quispe"}
+
+
+def test_places_are_found_in_any_role_and_have_a_position(tools: Tools) -> None:
+    text = "Washington accused Damascus of shelling Homs. In Lima, in northern Peru, nobody was hurt."
+    found = {mark.text: mark.place for mark in places_in(text, tools)}
+    assert {"Washington", "Damascus", "Homs", "Lima", "Peru"} <= set(found)
+    for place in found.values():
+        assert place is not None
+        assert place.latitude is not None
+    assert text[places_in(text, tools)[0].start :].startswith("Washington")
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))

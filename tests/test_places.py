@@ -16,18 +16,28 @@ from hypothesis import strategies as st
 
 from whowhom.actors import find_cast
 from whowhom.errors import KnowledgeError
-from whowhom.knowledge.places import NEWSPLACE_COLUMNS, Entry, Gazetteer, fold, load_gazetteer
+from whowhom.knowledge.places import (
+    LAND_COLUMNS,
+    NEWSPLACE_COLUMNS,
+    PROVINCE_COLUMNS,
+    SHORT_COLUMNS,
+    STATE_COLUMNS,
+    Entry,
+    Gazetteer,
+    fold,
+    load_gazetteer,
+)
 from whowhom.knowledge.tables import Row, data_path, read_table
 from whowhom.parsing import split
 from whowhom.pipeline import Tools
-from whowhom.qualifying.places import PlacePhrase, find_places, place_of
-from whowhom.records import Draft, Place, Reason, Sentence
+from whowhom.qualifying.places import PlacePhrase, distance_km, find_places, find_toponyms, locate, place_of
+from whowhom.records import Draft, Place, Reason, Sentence, Span
 
-CASES = Path(__file__).parent / "cases" / "places.tsv"
+CASES = Path(__file__).parent / "cases"
 
 
-def cases() -> list[dict[str, str]]:
-    with CASES.open(encoding="utf-8", newline="") as file:
+def cases(name: str = "places") -> list[dict[str, str]]:
+    with (CASES / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
@@ -92,6 +102,13 @@ def test_the_reason_says_how_a_name_was_resolved(text: str, rule: str, tools: To
     assert rule in [reason.rule for reason in placed(text, "shot", "ASSAULT", tools)[1]]
 
 
+def test_the_reason_names_a_close_second(tools: Tools) -> None:
+    _, why = placed("Gunmen shot a banker in Birmingham.", "shot", "ASSAULT", tools)
+    assert [r.detail for r in why if r.rule == "place.size"] == [
+        "Birmingham, England, GBR: the largest of this name; next likeliest Birmingham, Alabama, USA"
+    ]
+
+
 SWAPS = [
     ("Russian troops attacked a depot in Sumy.", "Ukrainian troops attacked a depot in Sumy."),
     ("The army killed rebels near Sirte.", "Rebels killed the army near Sirte."),
@@ -136,6 +153,122 @@ def test_names_of_people_and_organisations_are_no_places(tools: Tools) -> None:
     sentences = tools.parser.parse(text)
     assert [p.place.name for p in find_places(sentences, tools.gazetteer, taken=frozenset())] == ["Paris"]
     assert find_places(sentences, tools.gazetteer, taken=frozenset({(0, 2)})) == ()
+
+
+# --- all names of places, and where they lie --------------------------------
+
+
+@pytest.mark.parametrize("case", cases("toponyms"), ids=lambda case: case["about"])
+def test_names_of_places_in_any_role(case: dict[str, str], tools: Tools) -> None:
+    text = case["text"]
+    sentences = tools.parser.parse(text)
+    cast = find_cast(text, sentences, tools.actors, tools.gazetteer, published=None)
+    found = find_toponyms(sentences, cast, tools.gazetteer)
+    assert [words.text for words in found] == [name for name in case["names"].split("|") if name]
+    assert all(text[words.start : words.end] == words.text for words in found)
+
+
+def spans_of(text: str, name: str, tools: Tools) -> list[Span]:
+    """The span of ``name`` first, then those of the other places of the text."""
+    sentences = tools.parser.parse(text)
+    cast = find_cast(text, sentences, tools.actors, tools.gazetteer, published=None)
+    start = text.index(name)
+    own = Span(start=start, end=start + len(name))
+    others = (Span(start=w.start, end=w.end) for w in find_toponyms(sentences, cast, tools.gazetteer))
+    return [own, *(s for s in others if s.end <= own.start or own.end <= s.start)]
+
+
+@pytest.mark.parametrize("case", cases("located"), ids=lambda case: case["about"])
+def test_a_name_is_located(case: dict[str, str], tools: Tools) -> None:
+    found = locate(case["text"], spans_of(case["text"], case["name"], tools), tools.gazetteer)[0]
+    assert found.place is not None
+    assert (found.place.name, found.place.country or "-") == (case["place"], case["country"])
+    assert case["admin1"] in {"-", found.place.admin1}
+    assert case["rule"] in {"-", found.why[0].rule}
+    assert found.place.latitude is not None
+    assert found.place.longitude is not None
+
+
+def test_a_close_second_is_told(tools: Tools) -> None:
+    text = "A fire broke out in Springfield."
+    (found,) = locate(text, [Span(start=20, end=31)], tools.gazetteer)
+    assert found.runner_up is not None
+    assert found.runner_up.admin1 != found.place.admin1 if found.place is not None else False
+    assert "next likeliest Springfield" in found.why[0].detail
+
+
+def test_a_far_second_is_not_told(tools: Tools) -> None:
+    (found,) = locate("He flew to Paris.", [Span(start=11, end=16)], tools.gazetteer)
+    assert found.place is not None
+    assert (found.place.country, found.runner_up) == ("FRA", None)
+
+
+def test_a_name_that_no_table_holds_has_no_place(tools: Tools) -> None:
+    (found,) = locate("He saw Qzyxxa.", [Span(start=7, end=13)], tools.gazetteer)
+    assert found.place is None
+    assert [reason.rule for reason in found.why] == ["place.unlisted"]
+
+
+def test_an_event_in_a_land_has_no_pin(tools: Tools) -> None:
+    for text in ("Gunmen killed a judge in eastern Libya.", "Gunmen killed a judge in Africa."):
+        place, _ = placed(text, "killed", "ASSAULT", tools)
+        assert place is not None
+        assert (place.latitude, place.longitude) == (None, None)
+
+
+@given(words=NAMES)
+def test_each_span_has_an_answer_in_its_order(words: list[str], tools: Tools) -> None:
+    text = " ".join(words)
+    spans = [Span(start=m.start(), end=m.end()) for m in re.finditer(r"\S+", text)]
+    found = locate(text, spans, tools.gazetteer)
+    assert [(f.start, f.end) for f in found] == [(s.start, s.end) for s in spans]
+    assert found == locate(text, spans, tools.gazetteer)
+    assert all(f.why for f in found)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "km"),
+    [((0, 0), (0, 0), 0), ((0, 0), (0, 1), 111), ((90, 0), (-90, 0), 20015), ((48.86, 2.35), (51.51, -0.13), 344)],
+)
+def test_distances(a: tuple[float, float], b: tuple[float, float], km: float) -> None:
+    assert distance_km(a, b) == pytest.approx(km, abs=1)
+
+
+def test_every_country_and_province_has_a_middle(gazetteer: Gazetteer) -> None:
+    for row in read_table(data_path("actors", "states.tsv"), STATE_COLUMNS):
+        if row.get("end") is None:
+            country = gazetteer.country(row.many("names")[0])
+            assert country is not None
+            assert gazetteer.middle(country) is not None, row.error("lands.tsv has no middle for it")
+    provinces = list(read_table(data_path("places", "admin1.tsv"), PROVINCE_COLUMNS))
+    placed = [any(map(gazetteer.middle, gazetteer.provinces(row.need("name")))) for row in provinces]
+    # The rest has no town of 500 people.
+    assert sum(placed) / len(placed) > 0.97
+
+
+def test_lands_are_sorted_and_lie_in_their_country() -> None:
+    rows = list(read_table(data_path("places", "lands.tsv"), LAND_COLUMNS))
+    keys = [(row.need("country"), row.get("admin1") or "", row.get("county") or "") for row in rows]
+    assert keys == sorted(set(keys))
+    bounds = _bounds()
+    for row in rows:
+        if row.need("country") in bounds:
+            south, north, west, east = bounds[row.need("country")]
+            assert south - 6 <= float(row.need("latitude")) <= north + 6, row.error("not its country's latitude")
+            assert west - 6 <= float(row.need("longitude")) <= east + 6, row.error("not its country's longitude")
+
+
+def test_short_forms_are_provinces(gazetteer: Gazetteer) -> None:
+    rows = list(read_table(data_path("places", "abbreviations.tsv"), SHORT_COLUMNS))
+    keys = [row.need("short") for row in rows]
+    assert keys == sorted(set(keys))
+    for row in rows:
+        assert row.need("country") in {e.country for e in gazetteer.provinces(row.need("admin1"))}
+    assert gazetteer.short("calif.") is None
+
+
+def test_counties_have_their_states(gazetteer: Gazetteer) -> None:
+    assert {e.admin1 for e in gazetteer.counties("Cook")} == {"Georgia", "Illinois", "Minnesota"}
 
 
 # --- the gazetteer ------------------------------------------------------------

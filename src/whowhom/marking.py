@@ -1,4 +1,4 @@
-"""What a text names beside its events: every date, and who tells what. Places are `qualifying.places`'.
+"""What a text names beside its events: every date, every place, and who tells what.
 
 In:  a text and the tools.
 Out: marks with their offsets, for whoever wants these alone (a fact-checker's list of quotations, a timeline).
@@ -6,14 +6,17 @@ Out: marks with their offsets, for whoever wants these alone (a fact-checker's l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from whowhom.actors import find_cast
 from whowhom.parsing import dateline_of, split
 from whowhom.pipeline import Tools
 from whowhom.qualifying.dates import printed_on, times_in_story
+from whowhom.qualifying.places import find_toponyms, locate
 from whowhom.qualifying.tellers import find_attributions
-from whowhom.records import Span, Words
+from whowhom.records import Place, Reason, Span, Words
 
 
 class MarkedDate(Struct, frozen=True, kw_only=True):
@@ -74,6 +77,40 @@ def attributions_in(text: str, tools: Tools, *, published: str | None = None) ->
             within=each.within,
         )
         for each in find_attributions(text, sentences, tools.words, cast=cast)
+    )
+
+
+class MarkedPlace(Struct, frozen=True, kw_only=True):
+    """A name of a place, what it means with a position (of a land its middle), and what else it may mean."""
+
+    text: str
+    start: int
+    end: int
+    place: Place | None
+    runner_up: Place | None
+    why: tuple[Reason, ...]
+
+
+def places_in(text: str, tools: Tools) -> tuple[MarkedPlace, ...]:
+    """Every place that a text names, in its order, also where it acts ("Washington said")."""
+    sentences = tools.parser.parse_spans(text, list(enumerate(split(text))))
+    cast = find_cast(text, sentences, tools.actors, tools.gazetteer, published=None)
+    names = find_toponyms(sentences, cast, tools.gazetteer)
+    return places_at(text, [Span(start=name.start, end=name.end) for name in names], tools)
+
+
+def places_at(text: str, spans: Sequence[Span], tools: Tools) -> tuple[MarkedPlace, ...]:
+    """The places that given stretches of a text mean, in the order of the stretches."""
+    return tuple(
+        MarkedPlace(
+            text=text[each.start : each.end],
+            start=each.start,
+            end=each.end,
+            place=each.place,
+            runner_up=each.runner_up,
+            why=each.why,
+        )
+        for each in locate(text, spans, tools.gazetteer)
     )
 
 

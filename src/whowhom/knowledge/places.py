@@ -1,9 +1,11 @@
 """The gazetteer: place names and what is known of each.
 
-Four files of `data/places/`: `cities.tsv.gz`, `names.tsv.gz` and `admin1.tsv` from
+Files of `data/places/`: `cities.tsv.gz`, `names.tsv.gz` and `admin1.tsv` from
 GeoNames (built by `tools/build_gazetteer.py`), `newsplaces.tsv` written for this
 project: regions, seas, camps, crossings and the towns that GeoNames' city list
-lacks. Names of countries and nationalities are those of `data/actors/states.tsv`.
+lacks. `lands.tsv` and `middles.tsv` say where lands lie as a whole, and
+`abbreviations.tsv` how news shortens states; they are read when first asked for.
+Names of countries and nationalities are those of `data/actors/states.tsv`.
 The two large files are kept as the sorted bytes they are and searched by
 bisection: reading them into objects would take ten times the memory and a second
 at each start, and a document asks for a few dozen names.
@@ -16,12 +18,14 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from anyascii import anyascii
 from msgspec import Struct
+from msgspec.structs import replace
 
 from whowhom.errors import KnowledgeError
 from whowhom.knowledge.tables import Row, data_path, read_table
@@ -39,14 +43,22 @@ NEWSPLACE_COLUMNS = (
 )
 STATE_COLUMNS = ("iso3", "names", "adjectives", "peoples", "capital", "metonyms", "start", "end", "note")
 PROVINCE_COLUMNS = ("country", "code", "name")
+LAND_COLUMNS = ("country", "admin1", "county", "latitude", "longitude")
+SHORT_COLUMNS = ("short", "country", "admin1")
 SORTS = frozenset({"area", "site", "direction", "common", "never"})
 _NO_SORTS: frozenset[str] = frozenset()
 KINDS = frozenset(
-    "country territory region admin1 city capital village district island sea strait canal river lake mountain "
-    "valley desert border crossing camp base prison port airport square building site".split()
+    "continent ocean country territory region admin1 city capital village district island sea strait canal river "
+    "lake mountain valley desert border crossing camp base prison port airport square building site".split()
 )
 
 _DROPPED = re.compile(r"['’‘`ʼʻ′.\"]")
+# What the tables add to a province's name in its own language.
+_PROVINCE_WORDS = re.compile(
+    r"^(?:Muhafazat(?: al| ash| ad)?|Wilayat-e|Huyen|Changwat|Daerah Istimewa|Opstina) "
+    r"| (?:Zhuangzu|Huizu|Uygur) Zizhiqu$"
+    r"| (?:Sheng|Shi|Fylke|Rayon|Voivodeship|Rajons|apskritis|District|Province|Raya|Area|Lan)$"
+)
 _SPACES = re.compile(r"[\s\-‐‑–—_/]+")
 
 
@@ -89,6 +101,18 @@ class Lands(Struct, frozen=True, kw_only=True):
     adjectives: Mapping[str, str]
 
 
+class Middles(Struct, frozen=True, kw_only=True):
+    """Where lands lie as a whole: (latitude, longitude) by country and by (country, province); counties by folded name.
+
+    ``shorts`` are provinces by how news shortens them, as written ("Calif.", "CA").
+    """
+
+    countries: Mapping[str, tuple[float, float]]
+    provinces: Mapping[tuple[str, str], tuple[float, float]]
+    counties: Mapping[str, tuple[Entry, ...]]
+    shorts: Mapping[str, Entry]
+
+
 class Gazetteer:
     """Names of places, searched by their folded form."""
 
@@ -100,12 +124,14 @@ class Gazetteer:
         *,
         lands: Lands,
         words: Mapping[str, frozenset[str]],
+        folder: Path,
     ) -> None:
         self._cities = _Sorted(cities, int)
         self._names = _Sorted(names, bytes)
         self._newsplaces = newsplaces
         self._lands = lands
         self._words = words
+        self._folder = folder
         self._cached = lru_cache(maxsize=20_000)(self._find)
 
     def find(self, name: str) -> tuple[Entry, ...]:
@@ -128,6 +154,26 @@ class Gazetteer:
     def is_word(self, word: str, *sorts: str) -> bool:
         """Whether `words.tsv` has a lower-case word under one of these sorts (area, site, direction, common, never)."""
         return not self._words.get(word, _NO_SORTS).isdisjoint(sorts)
+
+    def counties(self, name: str) -> tuple[Entry, ...]:
+        """The counties of the United States of that name without its "County" ("Orange"), with their states."""
+        return self._middles.counties.get(fold(name), ())
+
+    def short(self, name: str) -> Entry | None:
+        """The state or province that news shortens so ("Calif.", "CA"), written just like that; or None."""
+        return self._middles.shorts.get(name)
+
+    def middle(self, entry: Entry) -> tuple[float, float] | None:
+        """Latitude and longitude of a place, of a land its rough middle; None where it is not known."""
+        if entry.latitude is not None and entry.longitude is not None:
+            return entry.latitude, entry.longitude
+        if entry.kind == "country":
+            return self._middles.countries.get(entry.country or "")
+        return self._middles.provinces.get((entry.country or "", entry.admin1 or ""))
+
+    @cached_property
+    def _middles(self) -> Middles:
+        return _read_middles(self._folder)
 
     def _find(self, key: str) -> tuple[Entry, ...]:
         if not key:
@@ -205,6 +251,7 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
         newsplaces=_read_newsplaces(_own_or_shipped(folder, "newsplaces.tsv")),
         words=_read_words(_own_or_shipped(folder, "words.tsv")),
         lands=_read_lands(data_path("actors", "states.tsv"), _own_or_shipped(folder, "admin1.tsv")),
+        folder=folder,
     )
 
 
@@ -282,9 +329,37 @@ def _read_provinces(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
         if len(cells) != len(PROVINCE_COLUMNS):
             raise KnowledgeError(f"{path.name}:{number}: {len(cells)} cells. Put one tab between the three cells.")
         country, _, name = cells
-        key = fold(name)
-        by_name[key] = (*by_name.get(key, ()), (country, name))
+        # "Jiangsu Sheng" is "Jiangsu" in the news.
+        for key in dict.fromkeys((fold(name), fold(_PROVINCE_WORDS.sub("", name)))):
+            by_name[key] = (*by_name.get(key, ()), (country, name))
     return by_name
+
+
+def _read_middles(folder: Path) -> Middles:
+    countries: dict[str, tuple[float, float]] = {}
+    provinces: dict[tuple[str, str], tuple[float, float]] = {}
+    counties: dict[str, tuple[Entry, ...]] = {}
+    rows = chain(*(read_table(_own_or_shipped(folder, name), LAND_COLUMNS) for name in ("middles.tsv", "lands.tsv")))
+    for row in rows:
+        country, province, name = row.need("country"), row.get("admin1"), row.get("county")
+        middle = _need_degrees(row, "latitude", 90), _need_degrees(row, "longitude", 180)
+        if province is None:
+            countries[country] = middle
+        elif name is None:
+            provinces[country, province] = middle
+        else:
+            county = replace(_land(name, country, province, "county"), latitude=middle[0], longitude=middle[1])
+            counties[fold(name)] = (*counties.get(fold(name), ()), county)
+    shorts = {
+        row.need("short"): _land(row.need("admin1"), row.need("country"), row.need("admin1"), "admin1")
+        for row in read_table(_own_or_shipped(folder, "abbreviations.tsv"), SHORT_COLUMNS)
+    }
+    return Middles(countries=countries, provinces=provinces, counties=counties, shorts=shorts)
+
+
+def _need_degrees(row: Row, column: str, limit: int) -> float:
+    row.need(column)
+    return _degrees(row, column, limit) or 0.0
 
 
 def _land(name: str, country: str, admin1: str | None, kind: str) -> Entry:

@@ -10,6 +10,9 @@ which event happens there.
 
 from whowhom.qualifying.places.finding import find_places
 from whowhom.qualifying.places.governing import place_of
+from whowhom.qualifying.places.locating import Located, locate
 from whowhom.qualifying.places.phrases import PlacePhrase
+from whowhom.qualifying.places.toponyms import find_toponyms
+from whowhom.qualifying.places.weighing import distance_km
 
-__all__ = ["PlacePhrase", "find_places", "place_of"]
+__all__ = ["Located", "PlacePhrase", "distance_km", "find_places", "find_toponyms", "locate", "place_of"]

@@ -71,6 +71,8 @@ def _borders(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Iterator[Pl
 def _is_believed(name: Name, where: Position, gazetteer: Gazetteer) -> bool:
     if gazetteer.is_word(name.text.lower(), "common"):
         return where in _FIRM
+    if name.entries and name.entries[0].kind == "ocean":
+        return False
     return bool(name.entries) or where in _FIRM or where is Position.TARGET
 
 
@@ -80,6 +82,8 @@ def _place(sentence: Sentence, name: Name, sense: Sense | None) -> Place:
     if sense is None:
         return place
     entry = sense.entry
+    if entry.kind == "continent":
+        return replace(place, name=entry.name)
     if not sense.is_found:
         return replace(place, country=entry.country, admin1=entry.admin1)
     return replace(

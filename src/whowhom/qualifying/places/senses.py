@@ -27,6 +27,8 @@ _RENAMED = frozenset({"USA", "CAN", "AUS"})
 _LARGE = 150_000
 _OUTWEIGHS = 2.3
 _REACH = 4
+# A place of a tenth of the size or more is told as the runner-up.
+_CLOSE = 1.0
 # A town smaller than this is not meant by its bare name in a text about other countries.
 _KNOWN_ABROAD = 100_000
 _KNOWN_BY_ALIAS = 500_000
@@ -258,8 +260,24 @@ def _weighed(name: Name, countries: Countries, sure: Mapping[str, int]) -> Sense
         fitting = [e for e in name.entries if counts.get(e.country or "", 0) and _is_meant(e, largest)]
         if fitting:
             entry = max(fitting, key=lambda e: (counts.get(e.country or "", 0), _weight(e)))
-            return Sense(entry=entry, rule=rule, detail=detail, first=name.first, last=name.last)
-    return Sense(entry=largest, rule="size", detail="the largest of this name", first=name.first, last=name.last)
+            told = detail + _runner_up(name, entry)
+            return Sense(entry=entry, rule=rule, detail=told, first=name.first, last=name.last)
+    told = "the largest of this name" + _runner_up(name, largest)
+    return Sense(entry=largest, rule="size", detail=told, first=name.first, last=name.last)
+
+
+def _runner_up(name: Name, chosen: Entry) -> str:
+    """The next likeliest place of that name in another province or country, in words, if it is no far smaller one."""
+    others = [
+        e
+        for e in name.entries
+        if (e.country, e.admin1) != (chosen.country, chosen.admin1) and _weight(e) > _weight(chosen) - _CLOSE
+    ]
+    if not others:
+        return ""
+    entry = max(others, key=_weight)
+    where = ", ".join(dict.fromkeys(part for part in (entry.name, entry.admin1, entry.country) if part))
+    return f"; next likeliest {where}"
 
 
 def _state_or_province(name: Name, countries: Countries, sure: Mapping[str, int]) -> Sense:
