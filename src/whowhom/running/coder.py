@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from whowhom.errors import ReadingError, WhowhomError
-from whowhom.marking import MarkedAttribution, MarkedDate, attributions_in, dates_in
+from whowhom.marking import MarkedAttribution, MarkedDate, MarkedPlace, attributions_in, dates_in, places_in
 from whowhom.parsing import DEFAULT_MODEL
 from whowhom.pipeline import Tools, code_document, load_tools
 from whowhom.reading import Failure
@@ -92,6 +92,10 @@ class Coder:
     def dates(self, text: str, *, published: str | datetime.date | None = None) -> tuple[MarkedDate, ...]:
         """Every phrase of time of a text with the days that it means, in text order, also those of no event."""
         return dates_in(text, self.tools, published=_published(published) if published is not None else None)
+
+    def toponyms(self, text: str) -> tuple[MarkedPlace, ...]:
+        """Every place that a text names, in its order, with where it lies, what else it may be, and why."""
+        return places_in(text, self.tools)
 
     def attributions(self, text: str, *, published: str | datetime.date | None = None) -> tuple[MarkedAttribution, ...]:
         """Everything that a text tells on somebody's word, in its order: who, by which words, what."""
