@@ -80,6 +80,10 @@ def test_who_did_it_changes_no_number(side: str) -> None:
         ("In all, 60 guards were {killed}.", CountBasis.TOTAL),
         ("Rebels {killed} more than 30 guards.", None),
         ("Rebels {killed} 30 guards.", None),
+        ("Rebels {killed} 12 guards in Allahabad.", None),
+        ("Rebels {killed} 12 guards in all the villages.", None),
+        ("Rebels {killed} 12 guards in allied villages.", None),
+        ("Rebels {killed} a guard more than 30 miles away.", None),
     ],
 )
 def test_a_total_is_told_from_an_increase(marked: str, basis: CountBasis | None) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from whowhom.errors import KnowledgeError
 from whowhom.knowledge.geonames import CELLS, import_table
-from whowhom.knowledge.places import load_gazetteer, places_digest
+from whowhom.knowledge.places import OPTIONAL_FILES, load_gazetteer, places_digest
 
 TRIPOLI = 2210247
 
@@ -38,7 +38,7 @@ def table(tmp_path: Path) -> Path:
 
 def test_a_chosen_country_keeps_its_villages_and_others_their_towns(table: Path, tmp_path: Path) -> None:
     done = import_table(table, tmp_path / "own", countries=frozenset({"LBY"}), with_shipped=False)
-    assert (done.read, done.kept, done.wrong) == (6, 4, ())
+    assert (done.read, done.kept, done.wrong) == (6, 4, 0)
     places = load_gazetteer(tmp_path / "own")
     assert [(e.geonameid, e.country, e.kind) for e in places.find("Wadi Kassem")] == [(99_000_001, "LBY", "city")]
     assert [e.kind for e in places.find("Sabratha Base")] == ["base"]
@@ -69,8 +69,45 @@ def test_a_broken_line_is_named_and_the_rest_is_kept(table: Path, tmp_path: Path
     with table.open("a", encoding="utf-8") as more:
         more.write("half a line\n" + line(99_000_006, "Last Town", people=900) + "\n")
     done = import_table(table, tmp_path / "own", with_shipped=False)
-    assert done.wrong == (f"{table.name}:7: 1 cells in place of {CELLS}",)
+    assert (done.wrong, done.named) == (1, (f"{table.name}:7: 1 cells in place of {CELLS}",))
     assert load_gazetteer(tmp_path / "own").find("Last Town")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "told"),
+    [(4, "999", "latitude"), (5, "nan", "longitude"), (0, "-5", "number"), (14, "-1", "population")],
+)
+def test_what_no_place_can_have_is_named(cell: int, value: str, told: str, table: Path, tmp_path: Path) -> None:
+    cells = line(99_000_007, "Nowhere", people=900).split("\t")
+    cells[cell] = value
+    table.write_text("\t".join(cells) + "\n" + line(99_000_008, "Somewhere", people=900) + "\n", encoding="utf-8")
+    done = import_table(table, tmp_path / "own", with_shipped=False)
+    assert (done.kept, done.wrong) == (1, 1)
+    assert told in done.named[0]
+    assert not load_gazetteer(tmp_path / "own").find("Nowhere")
+
+
+def test_one_bad_byte_loses_one_line(table: Path, tmp_path: Path) -> None:
+    table.write_bytes(
+        line(99_000_007, "Bad").encode() + b"\xff\n" + line(99_000_008, "Good", people=900).encode() + b"\n"
+    )
+    done = import_table(table, tmp_path / "own", with_shipped=False)
+    assert (done.kept, done.named) == (1, (f"{table.name}:1: is not UTF-8",))
+
+
+def test_a_failed_import_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError):
+        import_table(tmp_path / "missing.txt", tmp_path / "own", with_shipped=False)
+    assert not (tmp_path / "own").exists()
+
+
+def test_every_file_of_the_folder_counts_in_its_digest(table: Path, tmp_path: Path) -> None:
+    import_table(table, tmp_path / "own", with_shipped=False)
+    found = {places_digest(tmp_path / "own")}
+    for name in OPTIONAL_FILES:
+        (tmp_path / "own" / name).write_text("x\n", encoding="utf-8")
+        found.add(places_digest(tmp_path / "own"))
+    assert len(found) == 1 + len(OPTIONAL_FILES)
 
 
 @pytest.mark.parametrize("text", ["", "a,b,c\n1,2,3\n", "# Title\n\nWords.\n"])

@@ -147,3 +147,22 @@ def test_the_spellings_of_gaddafi(rows: list[Row]) -> None:
     }
     assert len(spellings) >= 10
     assert {"moammar kadafi", "muammar qaddafi", "muammar gadhafi", "qadhafi", "khaddafi"} <= spellings
+
+
+# Fought or claimed an office at once; the README says so.
+BOTH = {"person.ahmed-al-sharaa", "person.yasser-arafat"}
+
+
+def test_nobody_is_a_rebel_and_in_office_at_once(rows: list[Row]) -> None:
+    found = set()
+    by_person: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_person[row.need("actor_id")].append(row)
+    for actor, terms in by_person.items():
+        for rebel in (row for row in terms if row.need("role") in {"REB", "SEP"}):
+            for office in (r for r in terms if r.need("role") == "GOV" and r.get("country") == rebel.get("country")):
+                begins = max(rebel.need("start"), office.need("start"))[:4]
+                ends = min(rebel.get("end") or "9999", office.get("end") or "9999")[:4]
+                if begins < ends:
+                    found.add(actor)
+    assert found == BOTH

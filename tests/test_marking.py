@@ -1,7 +1,8 @@
-"""Dates and attributions of a text, whether or not an event has them."""
+"""Dates, places and attributions of a text, whether or not an event has them."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,12 +36,15 @@ def test_attributions_have_source_cue_and_content(tools: Tools) -> None:
 
 def test_places_are_found_in_any_role_and_have_a_position(tools: Tools) -> None:
     text = "Washington accused Damascus of shelling Homs. In Lima, in northern Peru, nobody was hurt."
-    found = {mark.text: mark.place for mark in places_in(text, tools)}
+    found = {text[mark.start : mark.end]: mark.place for mark in places_in(text, tools)}
     assert {"Washington", "Damascus", "Homs", "Lima", "Peru"} <= set(found)
-    for place in found.values():
+    expected = {"Homs": (34.7, 36.7, "town"), "Damascus": (33.5, 36.3, "town"), "Peru": (-10, -76, "country")}
+    for name, (latitude, longitude, precision) in expected.items():
+        place = found[name]
         assert place is not None
-        assert place.latitude is not None
-    assert text[places_in(text, tools)[0].start :].startswith("Washington")
+        assert place.latitude == pytest.approx(latitude, abs=1)
+        assert place.longitude == pytest.approx(longitude, abs=1.5)
+        assert place.precision == precision
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))

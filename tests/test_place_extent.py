@@ -33,3 +33,24 @@ def test_a_place_says_how_much_it_means(
     assert (event.place.text, event.place.country, event.place.precision) == (words, country, precision)
     assert text[event.place.start : event.place.end] == words
     assert (event.place.latitude is not None) == has_position
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkish troops at the border killed nine miners.",
+        "Rebels killed nine Kenyan police near the border.",
+        "Gunmen shot dead two Israeli soldiers at the border.",
+    ],
+)
+def test_a_nationality_before_another_noun_makes_no_border(text: str, tools: Tools) -> None:
+    events = code_document(Document(document_id="x", text=text, published="2014-05-20"), tools).events
+    assert events
+    assert [event.place for event in events if event.place and event.place.precision == "border"] == []
+
+
+def test_a_border_of_two_nationalities(tools: Tools) -> None:
+    text = "Gunmen killed nine guards on the Thai-Cambodian border."
+    (event, *_) = code_document(Document(document_id="x", text=text, published="2014-05-20"), tools).events
+    assert event.place is not None
+    assert (event.place.country, event.place.precision) == (None, "border")

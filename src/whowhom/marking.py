@@ -6,17 +6,15 @@ Out: marks with their offsets, for whoever wants these alone (a fact-checker's l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec import Struct
 
 from whowhom.actors import find_cast
 from whowhom.parsing import dateline_of, split
 from whowhom.pipeline import Tools
 from whowhom.qualifying.dates import printed_on, times_in_story
-from whowhom.qualifying.places import find_toponyms, locate
+from whowhom.qualifying.places import Located, find_toponyms, locate
 from whowhom.qualifying.tellers import find_attributions
-from whowhom.records import Place, Reason, Span, Words
+from whowhom.records import Sentence, Span, Words
 
 
 class MarkedDate(Struct, frozen=True, kw_only=True):
@@ -44,9 +42,9 @@ class MarkedAttribution(Struct, frozen=True, kw_only=True):
 
 def dates_in(text: str, tools: Tools, *, published: str | None = None) -> tuple[MarkedDate, ...]:
     """Every phrase of time with a date, in text order; ``published`` is what "on Sunday" is reckoned from."""
-    day = published or printed_on(dateline_of(text))
+    sentences, day = _read(text, tools, published)
     found = []
-    for sentence in tools.parser.parse_spans(text, list(enumerate(split(text)))):
+    for sentence in sentences:
         for phrase in times_in_story(text, sentence, published=day):
             words, date = sentence.words(phrase.first, phrase.last), phrase.date
             found.append(
@@ -65,8 +63,8 @@ def dates_in(text: str, tools: Tools, *, published: str | None = None) -> tuple[
 
 def attributions_in(text: str, tools: Tools, *, published: str | None = None) -> tuple[MarkedAttribution, ...]:
     """Every attribution of a text in its order, with sources resolved to actors."""
-    sentences = tools.parser.parse_spans(text, list(enumerate(split(text))))
-    cast = find_cast(text, sentences, tools.actors, tools.gazetteer, published=published)
+    sentences, day = _read(text, tools, published)
+    cast = find_cast(text, sentences, tools.actors, tools.gazetteer, published=day)
     return tuple(
         MarkedAttribution(
             source=None if each.source is None else _words(text, each.source),
@@ -80,38 +78,18 @@ def attributions_in(text: str, tools: Tools, *, published: str | None = None) ->
     )
 
 
-class MarkedPlace(Struct, frozen=True, kw_only=True):
-    """A name of a place, what it means with a position (of a land its middle), and what else it may mean."""
-
-    text: str
-    start: int
-    end: int
-    place: Place | None
-    runner_up: Place | None
-    why: tuple[Reason, ...]
-
-
-def places_in(text: str, tools: Tools) -> tuple[MarkedPlace, ...]:
-    """Every place that a text names, in its order, also where it acts ("Washington said")."""
-    sentences = tools.parser.parse_spans(text, list(enumerate(split(text))))
-    cast = find_cast(text, sentences, tools.actors, tools.gazetteer, published=None)
+def places_in(text: str, tools: Tools, *, published: str | None = None) -> tuple[Located, ...]:
+    """Every place that a text names, in its order, also where it acts ("Washington said"), and what it means."""
+    sentences, day = _read(text, tools, published)
+    cast = find_cast(text, sentences, tools.actors, tools.gazetteer, published=day)
     names = find_toponyms(sentences, cast, tools.gazetteer)
-    return places_at(text, [Span(start=name.start, end=name.end) for name in names], tools)
+    return locate(text, [Span(start=name.start, end=name.end) for name in names], tools.gazetteer)
 
 
-def places_at(text: str, spans: Sequence[Span], tools: Tools) -> tuple[MarkedPlace, ...]:
-    """The places that given stretches of a text mean, in the order of the stretches."""
-    return tuple(
-        MarkedPlace(
-            text=text[each.start : each.end],
-            start=each.start,
-            end=each.end,
-            place=each.place,
-            runner_up=each.runner_up,
-            why=each.why,
-        )
-        for each in locate(text, spans, tools.gazetteer)
-    )
+def _read(text: str, tools: Tools, published: str | None) -> tuple[list[Sentence], str | None]:
+    """The parsed sentences of a text, and its day: that given, else that of its dateline."""
+    sentences = tools.parser.parse_spans(text, list(enumerate(split(text))))
+    return sentences, published or printed_on(dateline_of(text))
 
 
 def _words(text: str, span: Span) -> Words:

@@ -36,6 +36,11 @@ ABBREVIATED = re.compile(
 
 # "OSLO -", "PERTH, Australia, May 3 (Reef Wire) -": as part of the sentence it wrecks the parse.
 DATELINE = re.compile(r"\s*[A-Z][A-Z.'’/ -]{2,40}(?:, [^\n(–—]{1,60}?)?(?: \([^)\n]{1,60}\))? ?(?:--|[-–—]) ")
+# "SANTIAGO, Chile, Sept. 14, 1973", "14 September 1973": a line of its own that ends in a date.
+DATED_LINE = re.compile(
+    r"\s*(?:[A-Z][A-Z.'’/ -]{2,40}, (?:[A-Z][\w. ]{1,30}, )?)?(?:[A-Z][a-z]{2,8}day,? )?"
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, |\d{1,2} [A-Z][a-z]{2,8} )(?:1[89]|20)\d\d\.?[ \t]*(?=\r?\n|$)"
+)
 
 DATELINE_WITHIN = 600
 # "SITUATION OVERVIEW: ", "ACCESS: ": the heading of what follows, which the parser would take for a party.
@@ -228,7 +233,7 @@ def split(text: str) -> list[Span]:
 def dateline_of(text: str) -> str:
     """The place and date of writing that opens one of a text's first lines; empty where none does."""
     for first, last in list(_paragraphs(text[:DATELINE_WITHIN]))[:3]:
-        found = DATELINE.match(text, first, last)
+        found = DATELINE.match(text, first, last) or DATED_LINE.match(text, first, last)
         if found:
             return found.group().strip()
     return ""

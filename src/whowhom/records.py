@@ -193,8 +193,8 @@ class Place(Struct, frozen=True, kw_only=True):
     """Where it happened, as named in the text and resolved to the gazetteer.
 
     Latitude and longitude are WGS 84 degrees, None for an unresolved name and
-    for a land, which is no pin in its middle; ``precision`` is None where no table
-    holds the name.
+    for the land that an event lies in, which is no pin in its middle (`locate`
+    gives the middle); ``precision`` is None where no table holds the name.
     """
 
     name: str

@@ -16,7 +16,7 @@ from whowhom.actors.coreference import FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING,
 from whowhom.actors.descriptions import both, is_quantity, resolve_behind, resolve_description, with_office_behind
 from whowhom.actors.listed import the_number
 from whowhom.actors.names import Named
-from whowhom.actors.scene import SUBJECT, Resolved, Scene
+from whowhom.actors.scene import FAMILY_NAME_FIRST, SUBJECT, Resolved, Scene
 from whowhom.actors.strangers import CALENDAR, resolve_introduced, resolve_stranger
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Gazetteer
@@ -70,7 +70,6 @@ RELATED = frozenset(
     father brother sister widow cousin uncle aunt nephew niece family relative friend colleague biographer""".split()
 )
 BEFORE_DATES = frozenset("in of on since until by last next early late".split())
-FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "KHM", "HUN"})
 GENDERS = {
     "mr": "m", "mrs": "f", "ms": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f",
     "sir": "m", "lord": "m", "lady": "f", "ayatollah": "m", "imam": "m", "pope": "m", "chairwoman": "f",

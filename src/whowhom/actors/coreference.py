@@ -65,14 +65,6 @@ POINTING = {
 }
 
 
-# States by what they are called for their form; "the republic", "the union" may be too many.
-KINGDOMS = {
-    "kingdom": frozenset("SAU JOR MAR BHR THA BTN LSO SWZ TON GBR NPL KHM".split()),
-    "emirate": frozenset("QAT KWT ARE BHR".split()),
-    "sultanate": frozenset({"OMN", "BRN"}),
-    "principality": frozenset({"MCO", "LIE", "AND"}),
-    "islamic republic": frozenset("IRN PAK MRT AFG".split()),
-}
 # Words of the longest noun for an office ("deputy prime minister").
 LONGEST_TITLE = 5
 
@@ -196,10 +188,8 @@ class Salience:
         """The party whose mention has this head."""
         return next((e for e in self._in(sentence) if e.at.head == head), None)
 
-    def pointed_to(self, noun: str, topic: str | None) -> Entry | None:
-        """The nearest party that a bare "the group" can mean; of kingdoms first the country that the text is about."""
-        if noun in KINGDOMS:
-            return self._of_form(KINGDOMS[noun], topic)
+    def pointed_to(self, noun: str) -> Entry | None:
+        """The nearest party that a bare "the group", "the country" can mean."""
         kinds = POINTING.get(noun)
         if kinds is None:
             return None
@@ -208,7 +198,8 @@ class Salience:
                 return entry
         return None
 
-    def _of_form(self, countries: frozenset[str], topic: str | None) -> Entry | None:
+    def one_of(self, countries: frozenset[str], topic: str | None) -> Entry | None:
+        """The state among some countries that the text is about, else the one named last."""
         found = [e for e in self._entries if e.actor.kind is ActorKind.STATE and e.actor.country in countries]
         return next((e for e in found if e.actor.country == topic), found[-1] if found else None)
 

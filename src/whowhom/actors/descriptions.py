@@ -83,7 +83,8 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if pair:
         return _the_two(pair, first, last)
     if bare and phrases.is_definite(sentence, head) and not phrases.is_plural(sentence.tokens[head]):
-        entry = scene.salience.pointed_to(noun, scene.topic)
+        monarchies = scene.index.monarchies(noun, scene.published)
+        entry = scene.salience.one_of(monarchies, scene.topic) if monarchies else scene.salience.pointed_to(noun)
         if entry is None and description.kind is ActorKind.PERSON:
             entry = scene.salience.titled(noun, sentence.number, scene.topic)
         if entry is not None:

@@ -82,8 +82,10 @@ class TextNames:
         self.introduced = tuple(_bracketed(text))
         self.acronyms = {each.acronym: each.name for each in self.introduced} | dict(_nicknames(text))
 
-    def _is_party(self, alias: Alias) -> bool:
-        return self._index.actors[alias.actor_id].kind is ActorKind.PARTY
+    def _is_common(self, alias: Alias) -> bool:
+        """Whether a name is one of too many countries: "Social Democrats", "Congress"."""
+        kind = self._index.actors[alias.actor_id].kind
+        return kind is ActorKind.PARTY or (kind is ActorKind.GOVERNMENT and " " not in alias.text)
 
     def _only_group(self) -> Actor | None:
         """The armed group of the document where it names one and no other: who "the rebels" are there."""
@@ -127,7 +129,7 @@ class TextNames:
         fitting = [a for a in aliases if a.country is None or a.country == self.topic]
         # "Islamic Jihad" beside a name of Hamas' country is that country's, where nobody else is so called; parties'
         # names ("Social Democrats") are the same in too many countries.
-        fitting = fitting or [a for a in aliases if a.country in self.countries and not self._is_party(a)]
+        fitting = fitting or [a for a in aliases if a.country in self.countries and not self._is_common(a)]
         # "IRA" is who the text has called by the whole name.
         fitting = fitting or [a for a in aliases if a.actor_id in self._sure and a.country is not None]
         if len({a.actor_id for a in fitting}) > 1:

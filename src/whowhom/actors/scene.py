@@ -29,6 +29,7 @@ DONE_TO_PLACES = frozenset(
     """attack bomb bombard shell capture seize storm besiege retake recapture overrun occupy leave reach enter visit
     flee rock shake pound hit liberate surround encircle control hold evacuate raze flood tour""".split()
 )
+FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "KHM", "HUN"})
 REGIONS = frozenset("region territory enclave province peninsula strip island".split())
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
@@ -50,6 +51,11 @@ BIG_TOWN = 20_000
 def _weight(entry: Place) -> tuple[bool, bool, int]:
     """What speaks for a place of a name: that it is a big town, or a region, or has many people."""
     return (entry.population >= BIG_TOWN, entry.geonameid is None, entry.population)
+
+
+def _family_name(person: Actor) -> str:
+    words = person.name.split()
+    return words[0] if person.country in FAMILY_NAME_FIRST else words[-1]
 
 
 class Scene:
@@ -117,7 +123,7 @@ class Scene:
         known = self.by_short_name.get(name)
         if known is not None:
             return known
-        full = [person for person in self.names.people if slug(person.name.split()[-1]) == name]
+        full = [person for person in self.names.people if slug(_family_name(person)) == name]
         return full[0] if len(full) == 1 else None
 
     def actor_at(self, i: int) -> Actor | None:
@@ -171,6 +177,8 @@ class Scene:
             return None
         first = phrases.name_start(self.sentence, i)
         name = self.sentence.words(first, i).text
+        if self.gazetteer.is_word(name.lower(), "direction"):
+            return None  # "West" is a region of Cameroon
         entries = (*self.gazetteer.find(name), *self.gazetteer.provinces(name))
         if any(e.country == self.topic for e in entries):
             return self.topic

@@ -9,14 +9,12 @@ import msgspec
 from rich.table import Table
 
 from whowhom.cli.manual import write_rows
-from whowhom.cli.output import Format, console, safe, say
+from whowhom.cli.output import Format, console, number_of, safe, say
 from whowhom.errors import KnowledgeError
 from whowhom.knowledge.geonames import import_table
 from whowhom.knowledge.places import Entry, load_gazetteer
 from whowhom.knowledge.tables import data_path, read_table
 from whowhom.store.rows import Cell
-
-NAMED = 3
 
 
 def show_places(name: str, form: Format, folder: Path | None) -> None:
@@ -55,8 +53,8 @@ def import_geonames(table: Path, folder: Path, *, countries: Sequence[str], leas
     if codes - known:
         raise KnowledgeError(f"{sorted(codes - known)[0]!r} is no country. Give ISO 3166-1 alpha-3, as LBY.")
     done = import_table(table, folder, least_people=least_people, countries=codes)
-    for line in done.wrong[:NAMED]:
+    for line in done.named:
         say(f"left out {line}")
-    if len(done.wrong) > NAMED:
-        say(f"left out {len(done.wrong) - NAMED} more lines that are not as GeoNames writes them")
+    if done.wrong > len(done.named):
+        say(f"left out {number_of(done.wrong - len(done.named), 'more line')} not as GeoNames writes them")
     say(f"{done.read:,} lines read, {done.kept:,} places kept under {done.names:,} names in {folder}")

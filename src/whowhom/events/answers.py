@@ -37,7 +37,7 @@ CALLED = {
     **dict.fromkeys(("threat", "warning"), frozenset({"THREATEN"})),
 }
 FURTHEST_NOUN = 6
-# What violence answers at once.
+# Right after what violence is most often between the same two.
 BLOWS = frozenset({"ASSAULT", "PROTEST"})
 # Words by which fire answers fire.
 RETURNING = frozenset({"return", "back", "retaliate", "retaliation", "respond", "response", "reply", "answer"})
@@ -123,7 +123,10 @@ def answering_fire(told: Told, context: Context) -> Draft | None:
 
 
 def next_blow(told: Told, context: Context) -> Draft | None:
-    """Violence without a target right after that of somebody else, aimed at him: it answers it."""
+    """Violence without a target right after violence or a protest of somebody else, aimed at him.
+
+    Who began, and whether it answers anything, the rule does not say.
+    """
     draft = told.draft
     if (
         not lacks_a_target(draft)
@@ -140,7 +143,7 @@ def next_blow(told: Told, context: Context) -> Draft | None:
             and _may_meet(told, before, context.cast)
             and (others := apart(before.draft.sources, draft, context.cast))
         ):
-            return aimed_at(draft, others, before, "event.answers", f"answers this {before.draft.event_type}")
+            return aimed_at(draft, others, before, "event.next", f"comes right after this {before.draft.event_type}")
     return None
 
 

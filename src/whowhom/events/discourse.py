@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whowhom.actors import Cast
-from whowhom.events import answers, judging, opponents
+from whowhom.events import answers, grammar, judging, opponents
 from whowhom.events.finding import Found
 from whowhom.events.inferring import Context
 from whowhom.events.sides import Sides, Told
@@ -53,8 +53,16 @@ def with_discourse(found: Sequence[Found], sentences: Sequence[Sentence], cast: 
         context = Context(here=here, earlier=earlier, sides=sides, cast=cast)
         now: list[Draft] = []
         for one in those:
-            aimed = next((draft for rule in RULES if (draft := rule(one, context)) is not None), one.draft)
+            aimed = _aimed(one, context)
             now.append(aimed)
             earlier.append(Told(sentence=one.sentence, draft=aimed))
         completed.append(tuple(now))
     return completed
+
+
+def _aimed(told: Told, context: Context) -> Draft:
+    """The draft with what the first rule that applies gives it; who "shot himself" hit nobody else."""
+    objects = grammar.children(told.sentence, told.draft.head, "dobj")
+    if any(told.sentence.tokens[j].text.lower().endswith(("self", "selves")) for j in objects):
+        return told.draft
+    return next((draft for rule in RULES if (draft := rule(told, context)) is not None), told.draft)

@@ -22,6 +22,10 @@ SHARING = frozenset({"each", "both", "all", "either"})
 POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 
+# How the rules begin by which a draft has its parties from another event.
+INFERRED = "event."
+
+
 class Context(Struct, frozen=True, kw_only=True):
     """What was found in the sentence at hand, what was told before it, the sides of the text, and its cast."""
 
@@ -49,7 +53,7 @@ def apart(mentions: Sequence[Mention], draft: Draft, cast: Cast) -> tuple[Mentio
 
 def is_inferred(draft: Draft) -> bool:
     """Whether a draft has its parties from another event: then it is no ground for further ones."""
-    return any(reason.rule.startswith("event.") for reason in draft.why)
+    return any(reason.rule.startswith(INFERRED) for reason in draft.why)
 
 
 def back(told: Told, earlier: Sequence[Told], furthest: int) -> Iterator[Told]:

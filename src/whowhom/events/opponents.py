@@ -18,7 +18,7 @@ from whowhom.events.sides import DEED, FORCE, WORDS, Told, is_among, is_hostile,
 from whowhom.records import ActorKind, Draft, Mention, Sentence
 
 # Who fights whom within a country, by CAMEO role; how far back those who are helped are named.
-ARMED_STATE, REBELS = frozenset({"MIL", "GOV"}), frozenset({"REB", "SEP", "INS"})
+ARMED_STATE, REBELS = frozenset({"MIL"}), frozenset({"REB", "SEP", "INS"})
 FURTHEST_HELPED = 2
 # Three to six sentences gave the same targets on the development articles.
 FURTHEST_SIDE = 3
@@ -137,7 +137,10 @@ def of_the_two(told: Told, context: Context) -> Draft | None:
 
 
 def against_rebels(told: Told, context: Context) -> Draft | None:
-    """Violence of an army without a target, aimed at the rebels of its country named near, and theirs at the army."""
+    """Violence of an army without a target, aimed at the rebels of its country named near, and theirs at the army.
+
+    Each of the two has one opponent, or the rule says nothing.
+    """
     draft = told.draft
     if draft.event_type != "ASSAULT" or not lacks_a_target(draft):
         return None
@@ -154,7 +157,8 @@ def against_rebels(told: Told, context: Context) -> Draft | None:
         and actor.roles
         and actor.roles[-1].role in wanted
     ]
-    if len({mention.actor_id for mention in near}) != 1:
+    actors = {mention.actor_id: context.cast.actor(mention.actor_id) for mention in near}
+    if len({side_of(actor) for actor in actors.values()}) != 1:
         return None
     return named_elsewhere(draft, tuple(near[-1:]), "event.opponent", "the army and the rebels of one country")
 

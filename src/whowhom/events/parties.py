@@ -175,6 +175,8 @@ class Parties:
             return found
         if self._sentence.tokens[j].text.lower() == "it" and self._sentence.tokens[j].dep == "dobj":
             return found  # more often what was said than who
+        if self._sentence.tokens[j].text.lower().endswith(("self", "selves")):
+            return ()  # whoever does it
         if self._sentence.tokens[j].text.lower() in THIRD_PERSON:
             return found or self._pronoun(j, deepest - 1)
         return self._behind(j, deepest) or found

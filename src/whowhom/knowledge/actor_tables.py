@@ -21,6 +21,7 @@ QUALIFIER_COLUMNS = ("word", "effect", "role", "note")
 PEOPLE_COLUMNS = ("name", "adjective", "kind", "country", "religion")
 THING_COLUMNS = ("noun", "role", "note")
 GIVEN_COLUMNS = ("name", "gender")
+MONARCHY_COLUMNS = ("noun", "country", "start", "end")
 
 
 class Alias(Struct, frozen=True, kw_only=True):
@@ -35,6 +36,15 @@ class Alias(Struct, frozen=True, kw_only=True):
     text: str
     sort: str
     country: str | None = None
+
+
+class Monarchy(Struct, frozen=True):
+    """A state by the noun for its form, with the first and last year of it."""
+
+    noun: str
+    country: str
+    start: str
+    end: str
 
 
 class Agent(Struct, frozen=True, kw_only=True):
@@ -247,6 +257,14 @@ def titles(folder: Path) -> dict[str, str | None]:
 def things(folder: Path) -> dict[str, str | None]:
     """The role of whoever owns a thing: of a barracks MIL."""
     return {row.need("noun"): row.get("role") for row in rows_of(folder, "things", THING_COLUMNS)}
+
+
+def monarchies(folder: Path) -> tuple[Monarchy, ...]:
+    """The states that are called kingdoms, emirates and so on, each for the years in which it was one."""
+    return tuple(
+        Monarchy(row.need("noun"), row.need("country"), row.get("start") or "", row.get("end") or "9999")
+        for row in rows_of(folder, "monarchies", MONARCHY_COLUMNS)
+    )
 
 
 def given_names(folder: Path) -> dict[str, str]:

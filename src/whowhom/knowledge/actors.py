@@ -22,6 +22,7 @@ from whowhom.knowledge.actor_tables import (
     agents,
     all_actors,
     given_names,
+    monarchies,
     peoples,
     qualifiers,
     things,
@@ -82,9 +83,15 @@ class ActorIndex:
         self.peoples = {people.name: people for people in peoples(folder)}
         self.things = things(folder)
         self.genders = given_names(folder)
+        self._monarchies = monarchies(folder)
         # For names spelt alike; in a large dictionary they lie too near one another.
         known = self.everybody() if len(self._own) <= MOST_NEAR else self.actors
         self._near = _near_index(known.values())
+
+    def monarchies(self, noun: str, day: str | None) -> frozenset[str]:
+        """The countries that a noun ("kingdom") may mean on a day (ISO 8601, None for any); empty for other nouns."""
+        of_noun = (m for m in self._monarchies if m.noun == noun)
+        return frozenset(m.country for m in of_noun if day is None or m.start <= day[:4] <= m.end)
 
     def _take_over(self) -> None:
         """Let the project's rows change what is shipped: nouns, codes of countries, actors of the same name."""

@@ -38,6 +38,8 @@ KINDS = {
 LEAST_PEOPLE = 500
 LONGEST_NAME = 40
 BLOCK = 50_000
+# So many wrong lines are named; after so many with none that is kept it is another kind of file.
+NAMED, ANOTHER_FILE = 3, 100
 SORTING = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -47,12 +49,13 @@ CREATE TABLE names (name BLOB, id INTEGER, own INTEGER);
 
 
 class Imported(Struct, frozen=True, kw_only=True):
-    """What became of a table: lines read and kept, and why others were not read, with their numbers."""
+    """What became of a table: lines read, kept and wrong, and of the first wrong ones the number and why."""
 
     read: int
     kept: int
     names: int
-    wrong: tuple[str, ...]
+    wrong: int
+    named: tuple[str, ...]
 
 
 class _Tables(Struct, frozen=True, kw_only=True):
@@ -99,15 +102,27 @@ def import_table(
     Raises KnowledgeError where the file cannot be read, is not such a table at
     all, or keeps nothing.
     """
-    tables = _Tables.read()
-    counted = {"read": 0, "kept": 0}
+    is_new = not folder.exists()
+    wanted = _Wanted(least_people=least_people, countries=countries)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _imported(path, folder, wanted, with_shipped=with_shipped)
+    except KnowledgeError:
+        if is_new:
+            folder.rmdir()  # nothing stands in it yet
+        raise
+    except OSError as error:
+        raise KnowledgeError(f"{folder}: cannot be written ({error.strerror}). Name another folder.") from None
+
+
+def _imported(path: Path, folder: Path, wanted: _Wanted, *, with_shipped: bool) -> Imported:
+    counted = {"read": 0, "kept": 0, "wrong": 0}
     wrong: list[str] = []
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as scratch, closing(sqlite3.connect(Path(scratch) / "sort.db")) as db:
         db.executescript(SORTING)
         if with_shipped:
             _take_shipped(db)
-        for block in _blocks(path, tables, _Wanted(least_people=least_people, countries=countries), counted, wrong):
+        for block in _blocks(path, _Tables.read(), wanted, counted, wrong):
             db.executemany("INSERT OR REPLACE INTO places VALUES (?, ?)", ((line.number, line.cells) for line in block))
             db.executemany(
                 "INSERT INTO names VALUES (?, ?, ?)",
@@ -117,7 +132,7 @@ def import_table(
             raise KnowledgeError(f"{path}: no place is kept of {counted['read']} lines. {_hint(wrong)}")
         _write(folder / "cities.tsv.gz", (line for (line,) in db.execute("SELECT line FROM places ORDER BY id")))
         names = _write(folder / "names.tsv.gz", _name_lines(db))
-    return Imported(read=counted["read"], kept=counted["kept"], names=names, wrong=tuple(wrong))
+    return Imported(read=counted["read"], kept=counted["kept"], names=names, wrong=counted["wrong"], named=tuple(wrong))
 
 
 def _take_shipped(db: sqlite3.Connection) -> None:
@@ -147,15 +162,18 @@ def _blocks(
 ) -> Iterator[list[_Line]]:
     block: list[_Line] = []
     try:
-        with path.open(encoding="utf-8", errors="strict", newline="\n") as lines:
-            for number, text in enumerate(lines, 1):
+        with path.open("rb") as lines:
+            for number, raw in enumerate(lines, 1):
                 counted["read"] += 1
                 try:
-                    line = _line(text, tables, wanted)
+                    line = _line(raw.decode(), tables, wanted)
                 except ValueError as error:
-                    wrong.append(f"{path.name}:{number}: {error}")
-                    if len(wrong) > 100 and counted["kept"] == 0:
-                        return  # another kind of file
+                    counted["wrong"] += 1
+                    told = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+                    if len(wrong) < NAMED:
+                        wrong.append(f"{path.name}:{number}: {told}")
+                    if counted["wrong"] > ANOTHER_FILE and counted["kept"] == 0:
+                        return
                     continue
                 if line is not None:
                     counted["kept"] += 1
@@ -163,19 +181,20 @@ def _blocks(
                 if len(block) >= BLOCK:
                     yield block
                     block = []
-    except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError(f"{path}: cannot be read ({error}). Give GeoNames' table, unpacked.") from None
+    except OSError as error:
+        raise KnowledgeError(f"{path}: cannot be read ({error.strerror}). Give GeoNames' table, unpacked.") from None
     yield block
 
 
 def _line(text: str, tables: _Tables, wanted: _Wanted) -> _Line | None:
     """One place that is kept, None for one that is not. Raises ValueError for a line of another shape."""
-    cells = text.rstrip("\n").split("\t")
+    cells = text.rstrip("\r\n").split("\t")
     if len(cells) != CELLS:
         raise ValueError(f"{len(cells)} cells in place of {CELLS}")
-    number, name, plain, others, latitude, longitude, sort, code, iso2 = cells[:9]
+    name, plain, others, latitude, longitude, sort, code, iso2 = cells[1:9]
+    number, people = _whole(cells[0], "the number"), _whole(cells[14] or "0", "the population")
+    position = f"{_degrees(latitude, 90, 'latitude'):.4f}\t{_degrees(longitude, 180, 'longitude'):.4f}"
     country = tables.countries.get(iso2)
-    people = int(cells[14] or 0)
     kind = KINDS.get(code) or ("city" if sort == "P" else None)
     if kind is None or country is None:
         return None
@@ -185,19 +204,24 @@ def _line(text: str, tables: _Tables, wanted: _Wanted) -> _Line | None:
     own = fold(name)
     names = {own, fold(plain), *_usable(others.split(","))}
     province = tables.provinces.get((country, cells[10]), "-")
-    line = "\t".join(
-        (
-            str(int(number)),
-            name,
-            country,
-            province,
-            f"{float(latitude):.4f}",
-            f"{float(longitude):.4f}",
-            str(people),
-            kind,
-        )
-    )
-    return _Line(int(number), tuple(sorted(key for key in names if key)), own, line)
+    line = "\t".join((str(number), name, country, province, position, str(people), kind))
+    return _Line(number, tuple(sorted(key for key in names if key)), own, line)
+
+
+def _whole(cell: str, what: str) -> int:
+    if not cell.isascii() or not cell.isdigit():
+        raise ValueError(f"{what} is {cell!r}")
+    return int(cell)
+
+
+def _degrees(cell: str, limit: int, what: str) -> float:
+    try:
+        value = float(cell)
+    except ValueError:
+        raise ValueError(f"the {what} is {cell!r}") from None
+    if not -limit <= value <= limit:  # also false for nan
+        raise ValueError(f"the {what} is {cell!r}")
+    return value
 
 
 def _usable(names: Iterable[str]) -> Iterator[str]:

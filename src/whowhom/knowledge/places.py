@@ -260,17 +260,24 @@ def _own_or_shipped(folder: Path, name: str) -> Path:
     return folder / name if (folder / name).is_file() else data_path("places", name)
 
 
+OWN_FILES = ("cities.tsv.gz", "names.tsv.gz")
+OPTIONAL_FILES = ("newsplaces.tsv", "words.tsv", "admin1.tsv", "middles.tsv", "lands.tsv", "abbreviations.tsv")
+
+
 def places_digest(folder: Path) -> str:
     """Eight hex digits that change with a gazetteer of one's own. Raises KnowledgeError for a folder that is none."""
+    if folder.is_file():
+        raise KnowledgeError(f"{folder}: is a file. Name the folder that `whowhom places import` has made.")
     digest = hashlib.sha256()
-    for path in (folder / "cities.tsv.gz", folder / "names.tsv.gz", folder / "newsplaces.tsv", folder / "words.tsv"):
+    for name in (*OWN_FILES, *OPTIONAL_FILES):
+        path = folder / name
         try:
-            digest.update(path.read_bytes())
+            digest.update(name.encode() + path.read_bytes())
         except FileNotFoundError:
-            if path.suffix == ".gz":
+            if name in OWN_FILES:
                 raise KnowledgeError(f"{path}: is not there. Make it with `whowhom places import`.") from None
         except OSError as error:
-            raise KnowledgeError(f"{path}: cannot be read ({error}).") from None
+            raise KnowledgeError(f"{path}: cannot be read ({error.strerror}).") from None
     return digest.hexdigest()[:8]
 
 

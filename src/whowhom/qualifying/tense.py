@@ -43,6 +43,9 @@ def _verb_lies_ahead(sentence: Sentence, verb: Token) -> bool:
     below = [sentence.tokens[j] for j in sentence.children[verb.i]]
     auxiliaries = [t for t in below if t.dep in {"aux", "auxpass"}]
     words = {t.text.lower() for t in auxiliaries}
+    own = auxiliaries or any(t.dep in {"nsubj", "nsubjpass"} for t in below)
+    if verb.dep == "conj" and verb.tag == "VB" and not own and verb.head != verb.i:
+        return _verb_lies_ahead(sentence, sentence.tokens[verb.head])  # "would dissolve it and hold a vote"
     perfect = bool(words & {"have", "has", "had", "having", "'ve", "’ve"})
     if words & _MODALS:
         return not perfect

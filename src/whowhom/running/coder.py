@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from whowhom.errors import ReadingError, WhowhomError
-from whowhom.marking import MarkedAttribution, MarkedDate, MarkedPlace, attributions_in, dates_in, places_in
+from whowhom.marking import MarkedAttribution, MarkedDate, attributions_in, dates_in, places_in
 from whowhom.parsing import DEFAULT_MODEL
 from whowhom.pipeline import Tools, code_document, load_tools
+from whowhom.qualifying.places import Located
 from whowhom.reading import Failure
 from whowhom.reading.dates import iso_date
 from whowhom.records import CodedDocument, Document, Event
@@ -93,9 +94,9 @@ class Coder:
         """Every phrase of time of a text with the days that it means, in text order, also those of no event."""
         return dates_in(text, self.tools, published=_published(published) if published is not None else None)
 
-    def toponyms(self, text: str) -> tuple[MarkedPlace, ...]:
+    def toponyms(self, text: str, *, published: str | datetime.date | None = None) -> tuple[Located, ...]:
         """Every place that a text names, in its order, with where it lies, what else it may be, and why."""
-        return places_in(text, self.tools)
+        return places_in(text, self.tools, published=_published(published) if published is not None else None)
 
     def attributions(self, text: str, *, published: str | datetime.date | None = None) -> tuple[MarkedAttribution, ...]:
         """Everything that a text tells on somebody's word, in its order: who, by which words, what."""

@@ -61,7 +61,14 @@ PEOPLE_ENDINGS = ("er", "or", "ist", "ant", "ee", "man", "ian", "ese", "ent")
 
 # Words beside a number that make it an increase, and phrases that make it a total.
 INCREASE = frozenset({"another", "further", "additional", "more"})
-TOTAL = ("so far", "in all", "in total", "a total of", "altogether", "to date", "bringing the", "brought the number")
+TOTAL = re.compile(
+    r"^(?:in all|in total|altogether),|\b(?:so far|in total|a total of|altogether|to date)\b"
+    r"|\bbringing the (?:total|number|toll)\b"
+    r"|\bin all(?=[,.;]|$)",
+    re.IGNORECASE,
+)
+# Words around a number that may make it a total.
+BEFORE_TOTAL, BEHIND_TOTAL = 5, 7
 
 
 class Quantity(Struct, frozen=True, kw_only=True):
@@ -280,21 +287,21 @@ def _text(sentence: Sentence, i: int) -> str:
 
 def basis_of(sentence: Sentence, quantity: Quantity, word: int) -> CountBasis | None:
     """Whether a number is told as a total so far ("the toll rose to 60") or as so many more ("another 12")."""
-    tokens = sentence.tokens[max(0, quantity.first - 1) : quantity.last + 2]
-    than = any(t.text.lower() == "than" for t in sentence.tokens[quantity.first : quantity.last + 1])
-    if not than and INCREASE.intersection(t.text.lower() for t in tokens):
-        return CountBasis.INCREASE
-    toll = sentence.tokens[word].lemma == "toll"
-    said = sentence.text.lower()
-    return CountBasis.TOTAL if toll or any(phrase in said for phrase in TOTAL) else None
+    tokens, first, last = sentence.tokens, quantity.first, quantity.last
+    for i in range(max(0, first - 1), min(last + 2, len(tokens))):
+        compares = i + 1 < len(tokens) and tokens[i + 1].text.lower() == "than"
+        if tokens[i].text.lower() in INCREASE and not compares:
+            return CountBasis.INCREASE
+    near = sentence.words(max(0, first - BEFORE_TOTAL), min(last + BEHIND_TOTAL, len(tokens) - 1)).text
+    opens = TOTAL.match(sentence.text) is not None
+    return CountBasis.TOTAL if tokens[word].lemma == "toll" or opens or TOTAL.search(near, 1) else None
 
 
-def is_people(sentence: Sentence, i: int) -> bool:
-    """Whether a token names people, or a number that may be one of people."""
+def is_people(sentence: Sentence, i: int, *, by_ending: bool = True) -> bool:
+    """Whether a token names people, or a number that may be one of people.
+
+    ``by_ending`` takes unlisted nouns of trades for people: "12 welders", but also "12 bombers".
+    """
     token = sentence.tokens[i]
-    return (
-        token.tag == "CD"
-        or token.lemma in PEOPLE
-        or token.text.lower() in VAGUE
-        or token.lemma.endswith(PEOPLE_ENDINGS)
-    )
+    listed = token.tag == "CD" or token.lemma in PEOPLE or token.text.lower() in VAGUE
+    return listed or (by_ending and token.lemma.endswith(PEOPLE_ENDINGS))

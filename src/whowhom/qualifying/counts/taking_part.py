@@ -20,7 +20,8 @@ def taking_part(sentence: Sentence, draft: Draft) -> tuple[Quantity, int] | None
     """The number of those who take part and the token they stand at."""
     found = {"PROTEST": _protesters, "MOBILIZE": _troops}.get(draft.event_type)
     for i in found(sentence, draft) if found is not None else ():
-        quantity = quantity_of(sentence, i) if is_people(sentence, i) else None
+        people = is_people(sentence, i, by_ending=draft.event_type == "PROTEST")
+        quantity = quantity_of(sentence, i) if people else None
         if quantity is not None:
             return quantity, i
     return None
@@ -40,9 +41,10 @@ def _protesters(sentence: Sentence, draft: Draft) -> Iterator[int]:
 
 
 def _troops(sentence: Sentence, draft: Draft) -> Iterator[int]:
-    """Yield who may be those sent: the object ("sent 300 soldiers"), "of" behind a noun, the subject ("massed")."""
+    """Yield who may be those sent: the object ("sent 300 soldiers"), "of" behind a noun, the subject of "massed"."""
     for i in draft.trigger:
         yield i
         yield from grammar.logical_objects(sentence, i) if sentence.tokens[i].is_verb else ()
         yield from grammar.prepositional(sentence, i, ("of",))
-    yield from (m.head for m in draft.sources if m.sentence == sentence.number)
+    if sentence.tokens[draft.head].is_verb and not grammar.children(sentence, draft.head, "dobj"):
+        yield from grammar.logical_subjects(sentence, draft.head)

@@ -329,11 +329,6 @@ def _recent(m: re.Match[str]) -> Reckon:
     return lambda anchor: reckoning.recent(m["unit"].lower(), anchor, ahead=False)
 
 
-def _few_ago(m: re.Match[str]) -> Reckon:
-    """ "a few days ago": as wide as "in recent days"; how many years a few are is anybody's guess."""
-    return _recent(m)
-
-
 def _ago(m: re.Match[str]) -> Reckon:
     return lambda anchor: reckoning.ago(_number(m), m["unit"].lower(), anchor)
 
@@ -462,7 +457,8 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
         _past_units,
     ),
     ("span", rf"(?i:recent) {_UNITS}", _recent),
-    ("few-ago", r"(?i:a few|several) (?P<unit>(?i:day|week|month))s (?i:ago)\b", _few_ago),
+    # As wide as "in recent days"; how many years a few are is anybody's guess.
+    ("few-ago", r"(?i:a few|several) (?P<unit>(?i:day|week|month))s (?i:ago)\b", _recent),
     ("lasting", rf"(?i:for)(?: (?:almost|nearly|about|around|roughly|the))? {_NUMBER} {_UNIT}", _lasting),
     ("ago", rf"{_NUMBER} {_UNIT} (?i:ago)\b", _ago),
     ("hence", rf"(?i:in) {_NUMBER} {_UNIT}(?:['’]? time\b)?", _hence),

@@ -20,14 +20,14 @@ KINDS = {
     **dict.fromkeys(("region", "territory", "desert", "valley", "mountain", "island", "continent"), Precision.REGION),
     **dict.fromkeys(("sea", "ocean", "strait", "lake", "river", "canal"), Precision.WATER),
     **dict.fromkeys(("city", "capital", "village", "district"), Precision.TOWN),
+    "county": Precision.PROVINCE,
     **dict.fromkeys(("camp", "base", "prison", "port", "airport", "square", "building", "site"), Precision.SITE),
     **dict.fromkeys(("crossing", "border"), Precision.BORDER),
 }  # fmt: skip
 BORDERS = frozenset({"border", "frontier", "borderland"})
 BETWEEN = frozenset({"with", "between", "of", "and", "the"})
 LANDS = frozenset({Precision.COUNTRY, Precision.PROVINCE, Precision.REGION})
-# "The Turkish border": so many words before the noun may name whose it is.
-REACH = 4
+MODIFYING = frozenset({"amod", "compound", "nmod", "poss"})
 
 
 def with_extent(sentence: Sentence, name: Name, place: Place, kind: str | None, gazetteer: Gazetteer) -> Place:
@@ -49,10 +49,21 @@ def borders(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[tuple[int, int
     for token in sentence.tokens:
         if token.lemma not in BORDERS:
             continue
-        before = range(max(0, token.i - REACH), token.i)
-        first = next((i for i in before if gazetteer.nationality(sentence.tokens[i].text) is not None), None)
-        if first is not None and sentence.tokens[first].text[:1].isupper():
-            yield first, token.i, _border(sentence, first, token.i)
+        whose = [j for j in _modifiers(sentence, token.i) if _is_nationality(sentence.tokens[j].text, gazetteer)]
+        if whose:
+            yield min(whose), token.i, _border(sentence, min(whose), token.i)
+
+
+def _modifiers(sentence: Sentence, noun: int) -> list[int]:
+    """What stands before a noun and says whose it is, with what is coordinated: "Turkish", "Thai" and "Cambodian"."""
+    found = [j for j in sentence.children[noun] if j < noun and sentence.tokens[j].dep in MODIFYING]
+    for j in found:
+        found += [k for k in sentence.children[j] if sentence.tokens[k].dep in MODIFYING | {"conj"} and k < noun]
+    return found
+
+
+def _is_nationality(word: str, gazetteer: Gazetteer) -> bool:
+    return word[:1].isupper() and gazetteer.nationality(word) is not None
 
 
 def _border(sentence: Sentence, first: int, last: int) -> Place:

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from whowhom.knowledge.places import Entry, Gazetteer, fold
 from whowhom.qualifying.places.candidates import Candidate, candidates_of, country_of, in_part
+from whowhom.qualifying.places.extent import KINDS
 from whowhom.qualifying.places.weighing import Group, Key, Ranking, Weights, distance_km, weigh
 from whowhom.records import Place, Reason, Span
 
@@ -240,6 +241,7 @@ def _place(written: str, span: Span, candidate: Candidate) -> Place:
         latitude=round(candidate.latitude, 4),
         longitude=round(candidate.longitude, 4),
         geonameid=entry.geonameid,
+        precision=KINDS.get(entry.kind),
         text=written,
         start=span.start,
         end=span.end,

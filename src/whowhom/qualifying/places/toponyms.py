@@ -75,7 +75,7 @@ def find_toponyms(sentences: Sequence[Sentence], cast: Cast, gazetteer: Gazettee
     words = {
         _words(by_number[f.name.sentence], f.name)
         for f in found
-        if _is_place(by_number[f.name.sentence], f, sure, persons, gazetteer)
+        if _is_place(by_number[f.name.sentence], f, sure, gazetteer)
     }
     return tuple(_apart(sorted(words, key=lambda w: (w.start, -w.end))))
 
@@ -112,7 +112,7 @@ def _position(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Position 
     return position(sentence, name.first, name.last, gazetteer, is_town=bool(name.entries))
 
 
-def _is_place(sentence: Sentence, found: _Found, sure: set[str], persons: frozenset[str], gazetteer: Gazetteer) -> bool:
+def _is_place(sentence: Sentence, found: _Found, sure: set[str], gazetteer: Gazetteer) -> bool:
     name = found.name
     tokens = sentence.tokens[name.first : name.last + 1]
     # "Homs" looks like a plural noun; "Most" at the start of a sentence is no name.

@@ -50,6 +50,9 @@ SUPPOSING_NOUNS = frozenset({"event", "case", "absence", "lack"})
 CHOOSING = frozenset({"choose", "opt", "elect"})
 
 
+WHOEVER = frozenset({"anyone", "anybody", "whoever"})
+
+
 class Link(Struct, frozen=True, kw_only=True):
     """How a token hangs on the one above: ``slot`` as in `operators.tsv`, ``through`` the preposition's token."""
 
@@ -206,10 +209,19 @@ class Reader:
 
     def _relative(self, i: int, noun: int, own: Verdict, depth: int) -> Verdict:
         """ "need an uprising that overthrows the junta": as unreal as the noun, if told in the present of any such."""
+        if own.status in HAPPENS and self._is_whoever(noun):
+            main = self.verdict(self._sentence.tokens[noun].head, depth - 1)
+            if main.status in OPEN | {Status.REFUSED}:
+                return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=noun)
         if own.status not in HAPPENS or self._is_past(i) or not self._is_indefinite(noun):
             return own
         above = self.verdict(noun, depth - 1)
         return above if above.status in OPEN | {Status.NEGATED} else own
+
+    def _is_whoever(self, noun: int) -> bool:
+        """ "anyone who marched would be arrested", "any plane that attacks": nobody has as yet."""
+        determiners = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, noun, "det")]
+        return self._sentence.tokens[noun].text.lower() in WHOEVER or "any" in determiners
 
     def _is_past(self, i: int) -> bool:
         words = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "aux", "auxpass")]
