@@ -13,7 +13,14 @@ from whowhom.actors import phrases
 from whowhom.actors.cast import Cast, is_party
 from whowhom.actors.composition import describe
 from whowhom.actors.coreference import FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING, Entry
-from whowhom.actors.descriptions import both, is_quantity, resolve_behind, resolve_description, with_office_behind
+from whowhom.actors.descriptions import (
+    body_called,
+    both,
+    is_quantity,
+    resolve_behind,
+    resolve_description,
+    with_office_behind,
+)
 from whowhom.actors.listed import the_number
 from whowhom.actors.names import Named
 from whowhom.actors.scene import FAMILY_NAME_FIRST, SUBJECT, Resolved, Scene
@@ -367,9 +374,23 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
         return [_people_who(scene, head, clauses[0])]
     if scene.sentence.tokens[head].text.lower() in CALENDAR | NOBODY and not _is_named_so(scene, head):
         return []
+    body = _body_called_so(scene, head)
+    if body is not None:
+        return [body]
     if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None or _is_middle_name(scene, head):
         return [with_office_behind(scene, resolve_stranger(scene, head), head)]
     return [scene.region_meant(head) or scene.thing(head, *phrases.extent(scene.sentence, head))]
+
+
+def _body_called_so(scene: Scene, head: int) -> Resolved | None:
+    """A body named by a capitalised noun alone: "the Tigers" after "the Liberation Tigers of Tamil Eelam"."""
+    token, bare = scene.sentence.tokens[head], len(scene.sentence.children[head]) == 1
+    if not (token.text[:1].isupper() and bare and phrases.is_definite(scene.sentence, head)):
+        return None
+    body = body_called(scene, head)
+    if body is None:
+        return None
+    return Resolved(actor=body, rule="actor.points-back", detail=f"short for {body.name}", first=head, last=head)
 
 
 def _is_bare_both(sentence: Sentence, head: int) -> bool:

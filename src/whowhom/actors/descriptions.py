@@ -8,28 +8,51 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from whowhom.actors import phrases
-from whowhom.actors.cast import is_held, role_on
+from whowhom.actors.cast import is_held, is_party, role_on
 from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
 from whowhom.actors.listed import listed
 from whowhom.actors.scene import Resolved, Scene
 from whowhom.actors.strangers import resolve_stranger
-from whowhom.knowledge.spelling import slug
+from whowhom.knowledge.spelling import fold, slug
 from whowhom.records import Actor, ActorKind, Role, Sentence
 
 # "the US-UK axis" is its members.
 ALLIANCES = frozenset({"axis", "imperialism", "alliance", "coalition", "bloc", "duo", "camp", "side", "power"})
 # Nouns that may act but name nobody when they stand alone.
 NO_PARTY = frozenset({"side", "camp", "power", "world", "thing", "party", "front"})
+HUMANS = frozenset({"man", "woman", "rival", "politician"})
 # "the two countries" are states, or their governments; "both sides" may be anybody.
 COUNTRIES = frozenset("country nation neighbour neighbor republic state government capital".split())
+COUNTERPART = "counterpart"
 # Nouns that the country a text is about does not own when nothing says so.
 NO_TOPIC = frozenset(
-    {"world", "international community", "pope", "peacekeeper", "western power", "great power", "superpower"}
+    {
+        COUNTERPART,
+        "world",
+        "international community",
+        "pope",
+        "peacekeeper",
+        "western power",
+        "great power",
+        "superpower",
+    }
     | set("ally neighbour neighbor backer donor mediator guarantor creditor observer foreigner imperialist".split())
 )
 # Sentences back in which two that stand side by side are meant before the two that the whole text is about.
 NEAR_PAIR = 2
+# Who is so called is not of the country that a text is about; of the second, states and those who lead them.
+ABROAD = frozenset("foreign western international overseas neighbouring neighboring multinational".split())
+CONTINENTAL = frozenset("regional european african arab asian american latin caribbean".split())
+OF_STATES = frozenset(
+    """government leader state power capital country nation diplomat envoy minister foreign-minister ambassador
+    mediator bloc peacekeeper force president""".split()
+)
+# Who speaks for a person in office, or is sent by him, is of that office.
+VOICES = frozenset("spokesman spokeswoman spokesperson aide adviser advisor envoy deputy emissary".split())
+# Sentences back in which "officers" are of the force named there.
+NEAR_FORCE = 3
+OFFICER = "officer"
 # "The American ambassador to the United Nations" is America's.
 SENT_TO = frozenset({"ambassador", "envoy", "representative", "delegate", "permanent representative", "special envoy"})
 # "The Israeli leader", "the two leaders": whoever leads the state or its government.
@@ -57,6 +80,8 @@ FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.OTHER
 def resolve_description(scene: Scene, description: Description, head: int) -> list[Resolved]:
     """The actors that a described phrase names; a thing where the noun alone names nobody."""
     sentence, noun = scene.sentence, description.agent.noun
+    if noun == COUNTERPART:
+        description = _as_counterpart(scene, description, head)
     first, last = phrases.extent(sentence, head)
     members = _members(scene, description)
     if members:
@@ -66,15 +91,15 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
         return [
             _resolved(a, "actor.listed", f"one of the {len(those)} that the text lists", first, last) for a in those
         ]
-    owner = _owner(scene, description, head)
+    owner = _owner(scene, description, head) if noun != COUNTERPART else None
     if owner is not None and _is_owner_itself(scene, owner, description, head):
         return [_resolved(owner, "actor.name", f"people of {owner.name}", first, last)]
     named = _named_after(scene, description, head)
     if named:
         return [_resolved(actor, "actor.name", "named after the office", first, end) for actor, end in named]
     apposed = _apposed_to(scene, description, head)
-    if apposed is not None:
-        return [_resolved(apposed, "actor.apposition", f"says who {apposed.name} is", first, last)]
+    if apposed:
+        return [_resolved(a, "actor.apposition", f"says who {a.name} is", first, last) for a in apposed]
     holder = _holder(scene, description, head)
     if holder is not None:
         return [_resolved(holder, "actor.holds-office", f"{noun} then: {holder.name}", first, last)]
@@ -82,6 +107,9 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     pair = _pair(scene, noun) if bare and phrases.counts_two(sentence, head) else ()
     if pair:
         return _the_two(pair, first, last)
+    police = _police_named(scene) if bare and noun == OFFICER else None
+    if police is not None and scene.salience.described(sentence.tokens[head].text.lower()) is None:
+        return [_resolved(police, "actor.points-back", f"of {police.name}", first, last)]
     if bare and phrases.is_definite(sentence, head) and not phrases.is_plural(sentence.tokens[head]):
         monarchies = scene.index.monarchies(noun, scene.published)
         entry = scene.salience.one_of(monarchies, scene.topic) if monarchies else scene.salience.pointed_to(noun)
@@ -89,7 +117,7 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
             entry = scene.salience.titled(noun, sentence.number, scene.topic)
         if entry is not None:
             return [_resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)]
-        body = _body_called(scene, head)
+        body = body_called(scene, head)
         if body is not None:
             return [_resolved(body, "actor.points-back", f"short for {body.name}", first, last)]
     if bare and noun in FIGHTERS and not sentence.tokens[head].is_name:
@@ -120,20 +148,37 @@ def _the_two(pair: Sequence[Entry], first: int, last: int) -> list[Resolved]:
     return [_resolved(entry.actor, "actor.both", detail, first, last) for entry in pair]
 
 
-def _body_called(scene: Scene, head: int) -> Actor | None:
-    """The body of the text whose name ends in a capitalised noun: "the Union" after "the European Union"."""
-    token = scene.sentence.tokens[head]
-    if not token.text[:1].isupper() or head == 0:
+def body_called(scene: Scene, head: int) -> Actor | None:
+    """The body of the text whose name is led by a noun: "the Union" after "the European Union", "the council"."""
+    noun = scene.sentence.tokens[head].text.capitalize()
+    if head == 0:
         return None
     called = [
         mention.actor_id
         for mention in scene.mentions
         if mention.actor_id.startswith(("org.", "group.", "name."))
         and scene.actors[mention.actor_id].kind in BODIES
-        and scene.actors[mention.actor_id].name.split()[-1] == token.text
+        and noun in _leading_nouns(scene.actors[mention.actor_id].name)
         and len(scene.actors[mention.actor_id].name.split()) > 1
     ]
     return scene.actors[called[-1]] if called else None
+
+
+def _leading_nouns(name: str) -> set[str]:
+    """The last word of a name, and of what stands before its "of": "Tigers" of "Liberation Tigers of Tamil Eelam"."""
+    return {part.split()[-1] for part in (name, re.split(r" (?:of|for) ", name)[0]) if part.split()}
+
+
+def _police_named(scene: Scene) -> Actor | None:
+    """The police that the text named last, whose "officers" are; none where the army was named since."""
+    for mention in reversed(scene.mentions):
+        if mention.sentence < scene.sentence.number - NEAR_FORCE:
+            break
+        actor = scene.actors[mention.actor_id]
+        if is_party(actor.actor_id) and any(role.role in {"COP", "MIL"} for role in actor.roles):
+            is_police = any(role.role == "COP" for role in actor.roles)
+            return actor if is_police and actor.kind is not ActorKind.PERSON else None
+    return None
 
 
 def _is_on_their_side(group: Actor) -> bool:
@@ -141,19 +186,26 @@ def _is_on_their_side(group: Actor) -> bool:
     return (group.code or "").endswith("UAF")
 
 
-def _apposed_to(scene: Scene, description: Description, head: int) -> Actor | None:
-    """The person whom an apposition describes: "Hugh Gaitskell, the leader of the Labour Party, ..."."""
-    token = scene.sentence.tokens[head]
-    if (
-        token.dep != "appos"
-        or token.head > head
-        or phrases.is_plural(token)
-        or description.kind is not ActorKind.PERSON
-    ):
-        return None
-    actor = scene.actor_at(token.head)
-    named = actor is not None and actor.actor_id.startswith(("person.", "name.", "own."))
-    return actor if named and actor is not None and actor.kind is ActorKind.PERSON else None
+def _apposed_to(scene: Scene, description: Description, head: int) -> list[Actor]:
+    """Whom an apposition describes: "Ada Obi, the leader of the party", "Cuba and Norway, the guarantors"."""
+    token, tokens = scene.sentence.tokens[head], scene.sentence.tokens
+    beside = any(tokens[j].dep == "conj" for j in scene.sentence.children[head])
+    if token.dep != "appos" or token.head > head or beside:
+        return []
+    first = token.head
+    while phrases.is_plural(token) and tokens[first].dep == "conj":
+        first = tokens[first].head
+    described = [first, *phrases.coordinated(scene.sentence, first)] if phrases.is_plural(token) else [first]
+    actors = [actor for j in described if (actor := scene.actor_at(j)) is not None]
+    if phrases.is_plural(token) and (len(actors) < 2 or len(actors) < len(described)):
+        return []
+    return actors if all(_may_describe(description, actor) for actor in actors) else []
+
+
+def _may_describe(description: Description, actor: Actor) -> bool:
+    """Whether a noun may say what somebody named is: a person's office, or what a state or group is."""
+    named = actor.actor_id.startswith(("person.", "name.", "own.", "state.", "group.", "org."))
+    return named and (description.kind is ActorKind.PERSON) == (actor.kind is ActorKind.PERSON)
 
 
 def _is_for(sentence: Sentence, head: int) -> bool:
@@ -165,6 +217,8 @@ def _is_for(sentence: Sentence, head: int) -> bool:
 
 def _pair(scene: Scene, noun: str) -> tuple[Entry, ...]:
     """The two that "both sides", "the two presidents" mean."""
+    if noun in HUMANS:
+        return scene.salience.two_people(scene.sentence.number)
     if noun in LEADERS or HEADS_OF_STATE.fullmatch(noun):
         return scene.salience.two_people(scene.sentence.number) or scene.salience.pair(countries=False)
     countries = noun in COUNTRIES
@@ -243,7 +297,7 @@ def _composed(
     others = (scene.sentence.tokens[j].text for j in description.modifiers if j not in named)
     ethnic = any(word in scene.index.peoples for word in others)
     actor = compose(description, scene.sentence, head, country, scene.index, named=named, ethnic=ethnic)
-    if owner is not None and _gives_code(owner, scene.published):
+    if owner is not None and _gives_code(owner, description, scene.published):
         words_of = scene.sentence.words(*phrases.extent(scene.sentence, head)).text
         actor = _of_owner(replace(actor, name=words_of), owner, description, scene.published)
     if phrases.is_indefinite(scene.sentence, head) and actor.actor_id.startswith("desc."):
@@ -261,12 +315,29 @@ def _country(scene: Scene, description: Description, head: int, owner: Actor | N
         return next((found for found in said if not found[1]), said[0])
     if owner is not None:
         return owner.country, f"of {owner.name}"
+    of_office = scene.index.office_countries.get(description.agent.noun)
+    if of_office is not None and not any(phrases.prepositional(scene.sentence, head, FOR)):
+        return of_office, ""
     earlier = scene.salience.described(scene.sentence.tokens[head].text.lower())
     if earlier is not None and earlier.actor.country:
         return earlier.actor.country, f"as in {earlier.mention.text!r}"
-    if scene.topic is not None and description.agent.noun not in NO_TOPIC:
+    if scene.topic is not None and description.agent.noun not in NO_TOPIC and not _is_foreign(scene, description):
         return scene.topic, "the country that the text is about"
     return None, ""
+
+
+def _as_counterpart(scene: Scene, description: Description, head: int) -> Description:
+    """What "his Turkish counterpart" says: the office of him whose counterpart it is, in another country."""
+    owners = [a for j in phrases.possessors(scene.sentence, head) if (a := scene.actor_at(j)) is not None]
+    held = next((role for owner in owners if (role := role_on(owner, scene.published)) is not None), None)
+    owner = owners[0] if owners else None
+    return replace(description, role=held.role if held else None, kind=owner.kind if owner else ActorKind.PERSON)
+
+
+def _is_foreign(scene: Scene, description: Description) -> bool:
+    """Whether somebody is not of the country that a text is about: "Western governments", "foreign journalists"."""
+    words = {scene.sentence.tokens[j].text.lower() for j in description.modifiers}
+    return bool(words & ABROAD) or (bool(words & CONTINENTAL) and description.agent.noun in OF_STATES)
 
 
 def _members(scene: Scene, description: Description) -> list[Actor]:
@@ -286,6 +357,9 @@ def _owner(scene: Scene, description: Description, head: int) -> Actor | None:
         name, actor = scene.named.get(j), scene.known_at(j)
         if name is not None and actor is not None and actor.kind is not ActorKind.STATE and name.alias.sort != "people":
             return actor
+    ruler = next((r for j in description.modifiers if (r := _ruler(scene, description, j)) is not None), None)
+    if ruler is not None:
+        return ruler
     speaks_for = FOR if description.kind is ActorKind.PERSON and description.agent.noun not in SENT_TO else frozenset()
     behind = phrases.prepositional(sentence, head, OF | speaks_for)
     for j in (*phrases.possessors(sentence, head), *behind, *phrases.loyal_to(sentence, head)):
@@ -294,7 +368,36 @@ def _owner(scene: Scene, description: Description, head: int) -> Actor | None:
             actor = scene.actor_at(k) if k == j else scene.known_at(k)
             if actor is not None and actor.kind not in {ActorKind.STATE, ActorKind.POPULATION}:
                 return actor
+    return _described_owner(scene, head, speaks_for) if description.role is None else None
+
+
+def _described_owner(scene: Scene, head: int, speaks_for: frozenset[str]) -> Actor | None:
+    """Whom somebody leads or speaks for, where words describe it: "the leader of a Tuareg rebel group"."""
+    for j in phrases.prepositional(scene.sentence, head, OF | speaks_for if speaks_for else frozenset()):
+        description = describe(scene.sentence, j, scene.index)
+        if description is not None and description.role is not None:
+            found = resolve_description(scene, description, j)
+            return found[0].actor if len(found) == 1 and is_party(found[0].actor.actor_id) else None
     return None
+
+
+def _ruler(scene: Scene, description: Description, i: int) -> Actor | None:
+    """The head of a state after whom its government is called: "the Reagan administration"."""
+    token = scene.sentence.tokens[i]
+    if description.kind is not ActorKind.GOVERNMENT or not token.is_name or scene.known_at(i) is not None:
+        return None
+    family = fold(token.text)
+    ruled = [
+        (actor, role)
+        for actor_id in scene.index.near(family)
+        if family in fold((actor := scene.index.actors[actor_id]).name).split()
+        for role in actor.roles
+        if HEADS_OF_STATE.fullmatch(role.title or "")
+    ]
+    now = [(actor, role) for actor, role in ruled if is_held(role, scene.published)]
+    of_topic = [(actor, role) for actor, role in now or ruled if role.of == scene.topic]
+    found = {actor.actor_id: actor for actor, _ in of_topic or now or ruled}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _is_owner_itself(scene: Scene, owner: Actor, description: Description, head: int) -> bool:
@@ -315,12 +418,15 @@ def _named_after(scene: Scene, description: Description, head: int) -> list[tupl
     if description.kind is not ActorKind.PERSON:
         return [(actor, j) for actor, j in named if actor is not None and actor.kind is description.kind]
     known = [(actor, j) for actor, j in named if actor is not None and actor.kind is ActorKind.PERSON]
-    if known or len(after) != 1 or not _is_full_name(scene, after[0]) or phrases.is_plural(tokens[head]):
+    many = phrases.is_plural(tokens[head])
+    if len(known) == len(named) or many != (len(after) > 1) or not all(_is_full_name(scene, j) for j in after):
         return known
-    stranger = resolve_stranger(scene, after[0])
-    if stranger.actor.kind is not ActorKind.PERSON:
-        return []
-    return [(_with_office(scene, stranger.actor, description, head), stranger.last)]
+    called = [resolve_stranger(scene, j) if actor is None else None for actor, j in named]
+    people = [
+        (actor if stranger is None else _with_office(scene, stranger.actor, description, head), j)
+        for (actor, j), stranger in zip(named, called, strict=True)
+    ]
+    return [(actor, j) for actor, j in people if actor is not None and actor.kind is ActorKind.PERSON]
 
 
 def _appositions(scene: Scene, head: int) -> Iterator[int]:
@@ -337,10 +443,22 @@ def _appositions(scene: Scene, head: int) -> Iterator[int]:
             comma = phrases.extent(sentence, j)[0] - 1
             if tokens[comma].text == "," and all(k in inside for k in range(head + 1, comma)):
                 yield j
+    yield from _behind_the_owner(scene, head)
     for j in sentence.children[head]:
         if tokens[j].dep in {"acl", "relcl"} and tokens[j].lemma in {"know", "call", "dub", "name"}:
             yield from phrases.prepositional(sentence, j, frozenset({"as"}))
             yield from (k for k in sentence.children[j] if tokens[k].dep == "oprd")
+
+
+def _behind_the_owner(scene: Scene, head: int) -> Iterator[int]:
+    """Yield the name behind the one that an office is under: "a spokesman for Kibaki, Alfred Mutua"."""
+    sentence, tokens = scene.sentence, scene.sentence.tokens
+    for j in phrases.prepositional(sentence, head, OF | FOR | frozenset({"in", "at"})):
+        if describe(sentence, j, scene.index) is not None:
+            continue  # "a spokesman for the president, Mwai Kibaki"
+        for k in sentence.children[j]:
+            if tokens[k].dep == "appos" and k > j and tokens[j].is_name and _is_full_name(scene, k):
+                yield k
 
 
 def _is_full_name(scene: Scene, j: int) -> bool:
@@ -369,7 +487,8 @@ def _with_office(scene: Scene, person: Actor, description: Description, head: in
     country, _ = _country(scene, description, head, owner)
     country = person.country or country
     role = description.role
-    if owner is not None and _gives_code(owner, scene.published) and (held := role_on(owner, None)) is not None:
+    held = role_on(owner, scene.published if owner.kind is ActorKind.PERSON else None) if owner is not None else None
+    if owner is not None and held is not None and _gives_code(owner, description, scene.published):
         role = held.role  # who leads rebels is one of them
     if description.is_former and role == "GOV":
         role = "ELI"
@@ -377,14 +496,16 @@ def _with_office(scene: Scene, person: Actor, description: Description, head: in
     return replace(person, country=country, roles=roles, code=(country or "") + (role or "") or None)
 
 
-def _gives_code(owner: Actor, published: str | None) -> bool:
-    """Whether those of an owner have the owner's code; a government and a people are their country's."""
-    if owner.code is None or (owner.actor_id.startswith("role.") and owner.code[-3:] not in {"MIL", "COP", "LEG"}):
+def _gives_code(owner: Actor, description: Description, published: str | None) -> bool:
+    """Whether those of an owner have the owner's code; who has an office of his own has it in a government too."""
+    of_state = owner.actor_id.startswith("role.") and (owner.code or "")[-3:] not in {"MIL", "COP", "LEG"}
+    if owner.code is None or (of_state and description.role is not None):
         return False
     if owner.kind is not ActorKind.PERSON:
         return True
     held = role_on(owner, published)
-    return held is not None and held.role in {"REB", "SEP", "INS", "UAF", "OPP"}
+    speaks = description.role is None and description.agent.noun in VOICES
+    return held is not None and (speaks or held.role in {"REB", "SEP", "INS", "UAF", "OPP"})
 
 
 def _of_owner(actor: Actor, owner: Actor, description: Description, day: str | None) -> Actor:

@@ -74,9 +74,12 @@ def _evidence(words: Sequence[str], actor: Actor, *, title: str | None, country:
     if not ranked:
         return None
     spelt = min(ranked)
-    if spelt == 0:
-        return 0, "the same first and last name"
     same_country = country is not None and actor.country == country
+    if spelt == 0:
+        # Of a name of three words the first and the last alone: two common names, "Hussein ... Ali".
+        whole = tuple(words) in bare
+        speaks_against = not same_country and (country is not None or (title is not None and not _holds(actor, title)))
+        return None if not whole and speaks_against else (0, "the same first and last name")
     if spelt == 1:
         # Another spelling of both names; a text on another country speaks against it, and one on none does not
         # speak for it unless one of the two names is the same.

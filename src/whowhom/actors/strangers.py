@@ -51,7 +51,7 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     if respelt is not None:
         detail = f"another spelling of {respelt.name}, named before"
         return _resolved(respelt, "actor.near-name", detail, first, last)
-    country = _country_beside(scene, head, range(first, start))
+    country = _country_beside(scene, head, range(first, start)) or _country_of_office(scene, title)
     joined = join_person(
         words, title=title, country=country or scene.topic, published=scene.published, index=scene.index
     )
@@ -158,6 +158,7 @@ def _is_name(person: Actor) -> bool:
 def _after_titles(scene: Scene, start: int, head: int) -> int:
     """Past titles, offices and nationalities before a name: "Prosecutor-General", "Libyan Foreign Minister"."""
     tokens, index = scene.sentence.tokens, scene.index
+    begun = start
     while start < head:
         word = tokens[start].text.lower().strip(".")
         if start + 2 < head and tokens[start + 1].text in phrases.HYPHENS:
@@ -166,14 +167,17 @@ def _after_titles(scene: Scene, start: int, head: int) -> int:
                 start += 3
                 continue
         of_role = word in index.qualifiers and index.qualifiers[word].effect != "none"
-        known = word in index.titles or word in index.agents or of_role or word in OFFICE_WORDS
+        known = not word  # the dot of "Lt. Gen."
+        known = known or word in index.titles or word in index.agents or of_role or word in OFFICE_WORDS
         if not known and tokens[start].text.isupper() and len(word) > 1 and start + 1 < head:
             following = tokens[start + 1].text.lower()
             known = following in index.titles or following in index.agents  # "DNC Chair Tom Perez"
         if not known and start not in scene.named:
             break
         start += 1
-    return start
+    last = index.agents.get(tokens[start - 1].text.lower()) if start > begun else None
+    is_building = last is not None and last.number == "group" and last.noun not in index.titles
+    return begun if is_building else start  # "Camp David" is nobody called David
 
 
 def _country_beside(scene: Scene, head: int, before: range) -> str | None:
@@ -188,6 +192,11 @@ def _country_beside(scene: Scene, head: int, before: range) -> str | None:
         if actor is not None and actor.country:
             return actor.country
     return None
+
+
+def _country_of_office(scene: Scene, title: str | None) -> str | None:
+    """Whose an office is that needs no country told: the United States' of "Secretary of State John Dulles"."""
+    return scene.index.office_countries.get((title or "").lower().removeprefix("former "))
 
 
 def _is_place(scene: Scene, text: str, head: int) -> bool:

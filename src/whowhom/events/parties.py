@@ -28,6 +28,7 @@ INSIDE = ("ccomp", "xcomp", "acl", "nsubj", "dobj", "dative", "prep", "pobj", "p
 SURROUNDING = frozenset(
     "by under during after before since until as according within along near amid despite without".split()
 )
+COUNTRIES = frozenset({"country", "nation", "homeland"})
 OBJECTS = frozenset({"him", "her", "them", "us", "me"})
 BY_RIGHT = frozenset("accordance line view case response light presence keeping compliance".split())
 # The frame of a verb that stands as a noun: "the bombing of X by Y" like "Y bombed X".
@@ -71,11 +72,20 @@ class Parties:
         if self._is_mutual(match, sources):
             return tuple(sources)
         for found in self._filled(slots, match, (), actors_only=not things, places=places):
-            others = tuple(m for m in found if m.actor_id not in known and not self._is_none_of_it(m))
+            others = tuple(m for m in found if m.actor_id not in known and not self._is_no_target(m, known))
             if others:
                 return others
         undergoing = () if match.cue.frame.reciprocal else self.named(_undergoers(self._sentence, above))
         return tuple(mention for mention in undergoing if mention.actor_id not in known)
+
+    def _is_no_target(self, mention: Mention, sources: set[str]) -> bool:
+        return self._is_none_of_it(mention) or self._is_own_country(mention, sources)
+
+    def _is_own_country(self, mention: Mention, sources: set[str]) -> bool:
+        """Whether a country is called that of the sources: who warns that "his country" would act warns others."""
+        owners = grammar.children(self._sentence, mention.head, "poss")
+        owned = {owner.actor_id for j in owners for owner in self._cast_at(j)}
+        return self._sentence.tokens[mention.head].lemma in COUNTRIES and not owned.isdisjoint(sources)
 
     def _is_none_of_it(self, mention: Mention) -> bool:
         """Whether a thing is told as not there: "no rally was broken up" hits none; "no civilian" still says who."""

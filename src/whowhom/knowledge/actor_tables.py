@@ -17,6 +17,7 @@ GROUP_COLUMNS = ("actor_id", "name", "aliases", "kind", "country", "code", "star
 GROUP_ROLE_COLUMNS = ("actor_id", "country", "role", "start", "end", "origin")
 AGENT_COLUMNS = ("noun", "role", "kind", "number", "metaphor")
 TITLE_COLUMNS = ("title", "role", "kind")
+OFFICE_COUNTRY_COLUMNS = ("title", "country")
 QUALIFIER_COLUMNS = ("word", "effect", "role", "note")
 PEOPLE_COLUMNS = ("name", "adjective", "kind", "country", "religion")
 THING_COLUMNS = ("noun", "role", "note")
@@ -265,6 +266,12 @@ def monarchies(folder: Path) -> tuple[Monarchy, ...]:
         Monarchy(row.need("noun"), row.need("country"), row.get("start") or "", row.get("end") or "9999")
         for row in rows_of(folder, "monarchies", MONARCHY_COLUMNS)
     )
+
+
+def office_countries(folder: Path) -> dict[str, str]:
+    """The country of offices whose title alone says it, in lower case: "secretary of state"."""
+    rows = rows_of(folder, "office_countries", OFFICE_COUNTRY_COLUMNS)
+    return {row.need("title").lower(): row.need("country") for row in rows}
 
 
 def given_names(folder: Path) -> dict[str, str]:

@@ -23,6 +23,7 @@ from whowhom.knowledge.actor_tables import (
     all_actors,
     given_names,
     monarchies,
+    office_countries,
     peoples,
     qualifiers,
     things,
@@ -37,6 +38,8 @@ from whowhom.records import Actor, ActorKind
 # An acronym is meant as it is written: "IS" is no "is". Longer names may stand in capitals in a headline.
 LONGEST_ACRONYM = 6
 WORD = re.compile(r"[^\W_]+")
+# "P.L.O.": an acronym may be written with dots; two letters may be somebody's initials.
+DOTTED = re.compile(r"(?:[A-Z]\.){3,6}")
 # Names of a project up to which other spellings of them are looked for.
 MOST_NEAR = 20_000
 SMALL_PART = re.compile(r"(?:al|el|as|ash|an|ar|at|anti|bin|ibn)[-‑ ](?=\w)")
@@ -79,6 +82,7 @@ class ActorIndex:
         self._longest = _longest(self._aliases)
         self.agent_heads = frozenset(word for noun in self.agents for word in (noun.split()[-1], noun.split(" of ")[0]))
         self.titles = titles(folder)
+        self.office_countries = office_countries(folder)
         self.qualifiers = {q.word: q for q in qualifiers(folder)}
         self.peoples = {people.name: people for people in peoples(folder)}
         self.things = things(folder)
@@ -175,7 +179,21 @@ class ActorIndex:
                     found.append(Found(start=start, end=end, aliases=fitting))
                     reached = end
                     break
+            else:
+                dotted = self._dotted(text, start)
+                if dotted is not None:
+                    found.append(dotted)
+                    reached = dotted.end
         return found
+
+    def _dotted(self, text: str, start: int) -> Found | None:
+        """The acronym that stands there with dots between its letters: "P.L.O."."""
+        match = DOTTED.match(text, start)
+        if match is None:
+            return None
+        letters = match[0].replace(".", "")
+        fitting = tuple(a for a in self._known(letters.lower()) if a.text == letters)
+        return Found(start=start, end=match.end(), aliases=fitting) if fitting else None
 
     def named(self, name: str) -> tuple[Alias, ...]:
         """The aliases written like this name, case and accents aside."""
