@@ -37,6 +37,7 @@ def mended(rows: list[Row]) -> list[Row]:
     for repair in (
         _without_opening_date, _without_opening_time, _with_lists_whole, _with_inverted_passive, _with_charges_on_verbs,
         _with_gerunds_governed, _with_equals_together, _with_named_object, _with_speech_beside_speech,
+        _with_contact_clauses,
     ):  # fmt: skip
         rows = repair(rows)
     return rows
@@ -53,6 +54,25 @@ def _with_named_object(rows: list[Row]) -> list[Row]:
         dated = any(OPENING_DATE.fullmatch(rows[j][0]) for j in (*named, i))
         if named == list(range(head + 1, i)) and named and not has_object and not dated:
             repaired[i] = (word, tag, "dobj", head, at)
+    return repaired
+
+
+def _with_contact_clauses(rows: list[Row]) -> list[Row]:
+    """The rows, mended where a clause without a pronoun was hung too high: "a minister in the government he leads".
+
+    It belongs to the noun right before it.
+    """
+    repaired = list(rows)
+    for i, (word, tag, dep, head, at) in enumerate(rows):
+        subject = next((j for j, row in enumerate(rows) if row[2] == "nsubj" and row[3] == i and j < i), None)
+        if dep != "relcl" or subject is None or rows[subject][1] not in {"PRP", "NNP"}:
+            continue
+        first = subject
+        while first > 0 and rows[first - 1][3] == subject and rows[first - 1][2] in {"compound", "det", "amod"}:
+            first -= 1
+        before = first - 1
+        if head < before and rows[before][1].startswith("NN") and rows[before][2] == "pobj":
+            repaired[i] = (word, tag, dep, before, at)
     return repaired
 
 

@@ -56,7 +56,8 @@ NOBODY = frozenset(
 # "It" behind these is what somebody said or did: "denied it".
 TAKING_DEEDS = frozenset(
     """deny reject confirm condemn criticise criticize denounce deplore dismiss regret admit do say oppose
-    welcome call mean want see believe doubt forbid allow order propose announce discuss""".split()
+    welcome call mean want see believe doubt forbid allow order propose announce discuss accept refuse spurn rebuff
+    ignore sign ratify""".split()
 )
 # What only the living suffer, and what stands between such a verb and them.
 HURTING = frozenset(
@@ -76,6 +77,7 @@ RELATED = frozenset(
     """lawyer attorney solicitor barrister aide adviser advisor secretary doctor agent daughter son wife husband mother
     father brother sister widow cousin uncle aunt nephew niece family relative friend colleague biographer""".split()
 )
+OBJECTIVE = frozenset({"him", "her", "them", "it"})
 BEFORE_DATES = frozenset("in of on since until by last next early late".split())
 GENDERS = {
     "mr": "m", "mrs": "f", "ms": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f",
@@ -174,7 +176,7 @@ def _add_pronoun(scene: Scene, i: int) -> None:
     if word not in PERSONAL and word not in NEUTRAL and word not in PLURAL:
         return
     head = scene.sentence.tokens[scene.sentence.tokens[i].head]
-    is_deed = head.lemma in TAKING_DEEDS and scene.sentence.tokens[i].dep == "dobj"
+    is_deed = scene.sentence.tokens[i].dep == "dobj" and _takes_deeds(scene.sentence, head.i)
     if word == "it" and (is_deed or _is_expletive(scene.sentence, i)):
         return
     entry = scene.salience.pronoun(
@@ -191,6 +193,14 @@ def _add_pronoun(scene: Scene, i: int) -> None:
         detail = f"stands for {each.mention.text!r}"
         resolved = Resolved(actor=each.actor, rule="actor.pronoun", detail=detail, first=i, last=i)
         _add(scene, i, resolved, antecedent=each)
+
+
+def _takes_deeds(sentence: Sentence, verb: int) -> bool:
+    """Whether the object of a verb is what was said, done or offered: "denied it", "turned it down"."""
+    particles = {sentence.tokens[j].text.lower() for j in sentence.children[verb] if sentence.tokens[j].dep == "prt"}
+    return sentence.tokens[verb].lemma in TAKING_DEEDS or (
+        sentence.tokens[verb].lemma == "turn" and "down" in particles
+    )
 
 
 def _is_hurt(sentence: Sentence, i: int) -> bool:
@@ -215,8 +225,11 @@ def _subjects_of(sentence: Sentence, i: int) -> frozenset[int]:
         or (verb.tag in {"CD", "DT"} and verb.dep in {"dobj", "pobj"})
     ):
         verb = sentence.tokens[verb.head]
-    if token.head == verb.i and token.dep in {"nsubj", "nsubjpass"}:
-        return frozenset()
+    if token.head == verb.i and token.dep in SUBJECT:
+        governed = token.text.lower() in OBJECTIVE and verb.dep in {"ccomp", "xcomp"}
+        if not governed:
+            return frozenset()
+        verb = sentence.tokens[verb.head]  # "wants him to resign", "let them go"
     while True:
         subjects = frozenset(j for j in sentence.children[verb.i] if sentence.tokens[j].dep in SUBJECT)
         if subjects or verb.dep != "conj":
@@ -394,7 +407,11 @@ def _body_called_so(scene: Scene, head: int) -> Resolved | None:
 
 
 def _is_bare_both(sentence: Sentence, head: int) -> bool:
-    return sentence.tokens[head].text.lower() == "both" and not sentence.children[head]
+    """Whether two are meant that the text has named: "both", "neither", "the pair"."""
+    word, below = sentence.tokens[head].text.lower(), sentence.children[head]
+    if word in {"pair", "duo"}:
+        return phrases.is_definite(sentence, head) and len(below) == 1
+    return word in {"both", "neither"} and not below
 
 
 def _is_middle_name(scene: Scene, head: int) -> bool:

@@ -138,8 +138,9 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
 
 
 def both(scene: Scene, head: int) -> list[Resolved]:
-    """Whom a bare "both" means: the two that the text last named side by side, else those whom it is about."""
-    pair = _pair(scene, "side")
+    """Whom a bare "both", "neither", "the pair" means: the two last named side by side, else whom the text is about."""
+    of_people = scene.sentence.tokens[head].text.lower() in {"pair", "duo"}
+    pair = scene.salience.two_people(scene.sentence.number) if of_people else _pair(scene, "side")
     return _the_two(pair, head, head) if pair else []
 
 

@@ -44,6 +44,8 @@ US_STATE = re.compile(r",? (?:a|an|the) (?:\w+ )?(?:US|U\.S\.|American) state\b"
 
 
 JUNIOR = re.compile(r",? (?:Jr|Junior)\b")
+# "Latin American" is nobody's of the United States.
+OTHER_AMERICA = re.compile(r"\b(?:Latin|South|North|Central|Native|African|Pan)[ -]$")
 
 
 class Named(Struct, frozen=True, kw_only=True):
@@ -108,7 +110,7 @@ class TextNames:
                 break
             if found.end > sentence.end:
                 continue
-            another = self._is_us_state(found) or self._is_younger(found)
+            another = self._is_us_state(found) or self._is_younger(found) or self._is_of_other_america(found)
             alias = None if another else self.choose(found.aliases)
             tokens = [t for t in sentence.tokens if t.start < found.end and found.start < t.end]
             if alias is not None and tokens:
@@ -119,6 +121,11 @@ class TextNames:
         """Whether the text calls it a state of the United States: "Georgia, the southern US state"."""
         before, after = self._text[max(0, found.start - 30) : found.start], self._text[found.end : found.end + 40]
         return bool(US_STATE_OF.search(before) or US_STATE.match(after))
+
+    def _is_of_other_america(self, found: Found) -> bool:
+        """Whether the text says "Latin American"."""
+        before = self._text[max(0, found.start - 10) : found.start]
+        return self._text.startswith("American", found.start) and OTHER_AMERICA.search(before) is not None
 
     def _is_younger(self, found: Found) -> bool:
         """Whether the text means the son of that name: "Donald Trump Jr."."""

@@ -23,6 +23,8 @@ OFFICE_WORDS = frozenset(
     """prime foreign defence defense interior finance deputy vice chief senior former acting president general
     minister""".split()
 )
+# Titles of bodies that are more often of no country.
+ABROAD = frozenset("director director-general envoy coordinator representative commissioner".split())
 # A shorter name is near too many others.
 LONG_NAME = 5
 # Of a name so long so great a share of letters says that it is another spelling.
@@ -212,7 +214,7 @@ def _new_actor(scene: Scene, text: str, words: Sequence[str], title: str | None,
     named = title is not None or len(words) > 1 or slug(words[0]) in scene.index.genders
     person = named and slug(words[-1]) not in BUILT
     kind = ActorKind.ORGANISATION if acronym else ActorKind.PERSON if person else ActorKind.OTHER
-    if country is None and title is not None:
+    if country is None and title is not None and not ABROAD & set(title.lower().split()):
         country = scene.topic
     return Actor(
         actor_id=f"name.{slug(text) or 'unnamed'}",

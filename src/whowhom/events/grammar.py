@@ -387,6 +387,15 @@ def counted(sentence: Sentence, i: int) -> list[int]:
     return [i, *prepositional(sentence, i, ("of",))]
 
 
+def antecedent_under_preposition(sentence: Sentence, i: int) -> int | None:
+    """The noun that a relative pronoun under a preposition stands for: "the widow, to whom Mexico gave asylum"."""
+    token = sentence.tokens[i]
+    if token.tag not in RELATIVE or token.dep != "pobj":
+        return None
+    verb = sentence.tokens[sentence.tokens[token.head].head]
+    return verb.head if verb.dep == "relcl" else None
+
+
 def doers_of_relative(sentence: Sentence, noun: int) -> list[int]:
     """Who did what a noun is: "the mistake that London made", "crimes the militia committed"."""
     return [

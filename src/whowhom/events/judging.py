@@ -24,6 +24,9 @@ ALSO = frozenset({"also", "too", "well", "likewise", "similarly"})
 DECISIONS = frozenset(
     "decision move step measure announcement action order ruling verdict decree plan act offer".split()
 )
+# Nouns for deeds with dead, and codes of deeds without.
+KILLINGS = frozenset("massacre killing slaughter murder assassination bloodbath carnage execution lynching".split())
+DEADLESS = ("17", "181", "182", "14")
 # Between a verb of judging and the deed judged: "condemned the raid", "voiced horror at the killing".
 TOWARDS_VERB = frozenset({"dobj", "pobj", "prep", "nsubjpass", "conj", "dative"})
 # A decision further back than this is told with its author.
@@ -32,7 +35,7 @@ FURTHEST_DECISION = 3
 
 def judging(told: Told, context: Context) -> Draft | None:
     """Blame or praise for "the raid", aimed at whoever was last told to have raided."""
-    draft = told.draft
+    draft, sentence = told.draft, told.sentence
     if draft.targets or not draft.sources or draft.event_type not in JUDGING:
         return None
     for deed in (*context.here.drafts, *context.here.bare):
@@ -42,6 +45,7 @@ def judging(told: Told, context: Context) -> Draft | None:
             same = done.draft.event_type == deed.event_type or {done.draft.event_type, deed.event_type} <= ONE_DEED
             if (
                 same
+                and _may_be(sentence.tokens[deed.head].lemma, done)
                 and not is_inferred(done.draft)
                 and done.draft.sources
                 and not shares(draft.sources, done.draft.sources)
@@ -95,6 +99,11 @@ def same_deed(told: Told, context: Context) -> Draft | None:
         if deed.event_type == draft.event_type and suffered:
             return aimed_at(draft, suffered, before, "event.points-back", "means this deed, told before")
     return None
+
+
+def _may_be(noun: str, done: Told) -> bool:
+    """Whether a deed told before can be what a noun means: tear gas is no massacre."""
+    return noun not in KILLINGS or not done.draft.cameo.startswith(DEADLESS)
 
 
 def _is_judged(told: Told, deed: int) -> bool:

@@ -28,6 +28,13 @@ INSIDE = ("ccomp", "xcomp", "acl", "nsubj", "dobj", "dative", "prep", "pobj", "p
 SURROUNDING = frozenset(
     "by under during after before since until as according within along near amid despite without".split()
 )
+OWNERLESS = frozenset({"CVL"})
+# Nouns for deeds whose possessor is more often whom they befell.
+SUFFERED = frozenset(
+    """arrest detention imprisonment jailing murder assassination killing execution kidnapping abduction kidnap
+    expulsion deportation dismissal ouster overthrow removal capture conviction prosecution extradition release
+    torture lynching sacking impeachment""".split()
+)
 COUNTRIES = frozenset({"country", "nation", "homeland"})
 OBJECTS = frozenset({"him", "her", "them", "us", "me"})
 BY_RIGHT = frozenset("accordance line view case response light presence keeping compliance".split())
@@ -55,6 +62,8 @@ class Parties:
     def sources(self, match: Match, above: Sequence[Governor]) -> tuple[Mention, ...]:
         frame = match.cue.frame
         slots = self._slots(match, frame.sources)
+        if self._is_suffered_by_owner(match):
+            slots = tuple(slot for slot in slots if slot != "poss")
         if "subj" not in slots and grammar.is_nominal(self._sentence, match.head):
             slots = (*slots, "subj")  # whoever carries it out
         if frame.reciprocal:
@@ -68,6 +77,8 @@ class Parties:
         things = match.cue.event_type in TYPES_WITH_THINGS_AS_TARGETS
         places = (match.cue.cameo or "")[:3] in UNDER_FIRE
         slots = self._slots(match, match.cue.frame.targets)
+        if self._is_suffered_by_owner(match):
+            slots = (*slots, "poss")
         known = {mention.actor_id for mention in sources}
         if self._is_mutual(match, sources):
             return tuple(sources)
@@ -78,8 +89,14 @@ class Parties:
         undergoing = () if match.cue.frame.reciprocal else self.named(_undergoers(self._sentence, above))
         return tuple(mention for mention in undergoing if mention.actor_id not in known)
 
+    def _is_suffered_by_owner(self, match: Match) -> bool:
+        """Whether a noun's possessor suffers it: "his arrest"; not in "the army's killing of monks"."""
+        sentence, i = self._sentence, match.head
+        told = grammar.prepositional(sentence, i, ("of", "against"))
+        return sentence.tokens[i].is_noun and sentence.tokens[i].lemma in SUFFERED and not told
+
     def _is_no_target(self, mention: Mention, sources: set[str]) -> bool:
-        return self._is_none_of_it(mention) or self._is_own_country(mention, sources)
+        return self._is_nobodys(mention) or self._is_own_country(mention, sources)
 
     def _is_own_country(self, mention: Mention, sources: set[str]) -> bool:
         """Whether a country is called that of the sources: who warns that "his country" would act warns others."""
@@ -87,13 +104,22 @@ class Parties:
         owned = {owner.actor_id for j in owners for owner in self._cast_at(j)}
         return self._sentence.tokens[mention.head].lemma in COUNTRIES and not owned.isdisjoint(sources)
 
-    def _is_none_of_it(self, mention: Mention) -> bool:
-        """Whether a thing is told as not there: "no rally was broken up" hits none; "no civilian" still says who."""
-        return mention.actor_id.startswith(THING) and mention.text.lower().startswith("no ")
+    def _is_nobodys(self, mention: Mention) -> bool:
+        """Whether a thing is no party's: "torched cars", "no rally"; a barracks is the army's."""
+        if not mention.actor_id.startswith(THING):
+            return False
+        roles = self._cast.actor(mention.actor_id).roles
+        return not roles or roles[0].role in OWNERLESS or mention.text.lower().startswith("no ")
 
     def _is_mutual(self, match: Match, sources: Iterable[Mention]) -> bool:
         """Whether those who do it also suffer it: "attacked each other", "each side blames the other"."""
         frame, tokens = match.cue.frame, self._sentence.tokens
+        if match.cue.event_type == "ASSAULT" and any(
+            tokens[j].text.lower().endswith(("self", "selves"))
+            for slot in frame.targets
+            for j in slot_tokens(slot, match.head, self._sentence)
+        ):
+            return True  # "shot himself"
         each = any(mention.text.lower().startswith(("each ", "either ")) for mention in sources)
         before = {"each", "one", "the"} if each else {"each", "one"}
         return any(
@@ -187,6 +213,8 @@ class Parties:
             return found  # more often what was said than who
         if self._sentence.tokens[j].text.lower().endswith(("self", "selves")):
             return ()  # whoever does it
+        if (antecedent := grammar.antecedent_under_preposition(self._sentence, j)) is not None:
+            return self.at(antecedent, deepest - 1)
         if self._sentence.tokens[j].text.lower() in THIRD_PERSON:
             return found or self._pronoun(j, deepest - 1)
         return self._behind(j, deepest) or found
