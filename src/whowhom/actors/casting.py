@@ -77,7 +77,7 @@ RELATED = frozenset(
     """lawyer attorney solicitor barrister aide adviser advisor secretary doctor agent daughter son wife husband mother
     father brother sister widow cousin uncle aunt nephew niece family relative friend colleague biographer""".split()
 )
-OBJECTIVE = frozenset({"him", "her", "them", "it"})
+OBJECTIVE = frozenset({"him", "her", "them"})
 BEFORE_DATES = frozenset("in of on since until by last next early late".split())
 GENDERS = {
     "mr": "m", "mrs": "f", "ms": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f",

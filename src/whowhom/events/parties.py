@@ -28,7 +28,11 @@ INSIDE = ("ccomp", "xcomp", "acl", "nsubj", "dobj", "dative", "prep", "pobj", "p
 SURROUNDING = frozenset(
     "by under during after before since until as according within along near amid despite without".split()
 )
-OWNERLESS = frozenset({"CVL"})
+# Things that no party owns as such: whoever hits them hits nobody who is told.
+OWNERLESS = frozenset(
+    """house home car vehicle lorry bus train railway road street tyre tire window property crop life broadcast
+    district city""".split()
+)
 # Nouns for deeds whose possessor is more often whom they befell.
 SUFFERED = frozenset(
     """arrest detention imprisonment jailing murder assassination killing execution kidnapping abduction kidnap
@@ -105,11 +109,11 @@ class Parties:
         return self._sentence.tokens[mention.head].lemma in COUNTRIES and not owned.isdisjoint(sources)
 
     def _is_nobodys(self, mention: Mention) -> bool:
-        """Whether a thing is no party's: "torched cars", "no rally"; a barracks is the army's."""
+        """Whether a thing is no party's or not there: "torched cars", "no rally"; a barracks is the army's."""
         if not mention.actor_id.startswith(THING):
             return False
-        roles = self._cast.actor(mention.actor_id).roles
-        return not roles or roles[0].role in OWNERLESS or mention.text.lower().startswith("no ")
+        lemma = self._sentence.tokens[mention.head].lemma
+        return lemma in OWNERLESS or mention.text.lower().startswith("no ")
 
     def _is_mutual(self, match: Match, sources: Iterable[Mention]) -> bool:
         """Whether those who do it also suffer it: "attacked each other", "each side blames the other"."""
