@@ -127,7 +127,15 @@ def test_the_longest_name_wins_and_borders_count(tmp_path: Path) -> None:
     [
         ("own.x\tX\t-\t-\t-\tlby\t-\t-\t-\t-", "actors.tsv:2: code 'lby' is no CAMEO actor code"),
         ("own.x\tX\t-\tking\t-\tLBY\t-\t-\t-\t-", "actors.tsv:2: unknown kind 'king'"),
-        ("own.x\tX\t-\t-\tLibya\tLBY\t-\t-\t-\t-", "actors.tsv:2: country 'Libya' is no code"),
+        (
+            "own.x\tX\t-\t-\tLibya\tLBY\t-\t-\t-\t-",
+            "actors.tsv:2: country 'Libya' is no code. Near it: LBY (Libya).",
+        ),
+        ("own.x\tX\t-\t-\tZZZ\tLBY\t-\t-\t-\t-", "actors.tsv:2: country 'ZZZ' is no code"),
+        (
+            "own.x\tX\t-\t-\t-\tLYBREB\t-\t-\t-\t-",
+            "actors.tsv:2: code 'LYBREB' begins with LYB, which is no country, region, body or role. Near it: LBY",
+        ),
         ("own.x\tX\t-\t-\t-\tLBY\t-\t2014-13\t-\t-", "actors.tsv:2: start '2014-13' is no date"),
         ("own.x\tX\t-\t-\t-\tLBY\t-\t2014\t2013\t-", "actors.tsv:2: the end 2013 lies before the start 2014"),
         ("own.x\t-\t-\t-\t-\tLBY\t-\t-\t-\t-", "actors.tsv:2: name is empty"),
@@ -149,6 +157,19 @@ def test_a_wrong_line_is_named(line: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError) as error:
         load_actors(path)
     assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize("code", ["IGOUNO", "NGO", "AFRREB", "MEA", "REB", "KSVGOV", "SUNGOV", "---REB", "LBYXYZ"])
+def test_codes_of_bodies_regions_roles_and_former_states_stay(code: str, tmp_path: Path) -> None:
+    assert fault_in(row("X", code=code)) is None
+    assert len(read_rows(table(tmp_path, row("X", code=code)))) == 1
+
+
+def test_the_same_name_and_code_is_added_to_the_actor_there(tmp_path: Path) -> None:
+    own = str(tmp_path / "own.tsv")
+    for name in ("Nawasi Shield", "NAWASI SHIELD"):
+        assert main(["actors", "add", name, "--code", "LBYREB", "--actors", own]) == 0
+    assert [each.actor_id for each in read_rows(Path(own))] == ["own.nawasi-shield", "own.nawasi-shield"]
 
 
 def test_comments_and_windows_line_ends_are_no_rows(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from whowhom.knowledge.actor_tables import parents
 from whowhom.knowledge.actors import ActorIndex, load_actors
 from whowhom.knowledge.dictionaries import Imported, phoenix, read_dictionary
 from whowhom.knowledge.dictionaries.imported import free_id
+from whowhom.knowledge.own_actors import key_of
 from whowhom.knowledge.tables import data_path
 from whowhom.records import Actor, Event, Role
 from whowhom.store import Store, Unknown
@@ -169,9 +170,7 @@ def add_actor(row: ActorRow, path: Path) -> None:
     """Put one row into a project's table."""
     there = read_rows(path) if path.exists() else []
     made = msgspec.structs.replace(row, aliases=tuple(alias for alias in row.aliases if alias.strip()))
-    made = msgspec.structs.replace(
-        made, actor_id=row.actor_id or free_id(made, {row.actor_id: row for row in reversed(there)})
-    )
+    made = msgspec.structs.replace(made, actor_id=row.actor_id or _id_for(made, there))
     fault = fault_in(made)
     if fault is not None:
         raise KnowledgeError(f"{row.name}: {fault}")
@@ -185,6 +184,14 @@ def add_actor(row: ActorRow, path: Path) -> None:
     if len({alias.actor_id for alias in known}) > 1:
         say(f"{row.name} is the name of {len(known)} actors now and means none, until @XYZ tells them apart by country")
     say(f"use it: whowhom code INPUT --actors {shlex.quote(str(path))}")
+
+
+def _id_for(row: ActorRow, there: Sequence[ActorRow]) -> str:
+    """The id of the actor that has this name and code, else a free one."""
+    same = (other for other in there if row.code and (key_of(other.name), other.code) == (key_of(row.name), row.code))
+    return next((other.actor_id for other in same), None) or free_id(
+        row, {row.actor_id: row for row in reversed(there)}
+    )
 
 
 def import_dictionaries(files: Sequence[Path], path: Path, *, format: str | None) -> int:
