@@ -154,6 +154,9 @@ def test_one_bad_input_is_one_line_and_many_are_counted(run: Any) -> None:
         (["codebook", "check", "nosuch.tsv"], "no such file"),
         (["actors", "search", "qqqq"], "no actor is called"),
         (["actors", "show", "state.LBX"], "state.LBY"),
+        (["actors", "show", "state.LBY", "--store", "nosuch.db"], "no such store"),
+        (["actors", "queue", "--store", "."], "this is a folder"),
+        (["actors", "add", "X", "--code", "LYBREB"], "Near it: LBY (Libya)"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_1(run: Any, args: list[str], said: str) -> None:
@@ -174,6 +177,8 @@ def test_a_mistake_is_one_line_and_exit_1(run: Any, args: list[str], said: str) 
         ["query", "SELECT 1"],
         ["compare"],
         ["actors", "import"],
+        ["actors", "search", ""],
+        ["places", "find", " "],
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_2(run: Any, args: list[str]) -> None:
@@ -290,6 +295,17 @@ def test_explain_says_everything_in_words(run: Any, store: Path) -> None:
     ):
         assert words in flat, words
     assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_a_target_that_the_clause_does_not_tell_is_marked(run: Any) -> None:
+    Path("a.txt").write_text("The council of Mali asked Norway to leave. Norway refused.", encoding="utf-8")
+    shown = run("code", "a.txt", "--store", "s.db", "--format", "table").out
+    assert re.search(r"Norway NOR → REJECT → .*\(implied\)\n", shown)
+    assert shown.count("(implied)") == 1
+    sql = "SELECT event_id FROM events WHERE event_key IN (SELECT event_key FROM reasons WHERE rule LIKE 'event.%')"
+    (row,) = run("query", sql, "--store", "s.db").rows
+    said = " ".join(run("explain", row["event_id"], "--store", "s.db").out.split())
+    assert re.search(r"To whom\? .* implied, not told in the clause .*answers an earlier call", said)
 
 
 def test_explain_has_words_for_every_rule_that_tells_of_parties_status_and_tellers() -> None:

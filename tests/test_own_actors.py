@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import shlex
 from pathlib import Path
@@ -257,6 +258,30 @@ def test_the_queue_empties_as_actors_are_added(tmp_path: Path, capsys: pytest.Ca
     assert capsys.readouterr().out == ""
     assert main(["query", "SELECT count(*) FROM changes", "--store", str(store), "--format", "csv"]) == 0
     assert capsys.readouterr().out.split() == ["count(*)", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Umar Sahbun attacked the Libyan army. Egypt met Umar Sahbun.", None),
+        ("Libya and Chad accused Umar Sahbun. The Libyan army attacked Umar Sahbun.", None),
+        ("Umar Sahbun, Chad and Mali met Egypt.", None),
+        ("The Libyan prosecutor Umar Sahbun accused Egypt of murder.", "LBY"),
+        ("Umar Sahbun, the foreign minister of Ghana, accused Egypt of murder.", "GHA"),
+        ("Umar Sahbun of Chad accused Egypt of murder.", "TCD"),
+    ],
+)
+def test_the_queue_suggests_a_country_only_where_the_words_say_it(
+    text: str, code: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article, store = tmp_path / "a.txt", tmp_path / "s.db"
+    article.write_text(text, encoding="utf-8")
+    assert main(["code", str(article), "--store", str(store), "--rules-only"]) == 0
+    capsys.readouterr()
+    assert main(["actors", "queue", "--store", str(store), "--format", "jsonl"]) == 0
+    (waiting,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (waiting["code"] or "")[:3] == (code or "")
+    assert ("country unknown" in waiting["reason"]) == (code is None)
 
 
 def test_show_tells_roles_ties_and_events(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

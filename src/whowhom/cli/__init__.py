@@ -311,6 +311,7 @@ def search_actors(
     """Find actors by name."""
     from whowhom.cli.actors import show_actors
 
+    _with_a_letter(name)
     show_actors(name, chosen(format), actors)
 
 
@@ -438,6 +439,7 @@ def find_place(
     """Find the places of a name, the largest first."""
     from whowhom.cli.places import show_places
 
+    _with_a_letter(name)
     show_places(name, chosen(format), places)
 
 
@@ -463,6 +465,11 @@ def import_places(
     from whowhom.cli.places import import_geonames
 
     import_geonames(table, output, countries=country or (), least_people=least_people)
+
+
+def _with_a_letter(name: str) -> None:
+    if not any(letter.isalnum() for letter in name):
+        raise typer.BadParameter(f"{name!r} is no name; write one with a letter")
 
 
 def main(args: list[str] | None = None) -> int:

@@ -80,6 +80,9 @@ def _actor_row(actor: Actor) -> dict[str, Cell]:
 
 def show_actor_page(actor_id: str, *, own: Path | None, store: Path | None) -> None:
     """Print what is known of one actor: names, roles over time, ties, and its events in a store."""
+    if store is not None:
+        with Store(store, readonly=True):  # a store that is none is said before anything is printed
+            pass
     index, where = load_actors(own), console()
     everybody = index.everybody()
     actor = everybody.get(actor_id)
@@ -249,10 +252,8 @@ def export_actors(path: Path, output: Path | None, *, agents: bool) -> None:
 
 def show_queue(store: Path, form: Format, *, limit: int, own: Path | None) -> None:
     """Print the actors of a store whom no table knows, with what speaks for a code."""
-    if own is not None:
-        read_rows(own)  # a wrong line is said here as everywhere
     with Store(store, readonly=True) as opened:
-        waiting = opened.unknown_actors(limit=limit)
+        waiting = opened.unknown_actors(load_actors(own), limit=limit)
     if form is not Format.TABLE:
         if waiting and form is Format.CSV:
             write_rows([_queue_row(each) for each in waiting], form)
