@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,8 @@ def test_one_bad_input_is_one_line_and_many_are_counted(run: Any) -> None:
     [
         (["code", "nosuch.txt"], "nosuch.txt"),
         (["code", "gao.txt", "--published", "20 Foo"], "20 Foo"),
+        (["code", "gao.txt", "--published", "20 Foo", "--format", "csv"], "20 Foo"),
+        (["mark", "gao.txt", "--published", "20 Foo"], "20 Foo"),
         (["code", "gao.txt", "--store", "nowhere/s.db"], "there is no folder"),
         (["code", "gao.txt", "--output", "nowhere/o"], "cannot be written"),
         (["query", "SELECT 1", "--store", "nosuch.db"], "no such store"),
@@ -177,6 +180,8 @@ def test_a_mistake_is_one_line_and_exit_1(run: Any, args: list[str], said: str) 
         ["query", "SELECT 1"],
         ["compare"],
         ["actors", "import"],
+        ["mark", "gao.txt", "--what", "names"],
+        ["mark", "gao.txt", "--format", "csv"],
         ["actors", "search", ""],
         ["places", "find", " "],
     ],
@@ -402,6 +407,35 @@ def test_actors_are_found_and_shown(run: Any) -> None:
         "actor_id,name,kind,country,code,aliases\n"
     )
     assert "2 March 2015 to now" in run("actors", "show", "person.khalifa-haftar").out
+
+
+def test_mark_gives_dates_places_and_tellers(run: Any, monkeypatch: pytest.MonkeyPatch, tools: Tools) -> None:
+    monkeypatch.setattr("whowhom.cli.marking.load_tools", lambda **_: tools)
+    Path("bad.csv").write_bytes(b"\x00\x01")
+    args = ("mark", "gao.txt", "bad.csv", "nosuch.txt", "gao.txt", "--published", "2013-01-15")
+    ran = run(*args)
+    assert ran.code == 3
+    assert re.search(r"1 document, \d+ marks, 2 failed", ran.err)
+    assert all(ARTICLE[row["start"] : row["end"]] == row["text"] for row in ran.rows)
+    assert {row["what"] for row in ran.rows} == {"date", "place", "teller"}
+    assert next(row for row in ran.rows if row["what"] == "date")["first_day"] == "2013-01-13"
+    assert next(row for row in ran.rows if row["text"] == "Gao")["place"]["country"] == "MLI"
+    assert run(*args).out == ran.out
+    for what in ("date", "place", "teller"):
+        assert {row["what"] for row in run("mark", "gao.txt", "--what", f"{what}s").rows} <= {what}
+    shown = run("mark", "gao.txt", "--format", "table", "--published", "2013-01-15").out
+    assert re.search(r"date +Sunday +2013-01-13 \(day, relative\)", shown)
+    assert re.search(r"place +Gao +Gao, MLI", shown)
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_a_run_without_results_says_that_it_is_at_work(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whowhom.cli.output.QUIET", 0.02)
+    with Progress(total=1).watched():
+        time.sleep(0.1)
+    assert re.match(r"still at work after 0\.\d s: 0 documents done\n", capsys.readouterr().err)
 
 
 # --- help and docs -----------------------------------------------------------------------------

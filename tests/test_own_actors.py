@@ -240,6 +240,28 @@ def test_names_alike_in_ascii_are_two_actors(tmp_path: Path) -> None:
     assert len({each.actor_id for each in read_rows(Path(own))}) == 4, "one more role of the first"
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Ghulam Rasool Mengalzai", "Ghulam Rasul Mengalzay"), ("Khalifa Haftar", "Khalifa Haftat")],
+)
+def test_names_that_were_joined_are_kept_apart(first: str, second: str, tmp_path: Path) -> None:
+    text = f"{first} attacked the Libyan army. General {second} accused Egypt of murder."
+    own = tmp_path / "own.tsv"
+
+    def sources(actors: Path | None) -> list[str]:
+        events = whowhom.load(actors=actors, rules_only=True).code(text, published="2014-05-20")
+        return [party.actor_id for event in events for party in event.sources]
+
+    assert len(set(sources(None))) == 1
+    assert main(["actors", "apart", first, second, "--actors", str(own)]) == 0
+    assert len(set(sources(own))) == 2
+    assert main(["actors", "apart", first, second, "--actors", str(own)]) == 0, "a second time changes nothing"
+    assert main(["actors", "add", second, "--code", "LBYREB", "--actors", str(own)]) == 0
+    assert len(set(sources(own))) == 2
+    assert main(["actors", "apart", first, first, "--actors", str(own)]) == 1
+    assert main(["actors", "apart", "Libya", "Libyan Republic", "--kind", "king", "--actors", str(own)]) == 1
+
+
 def test_the_queue_empties_as_actors_are_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     article, store, own = tmp_path / "a.txt", tmp_path / "s.db", tmp_path / "own.tsv"
     article.write_text("Umar Sahbun attacked the Libyan army. Umar Sahbun met Egypt's president.", encoding="utf-8")

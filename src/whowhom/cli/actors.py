@@ -15,12 +15,14 @@ from whowhom.cli.manual import write_rows
 from whowhom.cli.output import Format, binary_output, complain, console, number_of, safe, say, show
 from whowhom.errors import KnowledgeError
 from whowhom.export.lines import encode_line
+from whowhom.knowledge.actor_codes import NULL
 from whowhom.knowledge.actor_file import ActorRow, add_rows, fault_in, read_rows
 from whowhom.knowledge.actor_tables import parents
 from whowhom.knowledge.actors import ActorIndex, load_actors
 from whowhom.knowledge.dictionaries import Imported, phoenix, read_dictionary
 from whowhom.knowledge.dictionaries.imported import free_id
 from whowhom.knowledge.own_actors import key_of
+from whowhom.knowledge.spelling import slug
 from whowhom.knowledge.tables import data_path
 from whowhom.records import Actor, Event, Role
 from whowhom.store import Store, Unknown
@@ -186,6 +188,33 @@ def add_actor(row: ActorRow, path: Path) -> None:
     say(f"added to {path}: {row.name}, {known[0].actor_id if len(known) == 1 else made.actor_id}")
     if len({alias.actor_id for alias in known}) > 1:
         say(f"{row.name} is the name of {len(known)} actors now and means none, until @XYZ tells them apart by country")
+    say(f"use it: whowhom code INPUT --actors {shlex.quote(str(path))}")
+
+
+def keep_apart(names: Sequence[str], path: Path, *, kind: str) -> None:
+    """Give each name that no table holds a row of its own without a code: an exact name wins over every guess."""
+    if len({key_of(name) for name in names}) < 2:
+        raise KnowledgeError(f"{' and '.join(names)} are one name. Give two that are written in different ways.")
+    known = load_actors(path if path.exists() else None)
+    shared = set.intersection(*({alias.actor_id for alias in known.named(name)} for name in names))
+    if shared:
+        raise KnowledgeError(
+            f"{' and '.join(names)} stand in a table as names of one actor, {min(shared)}: no guess joins them. "
+            f"See: whowhom actors show {min(shared)}"
+        )
+    rows = [
+        ActorRow(actor_id=f"own.{slug(name)}", name=name, kind=kind, code=NULL, origin="apart")
+        for name in names
+        if not known.named(name)
+    ]
+    for row in rows:
+        fault = fault_in(row)
+        if fault is not None:
+            raise KnowledgeError(f"{row.name}: {fault}")
+    add_rows(path, rows)
+    for name in names:
+        is_new = any(row.name == name for row in rows)
+        say(f"added to {path}: {name}, kept apart" if is_new else f"{name} stands in a table already")
     say(f"use it: whowhom code INPUT --actors {shlex.quote(str(path))}")
 
 
