@@ -262,6 +262,12 @@ def test_names_that_were_joined_are_kept_apart(first: str, second: str, tmp_path
     assert main(["actors", "apart", "Libya", "Libyan Republic", "--kind", "king", "--actors", str(own)]) == 1
 
 
+def test_names_alike_in_ascii_are_kept_apart_too(tmp_path: Path) -> None:
+    own = tmp_path / "own.tsv"
+    assert main(["actors", "apart", "王毅", "王艺", "--actors", str(own)]) == 0
+    assert len({each.actor_id for each in read_rows(own)}) == 2
+
+
 def test_the_queue_empties_as_actors_are_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     article, store, own = tmp_path / "a.txt", tmp_path / "s.db", tmp_path / "own.tsv"
     article.write_text("Umar Sahbun attacked the Libyan army. Umar Sahbun met Egypt's president.", encoding="utf-8")

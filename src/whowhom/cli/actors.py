@@ -22,7 +22,6 @@ from whowhom.knowledge.actors import ActorIndex, load_actors
 from whowhom.knowledge.dictionaries import Imported, phoenix, read_dictionary
 from whowhom.knowledge.dictionaries.imported import free_id
 from whowhom.knowledge.own_actors import key_of
-from whowhom.knowledge.spelling import slug
 from whowhom.knowledge.tables import data_path
 from whowhom.records import Actor, Event, Role
 from whowhom.store import Store, Unknown
@@ -202,15 +201,17 @@ def keep_apart(names: Sequence[str], path: Path, *, kind: str) -> None:
             f"{' and '.join(names)} stand in a table as names of one actor, {min(shared)}: no guess joins them. "
             f"See: whowhom actors show {min(shared)}"
         )
-    rows = [
-        ActorRow(actor_id=f"own.{slug(name)}", name=name, kind=kind, code=NULL, origin="apart")
-        for name in names
-        if not known.named(name)
-    ]
-    for row in rows:
+    taken = {row.actor_id: row for row in read_rows(path)} if path.exists() else {}
+    rows: list[ActorRow] = []
+    for name in names:
+        row = ActorRow(actor_id="", name=name, kind=kind, code=NULL, origin="apart")
+        row = msgspec.structs.replace(row, actor_id=free_id(row, taken))
         fault = fault_in(row)
         if fault is not None:
-            raise KnowledgeError(f"{row.name}: {fault}")
+            raise KnowledgeError(f"{name}: {fault}")
+        if not known.named(name):
+            rows.append(row)
+            taken[row.actor_id] = row
     add_rows(path, rows)
     for name in names:
         is_new = any(row.name == name for row in rows)

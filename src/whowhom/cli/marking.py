@@ -15,6 +15,7 @@ from whowhom.cli import table
 from whowhom.cli.coding import Order, Tally, end_run, items_of, name_failure, size_of
 from whowhom.cli.output import Format, Progress, binary_output, console, safe, show
 from whowhom.export.lines import encode_line
+from whowhom.knowledge.places import places_digest
 from whowhom.marking import attributions_in, dates_in, places_in
 from whowhom.pipeline import Tools, load_tools
 from whowhom.reading import Failure, find_inputs
@@ -37,6 +38,8 @@ class What(StrEnum):
 
 def mark_inputs(order: Order, what: What) -> int:
     """Print the marks of everything that is named, and return the exit code."""
+    if order.places is not None:
+        places_digest(order.places)  # a folder that is none is said before anything is read
     inputs = find_inputs(order.inputs)
     sizes = [size_of(each) for each in inputs]
     tools = load_tools(model=order.model, actors=order.actors, places=order.places, rules_only=True)
