@@ -9,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,8 @@ def test_one_bad_input_is_one_line_and_many_are_counted(run: Any) -> None:
     [
         (["code", "nosuch.txt"], "nosuch.txt"),
         (["code", "gao.txt", "--published", "20 Foo"], "20 Foo"),
+        (["code", "gao.txt", "--published", "20 Foo", "--format", "csv"], "20 Foo"),
+        (["mark", "gao.txt", "--published", "20 Foo"], "20 Foo"),
         (["code", "gao.txt", "--store", "nowhere/s.db"], "there is no folder"),
         (["code", "gao.txt", "--output", "nowhere/o"], "cannot be written"),
         (["query", "SELECT 1", "--store", "nosuch.db"], "no such store"),
@@ -154,6 +157,9 @@ def test_one_bad_input_is_one_line_and_many_are_counted(run: Any) -> None:
         (["codebook", "check", "nosuch.tsv"], "no such file"),
         (["actors", "search", "qqqq"], "no actor is called"),
         (["actors", "show", "state.LBX"], "state.LBY"),
+        (["actors", "show", "state.LBY", "--store", "nosuch.db"], "no such store"),
+        (["actors", "queue", "--store", "."], "this is a folder"),
+        (["actors", "add", "X", "--code", "LYBREB"], "Near it: LBY (Libya)"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_1(run: Any, args: list[str], said: str) -> None:
@@ -174,6 +180,10 @@ def test_a_mistake_is_one_line_and_exit_1(run: Any, args: list[str], said: str) 
         ["query", "SELECT 1"],
         ["compare"],
         ["actors", "import"],
+        ["mark", "gao.txt", "--what", "names"],
+        ["mark", "gao.txt", "--format", "csv"],
+        ["actors", "search", ""],
+        ["places", "find", " "],
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_2(run: Any, args: list[str]) -> None:
@@ -292,6 +302,17 @@ def test_explain_says_everything_in_words(run: Any, store: Path) -> None:
     assert max(map(len, ran.out.splitlines())) <= 80
 
 
+def test_a_target_that_the_clause_does_not_tell_is_marked(run: Any) -> None:
+    Path("a.txt").write_text("The council of Mali asked Norway to leave. Norway refused.", encoding="utf-8")
+    shown = run("code", "a.txt", "--store", "s.db", "--format", "table").out
+    assert re.search(r"Norway NOR → REJECT → .*\(implied\)\n", shown)
+    assert shown.count("(implied)") == 1
+    sql = "SELECT event_id FROM events WHERE event_key IN (SELECT event_key FROM reasons WHERE rule LIKE 'event.%')"
+    (row,) = run("query", sql, "--store", "s.db").rows
+    said = " ".join(run("explain", row["event_id"], "--store", "s.db").out.split())
+    assert re.search(r"To whom\? .* implied, not told in the clause .*answers an earlier call", said)
+
+
 def test_explain_has_words_for_every_rule_that_tells_of_parties_status_and_tellers() -> None:
     sources = "".join(path.read_text() for path in (ROOT / "src" / "whowhom").rglob("*.py"))
     rules = set(re.findall(r'"((?:actor|status|teller|date|place|count|event|algebra)\.[a-z-]+)"', sources))
@@ -386,6 +407,35 @@ def test_actors_are_found_and_shown(run: Any) -> None:
         "actor_id,name,kind,country,code,aliases\n"
     )
     assert "2 March 2015 to now" in run("actors", "show", "person.khalifa-haftar").out
+
+
+def test_mark_gives_dates_places_and_tellers(run: Any, monkeypatch: pytest.MonkeyPatch, tools: Tools) -> None:
+    monkeypatch.setattr("whowhom.cli.marking.load_tools", lambda **_: tools)
+    Path("bad.csv").write_bytes(b"\x00\x01")
+    args = ("mark", "gao.txt", "bad.csv", "nosuch.txt", "gao.txt", "--published", "2013-01-15")
+    ran = run(*args)
+    assert ran.code == 3
+    assert re.search(r"1 document, \d+ marks, 2 failed", ran.err)
+    assert all(ARTICLE[row["start"] : row["end"]] == row["text"] for row in ran.rows)
+    assert {row["what"] for row in ran.rows} == {"date", "place", "teller"}
+    assert next(row for row in ran.rows if row["what"] == "date")["first_day"] == "2013-01-13"
+    assert next(row for row in ran.rows if row["text"] == "Gao")["place"]["country"] == "MLI"
+    assert run(*args).out == ran.out
+    for what in ("date", "place", "teller"):
+        assert {row["what"] for row in run("mark", "gao.txt", "--what", f"{what}s").rows} <= {what}
+    shown = run("mark", "gao.txt", "--format", "table", "--published", "2013-01-15").out
+    assert re.search(r"date +Sunday +2013-01-13 \(day, relative\)", shown)
+    assert re.search(r"place +Gao +Gao, MLI", shown)
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_a_run_without_results_says_that_it_is_at_work(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whowhom.cli.output.QUIET", 0.02)
+    with Progress(total=1).watched():
+        time.sleep(0.1)
+    assert re.match(r"still at work after 0\.\d s: 0 documents done\n", capsys.readouterr().err)
 
 
 # --- help and docs -----------------------------------------------------------------------------

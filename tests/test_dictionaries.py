@@ -233,6 +233,35 @@ def test_a_spreadsheet(tmp_path: Path) -> None:
     assert imported.counts == {"rows": 3}
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "said"),
+    [
+        ('A,LBYREB\n"B,LBYREB\nC,LBYREB\nD,LBYREB\n', "ACD", [(3, "a quotation mark in it is never closed")]),
+        ('A,LBYREB\n"B,LBYREB\n"C",LBYREB\nD,LBYREB\n', "ACD", [(3, "a quotation mark in it is never closed")]),
+        ('"A,LBYREB\nB,LBYREB\nC",LBYREB\nD,LBYREB\n', ["B", 'C"', "D"], [(2, "a quoted cell in it runs over")]),
+        ('"A ""x"" y",LBYREB\n"B "b" c",LBYREB\n', ['A "x" y', 'B b" c"'], []),
+        ("A,\nB,LBYREB\n", "B", [(2, "A has neither code nor kind")]),
+        (b"A,LBYREB\nCaf\xe9,LBYREB\n", ["A", "Café"], [(3, "is no UTF-8; read as Windows-1252: 'Café,LBYREB'")]),
+        ("A,QQQREB\nB,LYBREB\nC,LBY\n", "C", [(2, "code 'QQQREB' begins with QQQ"), (3, "code 'LYBREB'")]),
+    ],
+)
+def test_a_bad_row_of_a_spreadsheet_costs_itself_alone(
+    text: str | bytes, names: str, said: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    imported = read_text(tmp_path, b"name,code\n" + (text.encode() if isinstance(text, str) else text), "x.csv")
+    assert [row.name for row in imported.rows] == list(names)
+    assert [note.line for note in imported.notes] == [line for line, _ in said]
+    assert all(note.message.startswith(message) for note, (_, message) in zip(imported.notes, said, strict=True))
+
+
+def test_the_same_name_and_code_again_is_one_actor(tmp_path: Path) -> None:
+    text = "id,name,code\n1,Ann Bee,LBYREB\n2,Ann Bee,LBYREB\n3,ANN BEE,LBYREB\n4,Ann Bee,MLIREB\n"
+    imported = read_text(tmp_path, text, "x.csv")
+    assert [row.actor_id for row in imported.rows] == ["1", "1", "1", "4"]
+    assert [(note.line, note.lost) for note in imported.notes] == [(3, None), (4, None)]
+    assert imported.notes[0].message == "Ann Bee, LBYREB again, as in line 2: one actor, 1"
+
+
 def test_entities(tmp_path: Path) -> None:
     entities = [
         {"id": "p1", "schema": "Person", "properties": {"name": ["Ann Bee"], "alias": ["A. Bee"], "country": ["ly"]}},
@@ -264,8 +293,13 @@ def test_entities(tmp_path: Path) -> None:
 
 
 def test_what_is_no_dictionary_is_said(tmp_path: Path) -> None:
-    with pytest.raises(KnowledgeError, match="holds no actor with a code"):
-        read_text(tmp_path, "", "empty.txt")
+    for name in ("empty.txt", "empty.csv", "empty.json"):
+        with pytest.raises(KnowledgeError, match=f"{name}: is empty"):
+            read_text(tmp_path, "\n", name)
+    with pytest.raises(KnowledgeError, match="has no row below its first line"):
+        read_text(tmp_path, "name,code\n", "header.csv")
+    with pytest.raises(KnowledgeError, match="is no text file"):
+        read_text(tmp_path, b"PK\x03\x04" + bytes(range(256)), "sheet.csv")
     with pytest.raises(KnowledgeError, match="holds no actor with a code"):
         read_text(tmp_path, "Police arrested two men.\nThe mayor condemned it.\n", "article.txt")
     with pytest.raises(KnowledgeError, match="no column is called name"):

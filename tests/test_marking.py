@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from whowhom.marking import attributions_in, dates_in, places_in
 from whowhom.pipeline import Tools
+from whowhom.running import Coder
 
 TEXT = (
     'LIMA, 22 Nov 2012 - The mayor said on Monday that nurses had left on Friday. "We will pay," '
@@ -57,3 +58,10 @@ def test_marks_stand_in_the_text(tools: Tools, text: str) -> None:
         for words in (each.cue, *each.content, *([each.source] if each.source else [])):
             assert text[words.start : words.end] == words.text
         assert each.within is None or found[each.within].depth < each.depth
+
+
+@pytest.mark.parametrize("method", ["code", "dates", "toponyms", "attributions"])
+@pytest.mark.parametrize("given", [None, 3, b"Chad attacked Mali."])
+def test_what_is_no_text_is_said_in_one_line(method: str, given: object, tools: Tools) -> None:
+    with pytest.raises(TypeError, match=r"^a text is wanted, as str, not (NoneType|int|bytes)\. "):
+        getattr(Coder(tools), method)(given)

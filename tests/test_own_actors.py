@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import shlex
 from pathlib import Path
@@ -127,7 +128,15 @@ def test_the_longest_name_wins_and_borders_count(tmp_path: Path) -> None:
     [
         ("own.x\tX\t-\t-\t-\tlby\t-\t-\t-\t-", "actors.tsv:2: code 'lby' is no CAMEO actor code"),
         ("own.x\tX\t-\tking\t-\tLBY\t-\t-\t-\t-", "actors.tsv:2: unknown kind 'king'"),
-        ("own.x\tX\t-\t-\tLibya\tLBY\t-\t-\t-\t-", "actors.tsv:2: country 'Libya' is no code"),
+        (
+            "own.x\tX\t-\t-\tLibya\tLBY\t-\t-\t-\t-",
+            "actors.tsv:2: country 'Libya' is no code. Near it: LBY (Libya).",
+        ),
+        ("own.x\tX\t-\t-\tZZZ\tLBY\t-\t-\t-\t-", "actors.tsv:2: country 'ZZZ' is no code"),
+        (
+            "own.x\tX\t-\t-\t-\tLYBREB\t-\t-\t-\t-",
+            "actors.tsv:2: code 'LYBREB' begins with LYB, which is no country, region, body or role. Near it: LBY",
+        ),
         ("own.x\tX\t-\t-\t-\tLBY\t-\t2014-13\t-\t-", "actors.tsv:2: start '2014-13' is no date"),
         ("own.x\tX\t-\t-\t-\tLBY\t-\t2014\t2013\t-", "actors.tsv:2: the end 2013 lies before the start 2014"),
         ("own.x\t-\t-\t-\t-\tLBY\t-\t-\t-\t-", "actors.tsv:2: name is empty"),
@@ -149,6 +158,19 @@ def test_a_wrong_line_is_named(line: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError) as error:
         load_actors(path)
     assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize("code", ["IGOUNO", "NGO", "AFRREB", "MEA", "REB", "KSVGOV", "SUNGOV", "---REB", "LBYXYZ"])
+def test_codes_of_bodies_regions_roles_and_former_states_stay(code: str, tmp_path: Path) -> None:
+    assert fault_in(row("X", code=code)) is None
+    assert len(read_rows(table(tmp_path, row("X", code=code)))) == 1
+
+
+def test_the_same_name_and_code_is_added_to_the_actor_there(tmp_path: Path) -> None:
+    own = str(tmp_path / "own.tsv")
+    for name in ("Nawasi Shield", "NAWASI SHIELD"):
+        assert main(["actors", "add", name, "--code", "LBYREB", "--actors", own]) == 0
+    assert [each.actor_id for each in read_rows(Path(own))] == ["own.nawasi-shield", "own.nawasi-shield"]
 
 
 def test_comments_and_windows_line_ends_are_no_rows(tmp_path: Path) -> None:
@@ -218,6 +240,34 @@ def test_names_alike_in_ascii_are_two_actors(tmp_path: Path) -> None:
     assert len({each.actor_id for each in read_rows(Path(own))}) == 4, "one more role of the first"
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Ghulam Rasool Mengalzai", "Ghulam Rasul Mengalzay"), ("Khalifa Haftar", "Khalifa Haftat")],
+)
+def test_names_that_were_joined_are_kept_apart(first: str, second: str, tmp_path: Path) -> None:
+    text = f"{first} attacked the Libyan army. General {second} accused Egypt of murder."
+    own = tmp_path / "own.tsv"
+
+    def sources(actors: Path | None) -> list[str]:
+        events = whowhom.load(actors=actors, rules_only=True).code(text, published="2014-05-20")
+        return [party.actor_id for event in events for party in event.sources]
+
+    assert len(set(sources(None))) == 1
+    assert main(["actors", "apart", first, second, "--actors", str(own)]) == 0
+    assert len(set(sources(own))) == 2
+    assert main(["actors", "apart", first, second, "--actors", str(own)]) == 0, "a second time changes nothing"
+    assert main(["actors", "add", second, "--code", "LBYREB", "--actors", str(own)]) == 0
+    assert len(set(sources(own))) == 2
+    assert main(["actors", "apart", first, first, "--actors", str(own)]) == 1
+    assert main(["actors", "apart", "Libya", "Libyan Republic", "--kind", "king", "--actors", str(own)]) == 1
+
+
+def test_names_alike_in_ascii_are_kept_apart_too(tmp_path: Path) -> None:
+    own = tmp_path / "own.tsv"
+    assert main(["actors", "apart", "王毅", "王艺", "--actors", str(own)]) == 0
+    assert len({each.actor_id for each in read_rows(own)}) == 2
+
+
 def test_the_queue_empties_as_actors_are_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     article, store, own = tmp_path / "a.txt", tmp_path / "s.db", tmp_path / "own.tsv"
     article.write_text("Umar Sahbun attacked the Libyan army. Umar Sahbun met Egypt's president.", encoding="utf-8")
@@ -236,6 +286,30 @@ def test_the_queue_empties_as_actors_are_added(tmp_path: Path, capsys: pytest.Ca
     assert capsys.readouterr().out == ""
     assert main(["query", "SELECT count(*) FROM changes", "--store", str(store), "--format", "csv"]) == 0
     assert capsys.readouterr().out.split() == ["count(*)", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Umar Sahbun attacked the Libyan army. Egypt met Umar Sahbun.", None),
+        ("Libya and Chad accused Umar Sahbun. The Libyan army attacked Umar Sahbun.", None),
+        ("Umar Sahbun, Chad and Mali met Egypt.", None),
+        ("The Libyan prosecutor Umar Sahbun accused Egypt of murder.", "LBY"),
+        ("Umar Sahbun, the foreign minister of Ghana, accused Egypt of murder.", "GHA"),
+        ("Umar Sahbun of Chad accused Egypt of murder.", "TCD"),
+    ],
+)
+def test_the_queue_suggests_a_country_only_where_the_words_say_it(
+    text: str, code: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article, store = tmp_path / "a.txt", tmp_path / "s.db"
+    article.write_text(text, encoding="utf-8")
+    assert main(["code", str(article), "--store", str(store), "--rules-only"]) == 0
+    capsys.readouterr()
+    assert main(["actors", "queue", "--store", str(store), "--format", "jsonl"]) == 0
+    (waiting,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (waiting["code"] or "")[:3] == (code or "")
+    assert ("country unknown" in waiting["reason"]) == (code is None)
 
 
 def test_show_tells_roles_ties_and_events(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

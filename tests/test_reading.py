@@ -174,6 +174,22 @@ def test_csv_may_end_its_lines_as_it_likes(tmp_path: Path, end: str) -> None:
     assert [document.text.splitlines() for document in documents(path)] == [["One."], ["Two, and", "more."]]
 
 
+def test_a_quotation_mark_that_stays_open_costs_its_own_row(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text('id,text\n1,"One.\n2,Two.\n3,"Three, and\nmore."\n4,"He said "no" to it."\n5,"Five.\n')
+    found = list(read(Input(str(path))))
+    assert [each.text for each in found if isinstance(each, Document)] == [
+        "Two.",
+        "Three, and\nmore.",
+        'He said no" to it."',
+    ]
+    failures = [each.message for each in found if not isinstance(each, Document)]
+    assert [message.partition(":")[0] for message in failures] == [
+        "row 1 (line 2) is left out",
+        "row 5 (line 7) is left out",
+    ]
+
+
 def test_parquet_keeps_its_own_dates(tmp_path: Path) -> None:
     import pyarrow
     import pyarrow.parquet

@@ -174,6 +174,40 @@ def code(
     raise typer.Exit(code_inputs(order))
 
 
+@app.command(epilog=examples("whowhom mark article.txt --what dates --published 2014-05-20"))
+def mark(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(metavar="INPUT", help="Files, folders, globs as for code; - is stdin.", show_default=False),
+    ],
+    what: Annotated[str, typer.Option("--what", metavar="WHAT", help="dates, places, tellers or all.")] = "all",
+    format: FormatOption = None,
+    output: OutputOption = None,
+    published: Annotated[
+        str | None,
+        typer.Option("--published", metavar="DATE", help='What "on Sunday" is reckoned from.', show_default=False),
+    ] = None,
+    actors: ActorsOption = None,
+    places: PlacesOption = None,
+    model: ModelOption = MODEL,
+) -> None:
+    """Mark every date, place and teller of articles, also those of no event."""
+    from whowhom.cli.coding import Order, check_day
+    from whowhom.cli.marking import What, mark_inputs
+
+    form = chosen(format, output)
+    if what not in list(What):
+        raise typer.BadParameter(f"--what {what!r} is none of {', '.join(What)}")
+    if form is Format.CSV or (form is Format.TABLE and output is not None):
+        raise typer.BadParameter("marks differ in their fields; take --format jsonl, or table on the screen")
+    check_day(published)
+    order = Order(
+        inputs=inputs, format=form, store=None, output=output, workers=1, published=published, publisher=None,
+        why_not=False, model=model, actors=actors, places=places,
+    )  # fmt: skip
+    raise typer.Exit(mark_inputs(order, What(what)))
+
+
 @app.command(epilog=examples('whowhom query "SELECT event_type, sources FROM events" --store libya.db'))
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT.", show_default=False)],
@@ -311,6 +345,7 @@ def search_actors(
     """Find actors by name."""
     from whowhom.cli.actors import show_actors
 
+    _with_a_letter(name)
     show_actors(name, chosen(format), actors)
 
 
@@ -378,6 +413,24 @@ def add_actor(
     add_actor(row, actors)
 
 
+@actors.command("apart", epilog=examples("whowhom actors apart 'Khalifa Haftar' 'Khalifa Haftat'"))
+def keep_apart(
+    first: Annotated[str, typer.Argument(metavar="NAME", help="A name as texts write it.", show_default=False)],
+    second: Annotated[str, typer.Argument(metavar="NAME", help="That of somebody else.", show_default=False)],
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="What both are: person, armed_group, …")
+    ] = "person",
+    actors: TableOption = OWN_TABLE,
+) -> None:
+    """Undo a join: two names that were taken for one actor are two from now on.
+
+    Each that no table holds gets a row of your own, without a code; `actors add` gives it one.
+    """
+    from whowhom.cli.actors import keep_apart
+
+    keep_apart((first, second), actors, kind=kind)
+
+
 @actors.command("import", epilog=examples("whowhom actors import Phoenix.Countries.actors.txt --actors actors.tsv"))
 def import_actors(
     files: Annotated[
@@ -438,6 +491,7 @@ def find_place(
     """Find the places of a name, the largest first."""
     from whowhom.cli.places import show_places
 
+    _with_a_letter(name)
     show_places(name, chosen(format), places)
 
 
@@ -463,6 +517,11 @@ def import_places(
     from whowhom.cli.places import import_geonames
 
     import_geonames(table, output, countries=country or (), least_people=least_people)
+
+
+def _with_a_letter(name: str) -> None:
+    if not any(letter.isalnum() for letter in name):
+        raise typer.BadParameter(f"{name!r} is no name; write one with a letter")
 
 
 def main(args: list[str] | None = None) -> int:

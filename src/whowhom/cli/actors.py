@@ -15,11 +15,13 @@ from whowhom.cli.manual import write_rows
 from whowhom.cli.output import Format, binary_output, complain, console, number_of, safe, say, show
 from whowhom.errors import KnowledgeError
 from whowhom.export.lines import encode_line
+from whowhom.knowledge.actor_codes import NULL
 from whowhom.knowledge.actor_file import ActorRow, add_rows, fault_in, read_rows
 from whowhom.knowledge.actor_tables import parents
 from whowhom.knowledge.actors import ActorIndex, load_actors
 from whowhom.knowledge.dictionaries import Imported, phoenix, read_dictionary
 from whowhom.knowledge.dictionaries.imported import free_id
+from whowhom.knowledge.own_actors import key_of
 from whowhom.knowledge.tables import data_path
 from whowhom.records import Actor, Event, Role
 from whowhom.store import Store, Unknown
@@ -79,6 +81,9 @@ def _actor_row(actor: Actor) -> dict[str, Cell]:
 
 def show_actor_page(actor_id: str, *, own: Path | None, store: Path | None) -> None:
     """Print what is known of one actor: names, roles over time, ties, and its events in a store."""
+    if store is not None:
+        with Store(store, readonly=True):  # a store that is none is said before anything is printed
+            pass
     index, where = load_actors(own), console()
     everybody = index.everybody()
     actor = everybody.get(actor_id)
@@ -169,9 +174,7 @@ def add_actor(row: ActorRow, path: Path) -> None:
     """Put one row into a project's table."""
     there = read_rows(path) if path.exists() else []
     made = msgspec.structs.replace(row, aliases=tuple(alias for alias in row.aliases if alias.strip()))
-    made = msgspec.structs.replace(
-        made, actor_id=row.actor_id or free_id(made, {row.actor_id: row for row in reversed(there)})
-    )
+    made = msgspec.structs.replace(made, actor_id=row.actor_id or _id_for(made, there))
     fault = fault_in(made)
     if fault is not None:
         raise KnowledgeError(f"{row.name}: {fault}")
@@ -185,6 +188,43 @@ def add_actor(row: ActorRow, path: Path) -> None:
     if len({alias.actor_id for alias in known}) > 1:
         say(f"{row.name} is the name of {len(known)} actors now and means none, until @XYZ tells them apart by country")
     say(f"use it: whowhom code INPUT --actors {shlex.quote(str(path))}")
+
+
+def keep_apart(names: Sequence[str], path: Path, *, kind: str) -> None:
+    """Give each name that no table holds a row of its own without a code: an exact name wins over every guess."""
+    if len({key_of(name) for name in names}) < 2:
+        raise KnowledgeError(f"{' and '.join(names)} are one name. Give two that are written in different ways.")
+    known = load_actors(path if path.exists() else None)
+    shared = set.intersection(*({alias.actor_id for alias in known.named(name)} for name in names))
+    if shared:
+        raise KnowledgeError(
+            f"{' and '.join(names)} stand in a table as names of one actor, {min(shared)}: no guess joins them. "
+            f"See: whowhom actors show {min(shared)}"
+        )
+    taken = {row.actor_id: row for row in read_rows(path)} if path.exists() else {}
+    rows: list[ActorRow] = []
+    for name in names:
+        row = ActorRow(actor_id="", name=name, kind=kind, code=NULL, origin="apart")
+        row = msgspec.structs.replace(row, actor_id=free_id(row, taken))
+        fault = fault_in(row)
+        if fault is not None:
+            raise KnowledgeError(f"{name}: {fault}")
+        if not known.named(name):
+            rows.append(row)
+            taken[row.actor_id] = row
+    add_rows(path, rows)
+    for name in names:
+        is_new = any(row.name == name for row in rows)
+        say(f"added to {path}: {name}, kept apart" if is_new else f"{name} stands in a table already")
+    say(f"use it: whowhom code INPUT --actors {shlex.quote(str(path))}")
+
+
+def _id_for(row: ActorRow, there: Sequence[ActorRow]) -> str:
+    """The id of the actor that has this name and code, else a free one."""
+    same = (other for other in there if row.code and (key_of(other.name), other.code) == (key_of(row.name), row.code))
+    return next((other.actor_id for other in same), None) or free_id(
+        row, {row.actor_id: row for row in reversed(there)}
+    )
 
 
 def import_dictionaries(files: Sequence[Path], path: Path, *, format: str | None) -> int:
@@ -242,10 +282,8 @@ def export_actors(path: Path, output: Path | None, *, agents: bool) -> None:
 
 def show_queue(store: Path, form: Format, *, limit: int, own: Path | None) -> None:
     """Print the actors of a store whom no table knows, with what speaks for a code."""
-    if own is not None:
-        read_rows(own)  # a wrong line is said here as everywhere
     with Store(store, readonly=True) as opened:
-        waiting = opened.unknown_actors(limit=limit)
+        waiting = opened.unknown_actors(load_actors(own), limit=limit)
     if form is not Format.TABLE:
         if waiting and form is Format.CSV:
             write_rows([_queue_row(each) for each in waiting], form)

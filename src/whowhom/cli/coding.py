@@ -24,6 +24,7 @@ from whowhom.cli.output import (
     number_of,
     say,
 )  # fmt: skip
+from whowhom.errors import ReadingError
 from whowhom.events import encoder_is_installed
 from whowhom.export.lines import encode_line, event_row, silence_row
 from whowhom.export.tables import CSV_COLUMNS, CsvLines, csv_row
@@ -32,6 +33,7 @@ from whowhom.knowledge.codebook import load_codebook
 from whowhom.knowledge.places import places_digest
 from whowhom.pipeline import coder_version
 from whowhom.reading import Failure, Input, find_inputs, read
+from whowhom.reading.dates import iso_date
 from whowhom.records import CodedDocument, Document, Event, Silence
 from whowhom.running import Item, code_all, load_coding
 from whowhom.store import Change, Store
@@ -73,6 +75,7 @@ class Tally(Struct, kw_only=True):
 
 def code_inputs(order: Order) -> int:
     """Code everything that is named, print it, and return the exit code."""
+    check_day(order.published)
     if not (order.rules_only or encoder_is_installed()):
         say(WITHOUT_ENCODER)
     if order.codebook is not None:
@@ -82,7 +85,7 @@ def code_inputs(order: Order) -> int:
     if order.places is not None:
         places_digest(order.places)
     inputs = find_inputs(order.inputs)
-    sizes = [_size(each) for each in inputs]
+    sizes = [size_of(each) for each in inputs]
     tally, progress = Tally(), Progress(total=sum(sizes))
     with ExitStack() as stack:
         store = None
@@ -90,7 +93,7 @@ def code_inputs(order: Order) -> int:
             store = stack.enter_context(Store(order.store, version=_version(order)))
             store.start_run(order.inputs)
         show = _shower(order, stack.enter_context(binary_output(order.output)))
-        items = _items(inputs, sizes, order, tally)
+        items = items_of(inputs, sizes, order, tally)
         load = partial(
             load_coding,
             codebook=order.codebook,
@@ -98,6 +101,7 @@ def code_inputs(order: Order) -> int:
             places=order.places,
             rules_only=order.rules_only,
         )
+        stack.enter_context(progress.watched())
         results = code_all(items, workers=order.workers, store=store, model=order.model, load=load)
         try:
             for result in results:
@@ -105,7 +109,7 @@ def code_inputs(order: Order) -> int:
                     progress.wipe()
                 if isinstance(result, Failure):
                     tally.failures.append(result)
-                    _name(result)
+                    name_failure(result)
                 else:
                     show(result)
                     tally.documents += 1
@@ -121,7 +125,13 @@ def code_inputs(order: Order) -> int:
         if store is not None:
             store.end_run(failed=len(tally.failures))
             _say_changes(store.changes())
-    return _end(tally, progress)
+    return end_run(tally, progress)
+
+
+def check_day(published: str | None) -> None:
+    """Raise ReadingError for a day of publication that is none, before anything is read or written."""
+    if published is not None and iso_date(published) is None:
+        raise ReadingError(f"{published!r} is not a date of publication. Write it as 2014-05-20, 2014-05 or 2014.")
 
 
 def _say_changes(changes: Sequence[Change]) -> None:
@@ -148,7 +158,7 @@ def _version(order: Order) -> str:
     return coder if order.model == DEFAULT_MODEL else f"{coder}+{order.model}"
 
 
-def _items(inputs: Sequence[Input], sizes: Sequence[int], order: Order, tally: Tally) -> Iterator[Item]:
+def items_of(inputs: Sequence[Input], sizes: Sequence[int], order: Order, tally: Tally) -> Iterator[Item]:
     """Yield the documents of all inputs; keeps ``tally.done`` at about the bytes read."""
     finished = 0
     taken: dict[str, str] = {}
@@ -169,7 +179,7 @@ def _told_apart(document: Document, path: str, taken: dict[str, str]) -> Documen
     return replace(document, document_id=f"{path}:{document.document_id}")
 
 
-def _size(each: Input) -> int:
+def size_of(each: Input) -> int:
     try:
         return Path(each.path).stat().st_size
     except OSError:
@@ -208,7 +218,7 @@ def _show_csv(coded: CodedDocument, lines: CsvLines, output: BinaryIO) -> None:
     output.flush()
 
 
-def _name(failure: Failure) -> None:
+def name_failure(failure: Failure) -> None:
     complain(f"{_where(failure)}: {failure.message}")
 
 
@@ -222,13 +232,13 @@ def _interrupted(tally: Tally, store: Path | None) -> str:
     return f"{done}; kept in {store}, run the same command to go on" if store is not None else done
 
 
-def _end(tally: Tally, progress: Progress) -> int:
+def end_run(tally: Tally, progress: Progress, *, noun: str = "event") -> int:
     """Say what came of it, unless one line about the only input has said it already."""
     failed = len(tally.failures)
     if failed == 1 and tally.documents == 0:
         return BAD_INPUT
     say(
-        f"{number_of(tally.documents, 'document')}, {number_of(tally.events, 'event')}, {failed:,} failed, "
+        f"{number_of(tally.documents, 'document')}, {number_of(tally.events, noun)}, {failed:,} failed, "
         f"{duration(progress.seconds)}"
     )
     return SOME_FAILED if failed else OK

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from whowhom.cli import table
 from whowhom.cli.output import console, has_colour, safe, show
+from whowhom.events.inferring import INFERRED
 from whowhom.events.weighing import NEXT, VOTE, View, views_in
 from whowhom.knowledge.codebook import Codebook, Cue, load_codebook
 from whowhom.knowledge.tables import read_table
@@ -138,7 +139,7 @@ def _cue_rows(event: Event, codebook: Codebook) -> list[tuple[str, str]]:
         cue = cues.get(reason.rule)
         if cue is not None:
             rows.append((_quoted(reason), _operator(cue, reason, codebook) if _governs(cue, reason) else _cue(cue)))
-        elif reason.rule.partition(".")[0] not in {*STAGES, "actor", "encoder", "context"}:
+        elif reason.rule.partition(".")[0] not in {*STAGES, "actor", "encoder", "context", "event"}:
             rows.append((_quoted(reason), _meaning(reason)))
     info = codebook.types.get(event.event_type)
     return [*rows, ("", f"{info.event_type}: {info.definition}")] if info is not None else rows
@@ -200,7 +201,11 @@ def _operator(cue: Cue, reason: Reason, codebook: Codebook) -> str:
 def _party_parts(event: Event) -> Iterator[tuple[str, Text, Rows]]:
     for title, parties, style in (("Who?", event.sources, table.SOURCE), ("To whom?", event.targets, table.TARGET)):
         answer = table.names(parties, style) if parties else Text("the sentence does not say", style=table.DIM)
-        yield title, answer, [row for party in parties for row in _party_rows(party, event)]
+        rows = [row for party in parties for row in _party_rows(party, event)]
+        if parties is event.targets and table.is_implied(event):
+            answer.append("  implied, not told in the clause", style=table.SET_OFF)
+            rows += [(_quoted(reason), _meaning(reason)) for reason in event.why if reason.rule.startswith(INFERRED)]
+        yield title, answer, rows
 
 
 def _party_rows(party: Party, event: Event) -> list[tuple[str, str]]:

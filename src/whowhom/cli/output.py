@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # A wider line is hard to read back to its beginning.
 WIDEST = 120
+# Seconds without a result after which a run says that it is still at work.
+QUIET = 30.0
 WITHOUT_ENCODER = "types rest on the codebook's rules alone: install whowhom[encoder] for a second view of them"
 
 
@@ -117,6 +120,26 @@ class Progress:
         self._first: tuple[float, int, int] | None = None
         self._on = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._is_shown = False
+        self._documents = 0
+        self._told = self._begun
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """While this is open, say every half minute that nothing new has come, so that nobody takes it for dead."""
+        over = threading.Event()
+        thread = threading.Thread(target=self._watch, args=(over,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _watch(self, over: threading.Event) -> None:
+        while not over.wait(QUIET):
+            if time.monotonic() - self._told >= QUIET:
+                self.wipe()
+                say(f"still at work after {duration(self.seconds)}: {number_of(self._documents, 'document')} done")
 
     @property
     def seconds(self) -> float:
@@ -124,7 +147,8 @@ class Progress:
 
     def show(self, *, done: int, documents: int, events: int) -> None:
         """Say so, if it is time; ``done`` is how much of ``total``."""
-        now = time.monotonic()
+        now = self._told = time.monotonic()
+        self._documents = documents
         self._first = self._first or (now, done, documents)
         if not self._on or now - self._drawn < (0.1 if self._is_shown else 1.0):
             return

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from whowhom.cli.output import has_colour, safe, show
+from whowhom.events.inferring import INFERRED
 from whowhom.records import COUNTS, CodedDocument, Count, Document, Event, EventDate, Party, Silence, Stance, Status
 
 SOURCE, TARGET, TRIGGER = "cyan", "magenta", "bold underline"
@@ -67,7 +68,13 @@ def event_head(event: Event) -> Text:
         head.append(" (" + ", ".join(event.modes) + ")")
     if event.targets:
         head.append(" → ", style=DIM).append_text(names(event.targets, TARGET))
+        head.append(" (implied)" if is_implied(event) else "", style=SET_OFF)
     return head
+
+
+def is_implied(event: Event) -> bool:
+    """Whether the clause does not tell the targets: a rule took them from other events of the text."""
+    return bool(event.targets) and any(reason.rule.startswith(INFERRED) for reason in event.why)
 
 
 def names(parties: Sequence[Party], style: str) -> Text:

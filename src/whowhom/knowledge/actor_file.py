@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from whowhom.errors import KnowledgeError
-from whowhom.knowledge.actor_codes import CODE
+from whowhom.knowledge.actor_codes import CODE, begins_well, countries, nearest
 from whowhom.knowledge.tables import BETWEEN, NOTHING
 from whowhom.records import ActorKind
 
@@ -23,7 +23,6 @@ COLUMNS = ("actor_id", "name", "aliases", "kind", "country", "code", "title", "s
 AGENT = "~"
 DATE = re.compile(r"[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 AGENT_CODE = re.compile(r"~(?:[A-Z0-9]{3}){1,5}|(?:[A-Z0-9]{3}){1,5}~")
-COUNTRY = re.compile(r"[A-Z]{3}")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 LETTER = re.compile(r"[^\W_]")
 # A longer name is no name, and every look-up would look as far.
@@ -121,12 +120,17 @@ def fault_of(line: str) -> str | None:
             return f"the name {name[:20] + '…'!r} has {len(name)} characters. A name has {LONGEST_NAME} at most."
     if row["kind"] not in KINDS:
         return f"unknown kind {row['kind']!r}. Use one of {', '.join(ActorKind)}, or - to let the code say it."
-    if not _is(COUNTRY, row["country"]):
-        return f"country {row['country']!r} is no code. Write three capitals (ISO 3166-1 alpha-3), or -."
+    if not _is_country(row["country"]):
+        return f"country {row['country']!r} is no code. {_meant(row['country'])}Find codes: whowhom actors search NAME"
     if not (_is(CODE, row["code"]) or _is(AGENT_CODE, row["code"])):
         return (
             f"code {row['code']!r} is no CAMEO actor code. Write groups of three capitals (LBYGOV), ~ for the country "
             f"before a noun's role (~MIL), or -."
+        )
+    if not _begins(row["code"]):
+        return (
+            f"code {row['code']!r} begins with {row['code'][:3]}, which is no country, region, body or role. "
+            f"{_meant(row['code'][:3])}Write --- where the country is not known (---{row['code'][3:] or 'REB'})."
         )
     for column in ("start", "end"):
         if not (row[column] == NOTHING or is_date(row[column])):
@@ -194,7 +198,8 @@ def _chunk(rows: list[str], previous: str) -> Chunk | None:
         and (" ".join(cells).isprintable() or not any(map(CONTROL.search, rows)))
         and set(column["kind"]) <= KINDS
         and all(_is(CODE, code) or _is(AGENT_CODE, code) for code in set(column["code"]))
-        and all(_is(COUNTRY, country) for country in set(column["country"]))
+        and all(map(_begins, set(column["code"])))
+        and all(map(_is_country, set(column["country"])))
         and all(day == NOTHING or is_date(day) for day in {*starts, *ends})
         and not any(_is_reversed(start, end) for start, end in odd)
     )
@@ -251,6 +256,20 @@ def is_date(text: str) -> bool:
 
 def _is(pattern: re.Pattern[str], cell: str) -> bool:
     return cell == NOTHING or pattern.fullmatch(cell) is not None
+
+
+def _begins(code: str) -> bool:
+    """Whether a code begins with letters that are known; a noun's role is its own affair."""
+    return code == NOTHING or AGENT in code or begins_well(code)
+
+
+def _is_country(cell: str) -> bool:
+    return cell == NOTHING or cell in countries()
+
+
+def _meant(letters: str) -> str:
+    near = nearest(letters)
+    return f"Near it: {near}. " if near else ""
 
 
 def _is_reversed(start: str, end: str) -> bool:

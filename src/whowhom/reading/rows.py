@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from whowhom.errors import ReadingError
+from whowhom.knowledge.csv_rows import csv_rows
 from whowhom.reading.encodings import decode
 from whowhom.reading.found import TEXT, Fault, Found, FoundOrFault, found_in
 from whowhom.reading.sources import LONGEST_LINE, Source
@@ -110,20 +111,12 @@ def read_csv(source: Source, *, largest_field: int) -> FoundOrFault:
     lines = _text_lines(source)
     header = next(lines, "")
     delimiter, names = _columns(header)
-    reader = csv.reader(lines, delimiter=delimiter)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            yield Fault(message=f"row {number} cannot be read ({error}). Is a quotation mark in it never closed?")
+    for number, each in enumerate(csv_rows(lines, delimiter=delimiter, columns=len(names), begin=2), 1):
+        if each.fault is not None:
+            yield Fault(message=f"row {number} (line {each.line}) is left out: {each.fault}.")
             continue
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells):
-            row: dict[str, object] = {name: cell for name, cell in zip(names, cells, strict=False) if cell.strip()}
-            yield found_in(row, where=f"row {number}")
+        row: dict[str, object] = {name: cell for name, cell in zip(names, each.cells, strict=False) if cell.strip()}
+        yield found_in(row, where=f"row {number}")
 
 
 def _text_lines(source: Source) -> Iterator[str]:

@@ -78,7 +78,7 @@ class Coder:
         Raises ReadingError for a date that cannot be read, or in two ways.
         """
         document = Document(
-            document_id=document_id or _digest(text),
+            document_id=document_id or _digest(_text(text)),
             text=text,
             title=title,
             published=_published(published) if published is not None else None,
@@ -92,15 +92,17 @@ class Coder:
 
     def dates(self, text: str, *, published: str | datetime.date | None = None) -> tuple[MarkedDate, ...]:
         """Every phrase of time of a text with the days that it means, in text order, also those of no event."""
-        return dates_in(text, self.tools, published=_published(published) if published is not None else None)
+        return dates_in(_text(text), self.tools, published=_published(published) if published is not None else None)
 
     def toponyms(self, text: str, *, published: str | datetime.date | None = None) -> tuple[Located, ...]:
         """Every place that a text names, in its order, with where it lies, what else it may be, and why."""
-        return places_in(text, self.tools, published=_published(published) if published is not None else None)
+        return places_in(_text(text), self.tools, published=_published(published) if published is not None else None)
 
     def attributions(self, text: str, *, published: str | datetime.date | None = None) -> tuple[MarkedAttribution, ...]:
         """Everything that a text tells on somebody's word, in its order: who, by which words, what."""
-        return attributions_in(text, self.tools, published=_published(published) if published is not None else None)
+        return attributions_in(
+            _text(text), self.tools, published=_published(published) if published is not None else None
+        )
 
     def pipe(self, documents: Iterable[str | Document], *, workers: int = 1) -> Iterator[tuple[Event, ...]]:
         """Yield the events of each document, in the order given.
@@ -129,7 +131,13 @@ class Coder:
 
 
 def _from_text(text: str) -> Document:
-    return Document(document_id=_digest(text), text=text)
+    return Document(document_id=_digest(_text(text)), text=text)
+
+
+def _text(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"a text is wanted, as str, not {type(text).__name__}. To code a file, read it first.")
+    return text
 
 
 def _digest(text: str) -> str:

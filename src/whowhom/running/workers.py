@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -29,6 +30,7 @@ from whowhom.pipeline import code_document, load_tools
 from whowhom.reading import Failure
 from whowhom.records import CodedDocument, Document
 
+T = TypeVar("T")
 Coding = Callable[[Document], CodedDocument]
 Loader = Callable[[str], Coding]
 
@@ -80,8 +82,8 @@ def load_coding(
     return lambda document: code_document(document, tools)
 
 
-def coded_or_failure(document: Document, code: Coding) -> CodedDocument | Failure:
-    """The document coded, or a failure that names the fault: one document must not end a run over many."""
+def coded_or_failure(document: Document, code: Callable[[Document], T]) -> T | Failure:
+    """What ``code`` makes of the document, or a failure that names the fault: one must not end a run over many."""
     try:
         return code(document)
     except Exception as error:

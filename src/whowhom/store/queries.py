@@ -117,10 +117,10 @@ SENTENCES_OF_ACTOR = f"""
 SELECT DISTINCT document_id, sentence FROM ({_NAMED}) JOIN events USING (event_key)
 WHERE actor_id = :actor_id ORDER BY event_key LIMIT :limit
 """
-COUNTRIES_BESIDE = """
-SELECT other.country, count(*) AS times FROM parties AS this JOIN parties AS other USING (event_key)
-WHERE this.actor_id = :actor_id AND other.actor_id <> :actor_id AND other.country IS NOT NULL
-GROUP BY other.country ORDER BY times DESC, other.country
+TEXTS_OF_ACTOR = f"""
+SELECT text FROM documents WHERE document_key IN (
+    SELECT document_key FROM ({_NAMED}) JOIN events USING (event_key) WHERE actor_id = :actor_id
+) ORDER BY document_key LIMIT :limit
 """
 
 EVENT_RECORDS = "SELECT event_key, record FROM events ORDER BY event_key"

@@ -22,6 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from whowhom.errors import StoreError
+from whowhom.knowledge.actors import ActorIndex
 from whowhom.records import Actor, CodedDocument, Document, Event, SentenceText, Silence
 from whowhom.store import queries
 from whowhom.store.changes import Change, changes_between
@@ -201,10 +202,13 @@ class Store:
             rows = self._db.execute(queries.CHANGES, {"run": self._run}).fetchall()
         return [Change(document_id=d, event_id=e, field=f, before=b, after=a) for d, e, f, b, a in rows]
 
-    def unknown_actors(self, *, limit: int = 20) -> list[Unknown]:
-        """The actors whom no table knows, the most frequent in events first, with sentences and a suggested code."""
+    def unknown_actors(self, index: ActorIndex, *, limit: int = 20) -> list[Unknown]:
+        """The actors whom no table knows, the most frequent in events first, with sentences and a suggested code.
+
+        ``index`` is who is known: it finds the countries that the words tell.
+        """
         with _clear_errors(self.path):
-            return list(unknown_actors(self._db, limit=limit))
+            return list(unknown_actors(self._db, index, limit=limit))
 
     def query(self, sql: str) -> Answer:
         """The answer to one SQL statement that only reads."""
@@ -372,6 +376,8 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _open_readonly(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; also to a file in a folder that nobody may write to."""
+    if path.is_dir():
+        raise StoreError(f"{path}: {_about_opening(path)}")
     if not path.is_file():
         raise StoreError(f"{path}: there is no such store. Make one: whowhom code INPUT --store {path}")
     address = f"file:{quote(str(path.absolute()))}?mode=ro"
@@ -412,7 +418,7 @@ def _rows(
 def _about_opening(path: Path) -> str:
     folder = path.absolute().parent
     if path.is_dir():
-        return "this is a folder. Name a file."
+        return "this is a folder. Name a file that whowhom code --store has made."
     if not folder.is_dir():
         return f"there is no folder {folder}. Make it first."
     return "it cannot be opened here. Is the folder writable, and the disk not full?"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
-import io
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from msgspec.structs import replace
 
 from whowhom.knowledge.actor_file import COLUMNS, ActorRow, fault_in
+from whowhom.knowledge.csv_rows import csv_rows
 from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, free_id
+from whowhom.knowledge.own_actors import key_of
 from whowhom.knowledge.spelling import slug
 
 # Names of columns that other tables have for ours.
@@ -20,6 +23,8 @@ SAME = {
     "to": "end", "source": "origin", "type": "kind", "position": "title", "office": "title",
 }  # fmt: skip
 ALIAS_SIGNS = "|;"
+# Characters of a line that is read by a guess.
+SHOWN = 60
 
 
 def read(
@@ -28,41 +33,81 @@ def read(
     """The rows of a CSV or TSV file with a column ``name``; ``rows`` are counted.
 
     Columns have our names, in any order; aliases are parted by ``|`` or ``;``.
+    A name that comes again with the same code is the same actor.
     """
-    text = data.decode("utf-8-sig", errors="replace").replace("\x00", "")
-    first = text.split("\n", 1)[0]
+    notes: list[Note] = []
+    lines = list(_lines(data, notes))
+    first = lines[0] if lines else ""
     sign = max("\t;,", key=first.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-    header = [SAME.get(name, name) for name in (cell.strip().lower().replace(" ", "_") for cell in next(lines, []))]
+    header = [
+        SAME.get(name, name) for name in (_column(cell) for cell in next(csv.reader([first], delimiter=sign), []))
+    ]
     if "name" not in header:
         return Imported(rows=(), notes=(Note(line=1, message="no column is called name"),), counts={})
     unknown = [name for name in header if name not in COLUMNS]
-    notes = [Note(line=1, message=f"there is no column {name!r} here; left out") for name in unknown]
-    rows: list[ActorRow] = []
-    taken = {row.actor_id: row for row in before}
-    counts: Counter[str] = Counter()
-    for cells in _readable(lines, notes):
-        if not any(cell.strip() for cell in cells):
-            continue
+    notes += [Note(line=1, message=f"there is no column {name!r} here; left out") for name in unknown]
+    taker, counts = _Taker(before, notes), Counter[str]()
+    for each in csv_rows(lines[1:], delimiter=sign, columns=len(header), begin=2, breaks=False):
         counts["rows"] += 1
-        row = _row(dict(zip(header, (cell.strip() for cell in cells), strict=False)), origin, taken)
-        fault = "it has no name" if row is None else fault_in(row)
+        cells = dict(zip(header, (cell.strip() for cell in each.cells), strict=False))
+        row = None if each.fault else _row(cells, origin, taker.taken)
+        fault = each.fault or ("it has no name" if row is None else _fault(row))
         if row is None or fault is not None:
-            notes.append(Note(line=lines.line_num, message=str(fault), lost="row"))
+            notes.append(Note(line=each.line, message=str(fault), lost="row"))
         else:
-            rows.append(row)
-            taken.setdefault(row.actor_id, row)
-    return Imported(rows=tuple(rows), notes=tuple(notes), counts=counts)
+            counts.update(["without a code"] if row.code is None else ())
+            taker.take(row, each.line)
+    notes.sort(key=attrgetter("line"))
+    return Imported(rows=tuple(taker.rows), notes=tuple(notes), counts=counts)
 
 
-def _readable(lines: Iterator[list[str]], notes: list[Note]) -> Iterator[list[str]]:
-    """Yield the rows up to one that is no CSV."""
-    try:
-        yield from lines
-    except csv.Error as error:
-        notes.append(
-            Note(line=getattr(lines, "line_num", 0), message=f"is no CSV ({error}); the rest is left out", lost="row")
-        )
+def _lines(data: bytes, notes: list[Note]) -> Iterator[str]:
+    """Yield the lines as text; those that are no UTF-8 are read as Windows-1252 and said so."""
+    for number, line in enumerate(data.removeprefix(BOM_UTF8).replace(b"\x00", b"").splitlines(keepends=True), 1):
+        try:
+            yield line.decode()
+        except UnicodeDecodeError:
+            text = line.decode("cp1252", errors="replace")
+            notes.append(Note(line=number, message=f"is no UTF-8; read as Windows-1252: {text.strip()[:SHOWN]!r}"))
+            yield text
+
+
+def _column(cell: str) -> str:
+    return cell.strip().lower().replace(" ", "_")
+
+
+def _fault(row: ActorRow) -> str | None:
+    if not row.names_somebody:
+        return f"{row.name} has neither code nor kind, and no text would mean it. Give it a code (LBYREB)"
+    return fault_in(row)
+
+
+class _Taker:
+    """The rows that were taken, each under the id of its actor: that of an earlier row of its name and code."""
+
+    def __init__(self, before: Sequence[ActorRow], notes: list[Note]) -> None:
+        self.rows: list[ActorRow] = []
+        self.taken = {row.actor_id: row for row in before}
+        self._notes = notes
+        self._known = {_same(row): (row.actor_id, 0) for row in reversed(before)}
+        self._lines: dict[ActorRow, int] = {}
+
+    def take(self, row: ActorRow, line: int) -> None:
+        """Take a row, and say so where its actor is one that was there."""
+        actor_id, first = self._known.get(_same(row), (row.actor_id, line))
+        made = replace(row, actor_id=actor_id)
+        if actor_id != row.actor_id or made in self._lines:
+            where = f"as in line {self._lines.get(made, first)}" if first else "as in your table"
+            self._notes.append(Note(line=line, message=f"{row.name}, {row.code} again, {where}: one actor, {actor_id}"))
+        self.rows.append(made)
+        self._known.setdefault(_same(made), (actor_id, line))
+        self._lines.setdefault(made, line)
+        self.taken.setdefault(actor_id, made)
+
+
+def _same(row: ActorRow) -> tuple[str, str | None]:
+    """What two rows of one actor share; a row without a code shares it with none."""
+    return key_of(row.name), row.code or f"{row.kind} {row.actor_id}"
 
 
 def _row(cells: Mapping[str, str], origin: str, taken: Mapping[str, ActorRow]) -> ActorRow | None:

@@ -21,7 +21,7 @@ from anyascii import anyascii
 from msgspec import Struct
 from msgspec.structs import replace
 
-from whowhom.knowledge.actor_codes import CODE
+from whowhom.knowledge.actor_codes import CODE, begins_well
 from whowhom.knowledge.actor_file import AGENT, AGENT_CODE, ActorRow
 from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling
 from whowhom.knowledge.spelling import slug
@@ -300,6 +300,8 @@ def parse_code(text: str) -> tuple[Held, str | None]:
     code, _, restriction = text.replace("\t", " ").partition(" ")
     if not CODE.fullmatch(code):
         raise ValueError("no CAMEO code of three-letter groups" if code else "empty")
+    if not begins_well(code):
+        raise ValueError(f"begins with {code[:3]}, which is no country, region, body or role")
     days = restriction.replace(" ", "")
     oddity = "a blank within the days is passed over" if days != restriction.strip() else None
     if not days:
