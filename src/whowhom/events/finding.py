@@ -62,8 +62,10 @@ def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
 
 
 def _undergone(sentence: Sentence, draft: Draft) -> tuple[Mention, ...]:
-    """The targets of a draft, but for "the armed men", "the occupied city": a state of theirs, and no event."""
+    """The targets of a draft, but for "the armed men", "men armed with knives": a state of theirs, and no event."""
     token = sentence.tokens[draft.head]
+    if token.text.lower() in {"armed", "equipped"} and grammar.prepositional(sentence, draft.head, ("with",)):
+        return ()
     first = sentence.tokens[token.head] if token.dep == "conj" else token  # "tired and ill-fed recruits"
     return () if first.dep == "amod" and grammar.is_participle(token) else draft.targets
 

@@ -74,11 +74,13 @@ def _noun_verdict(sentence: Sentence, i: int, words: WordLists) -> Verdict | Non
 
 
 def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
-    """The word that negates a verb: not, never, "nobody", "no shots", "neither side"; None where none does."""
+    """The word that negates a verb: not, never, "no longer", "nobody", "no shots"; None where none does."""
     lists = words.status
     for j in sentence.children[i]:
         token = sentence.tokens[j]
         word = token.text.lower()
+        if word == "longer" and j > 0 and sentence.tokens[j - 1].text.lower() == "no":
+            return j - 1
         if word in lists["negative"] and token.dep in {"neg", "advmod", "preconj", "cc", "dep", "aux"}:
             if (
                 word == "not"

@@ -50,6 +50,15 @@ SUPPOSING_NOUNS = frozenset({"event", "case", "absence", "lack"})
 CHOOSING = frozenset({"choose", "opt", "elect"})
 
 
+# "marched to protest", "wrote to complain": what one does is the saying, unless one only sets out or sends for it.
+EXPRESSING = frozenset(
+    """protest demonstrate demand denounce condemn deplore decry commemorate mourn celebrate honour honor mark thank
+    congratulate complain apologise apologize express voice object""".split()
+)
+SETTING_OUT = frozenset(
+    """fly travel head leave sail drive depart set send dispatch deploy invite hire ask urge order call persuade
+    encourage arrange meet need have""".split()
+)
 WHOEVER = frozenset({"anyone", "anybody", "whoever"})
 
 
@@ -200,7 +209,9 @@ class Reader:
         marks = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "mark", "advmod")]
         present = own.status in HAPPENS and self._sentence.tokens[i].tag in {"VBZ", "VBP", "VB", "VBN", "VBG"}
         waiting = next((m for m in marks if m in self._words.status["as-soon-as"]), None)
-        if waiting is None or not present or self._is_past(i):
+        # Told in the past, "would fight until they left" has a past for its present.
+        shifted = own.status in HAPPENS and self._is_past(i) and not self._is_past(head)
+        if waiting is None or not (shifted or (present and not self._is_past(i))):
             return own
         main = self.verdict(head, depth - 1)
         if main.status in OPEN | {Status.REFUSED} or (main.status is Status.NEGATED and not self._is_past(head)):
@@ -377,6 +388,10 @@ class Reader:
         if self._is_perfect_infinitive(i):
             return None
         token, above = self._sentence.tokens[i], self._sentence.tokens[link.above]
+        if grammar.ranked(self._sentence, i) is not None:
+            return self._combined(None, None, above.head, depth)
+        if above.is_verb and token.lemma in EXPRESSING and above.lemma not in SETTING_OUT:
+            return self._combined(None, None, link.above, depth)
         if above.is_verb and token.dep == "advcl":
             return self._combined(
                 Status.PLANNED, Verdict(status=Status.PLANNED, rule="status.purpose", token=i), link.above, depth

@@ -15,7 +15,7 @@ from whowhom.actors import Cast
 from whowhom.events import grammar
 from whowhom.knowledge.words import WordLists
 from whowhom.qualifying.status import negation
-from whowhom.qualifying.tellers.people import subjects, teller_at
+from whowhom.qualifying.tellers.people import subjects, tellers_at
 from whowhom.records import ActorKind, Sentence, Stance, Teller
 
 DEEPEST = 14
@@ -26,12 +26,12 @@ BELIEVING = frozenset("believe think suppose suspect confirm verify assume show 
 
 
 class Frame(Struct, frozen=True, kw_only=True):
-    """One telling around an event; ``teller`` None where nobody is named ("reportedly")."""
+    """One telling around an event; no ``tellers`` where nobody is named ("reportedly"), several who tell together."""
 
     rule: str
     cue: int
     stance: Stance
-    teller: Teller | None = None
+    tellers: tuple[Teller, ...] = ()
 
 
 def frames_of(sentence: Sentence, i: int, cast: Cast, words: WordLists) -> tuple[Frame, ...]:
@@ -67,7 +67,7 @@ class _Frames:
         return self._reporting.get(kind, {}).get(word)
 
     def _frame(self, rule: str, cue: int, stance: Stance, heads: Iterable[int] = ()) -> Frame:
-        return Frame(rule=rule, cue=cue, stance=stance, teller=teller_at(self._sentence, heads, cue, self._cast))
+        return Frame(rule=rule, cue=cue, stance=stance, tellers=tellers_at(self._sentence, heads, cue, self._cast))
 
     # --- words beside the event -----------------------------------------------
 
@@ -231,7 +231,7 @@ class _Frames:
             else:
                 return
         frame = self._frame("teller.verb", verb, stance, heads)
-        if frame.teller is None and stance is Stance.REPORTED:
+        if not frame.tellers and stance is Stance.REPORTED:
             if grammar.is_passive(self._sentence, verb) and lemma not in self._reporting.get("speech", {}):
                 # "is said to have fled", "it was reported that": somebody's word, nobody's name.
                 yield Frame(rule="teller.passive", cue=verb, stance=Stance.ALLEGED)
@@ -346,7 +346,7 @@ class _Frames:
         heads = grammar.surface_subjects(self._sentence, adjective) if personal else []
         heads = heads or (grammar.children(self._sentence, token.head, "nsubj") if personal else [])
         frame = self._frame("teller.adjective", adjective, stance, heads)
-        if stance is not Stance.REPORTED or frame.teller is not None:
+        if stance is not Stance.REPORTED or frame.tellers:
             yield frame
 
     # --- headlines ---------------------------------------------------------------
