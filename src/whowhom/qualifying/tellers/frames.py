@@ -24,6 +24,9 @@ BY_PREPOSITION = frozenset({"of", "for", "about", "with", "on", "in", "over", "a
 LITTLE = frozenset({"little", "no", "scant", "any", "few", "insufficient", "hardly"})
 BELIEVING = frozenset("believe think suppose suspect confirm verify assume show imply find establish determine".split())
 
+# "It is not true that", "it is false that": the author himself says that it is not so; by whether it needs a "not".
+TRUE_OR_NOT = {"true": True, "false": False, "untrue": False}
+
 
 class Frame(Struct, frozen=True, kw_only=True):
     """One telling around an event; no ``tellers`` where nobody is named ("reportedly"), several who tell together."""
@@ -159,6 +162,9 @@ class _Frames:
             yield from self._by_preposition(i, event)
         elif above.is_verb:
             yield from self._verb(i, above.i, event)
+            if token.dep == "ccomp" and above.lemma == "be":
+                for j in grammar.children(self._sentence, above.i, "acomp"):
+                    yield from self._adjective(i, j)  # "It is not true that": the clause hangs on the verb
         elif above.is_noun:
             if token.dep in {"acl", "ccomp", "relcl"} and not self._is_relative(i):
                 yield from self._noun(i, above.i, event)
@@ -338,9 +344,16 @@ class _Frames:
         """ "sceptical that", "doubtful whether", "unlikely to": by whoever is so."""
         token = self._sentence.tokens[adjective]
         stance = self._stance("adjective-clause", token.text.lower())
+        denied = self._is_ruled_out(adjective)
+        if stance is Stance.REPORTED and denied:
+            stance = Stance.DOUBTED  # "it is not clear that"
+        if token.text.lower() in TRUE_OR_NOT and denied == TRUE_OR_NOT[token.text.lower()]:
+            yield Frame(rule="teller.untrue", cue=adjective, stance=Stance.DENIED)
+            return
         if stance is None:
             return
         personal = self._sentence.tokens[i].dep == "ccomp" and token.text.lower() != "unlikely"
+        personal = personal and not self._is_about_it(adjective)
         if stance is Stance.REPORTED and not personal:
             return
         heads = grammar.surface_subjects(self._sentence, adjective) if personal else []
@@ -348,6 +361,16 @@ class _Frames:
         frame = self._frame("teller.adjective", adjective, stance, heads)
         if stance is not Stance.REPORTED or frame.tellers:
             yield frame
+
+    def _is_about_it(self, adjective: int) -> bool:
+        """ "it is clear that": nobody says so."""
+        heads = grammar.children(self._sentence, self._sentence.tokens[adjective].head, "nsubj", "expl")
+        return any(self._sentence.tokens[j].text.lower() == "it" for j in heads)
+
+    def _is_ruled_out(self, adjective: int) -> bool:
+        """Whether an adjective stands with "not": "it is not true", "they are not sure"."""
+        places = (adjective, self._sentence.tokens[adjective].head)
+        return any(negation(self._sentence, i, self._words) is not None for i in places)
 
     # --- headlines ---------------------------------------------------------------
 

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from whowhom.actors import Cast, is_party
 from whowhom.events import grammar
-from whowhom.records import Sentence, Teller
+from whowhom.records import Mention, Sentence, Teller
 
 # Told by the author himself, or by nobody.
 AUTHOR = frozenset({"i", "we", "us", "me"})
 NOBODY = frozenset({"it", "there", "that", "this", "which", "what", "who", "whom", "one", "you"})
 # Of these the one that tells where the text has named whom it stands for: "The army left. It said ...".
 STANDING_FOR = frozenset({"it"})
+# What somebody speaks by, in his own name.
+PAPERS = frozenset("statement communique communiqué declaration release bulletin report broadcast tweet letter".split())
 # Dependents of a noun that are not part of who it is.
 _BESIDE = frozenset({"relcl", "appos", "acl", "punct", "advcl", "dep", "preconj", "parataxis", "ccomp", "neg"})
 _OF = frozenset({"of", "in", "at", "from", "for", "with", "on", "to"})
@@ -38,7 +40,7 @@ def _teller(sentence: Sentence, i: int, cue: int, cast: Cast) -> Teller | None:
     token, words = sentence.tokens[i], sentence.words(cue, cue)
     if token.tag in {"EX", "CD"} or token.tag.startswith("VB"):
         return None
-    known = next((m for m in cast.all_at(sentence.number, i) if is_party(m.actor_id)), None)
+    known = _known(sentence, i, cast)
     if known is not None and token.text.lower() not in NOBODY - STANDING_FOR:
         return Teller(
             actor_id=known.actor_id, name=cast.actor(known.actor_id).name, text=known.text,
@@ -48,7 +50,24 @@ def _teller(sentence: Sentence, i: int, cue: int, cast: Cast) -> Teller | None:
         return None
     is_one = token.text.lower() in AUTHOR
     phrase = sentence.words(i, i) if is_one else sentence.words(*noun_phrase(sentence, i))
-    return Teller(actor_id=None, name=phrase.text, text=phrase.text, start=phrase.start, end=phrase.end, cue=words)
+    issuer = _issuer(sentence, i, cast)
+    return Teller(
+        actor_id=issuer.actor_id if issuer else None, name=cast.actor(issuer.actor_id).name if issuer else phrase.text,
+        text=phrase.text, start=phrase.start, end=phrase.end, cue=words,
+    )  # fmt: skip
+
+
+def _known(sentence: Sentence, i: int, cast: Cast) -> Mention | None:
+    return next((m for m in cast.all_at(sentence.number, i) if is_party(m.actor_id)), None)
+
+
+def _issuer(sentence: Sentence, i: int, cast: Cast) -> Mention | None:
+    """Who speaks by a paper: "the ministry's statement", "a report by the army", "the army communique"."""
+    if sentence.tokens[i].lemma.lower() not in PAPERS:
+        return None
+    heads = grammar.children(sentence, i, "poss", "compound", "nmod", "amod")
+    heads += grammar.prepositional(sentence, i, ("by", "from"))
+    return next((m for j in heads if (m := _known(sentence, j, cast)) is not None), None)
 
 
 def is_author(teller: Teller) -> bool:

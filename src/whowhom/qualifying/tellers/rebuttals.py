@@ -1,4 +1,4 @@
-"""What somebody denies further on: ", which Kigali denied", ", a charge the army rejects", or "Kigali denied it." after it.
+"""What a text tells and somebody denies further on: ", which Kigali denied", ", a charge the army rejects".
 
 In:  a parsed sentence.
 Out: a `Rebuttal` for each such denial: its verb, where it sets in, who denies; that of a whole sentence looks back on
@@ -43,7 +43,7 @@ def rebuttals_of(sentence: Sentence, words: WordLists) -> tuple[Rebuttal, ...]:
 
 
 def answer_of(sentence: Sentence, words: WordLists) -> Rebuttal | None:
-    """The denial that a sentence gives to the one before it: "The rebels denied it.", "Kigali denied any part in this."."""
+    """The denial that a sentence gives to the one before it: "The rebels denied it", "Kigali denied any part in it"."""
     for token in sentence.tokens:
         stance = words.reporting.get("denial", {}).get(token.lemma)
         if stance is None or not _is_main(sentence, token.i) or negation(sentence, token.i, words) is not None:
