@@ -219,7 +219,7 @@ class Reader:
         return own
 
     def _is_shifted(self, head: int, waiting: str | None) -> bool:
-        """Whether a past is told for a present: "(said they) would fight until he left", "vowed to fight until he left"."""
+        """Whether a past is told for a present: "would fight until he left", "vowed to fight until he left"."""
         modal = {"would", "could", "should", "might", "'d", "’d"}
         below = grammar.children(self._sentence, head, "aux")
         if any(self._sentence.tokens[j].text.lower() in modal for j in below):

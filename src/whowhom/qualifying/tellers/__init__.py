@@ -134,7 +134,7 @@ def _rebutted(
 def _denied_after(
     draft: Draft, tellers: Sequence[Teller], stance: Stance, following: Sentence, cast: Cast, words: WordLists
 ) -> Frame | None:
-    """ "Rebels shelled the town, the army said. The rebels denied it.": what others told is denied in the next sentence.
+    """ "Rebels shelled the town, the army said. The rebels denied it.": what others told is then denied.
 
     Whoever told it does not deny it, and what the author himself tells nobody's denial undoes.
     """
