@@ -76,7 +76,7 @@ def is_author(teller: Teller) -> bool:
 
 
 def noun_phrase(sentence: Sentence, i: int) -> tuple[int, int]:
-    """First and last token of a noun with its modifiers and of-phrases, without what is told of it or stands beside it."""
+    """First and last token of a noun with modifiers and of-phrases, without what is told of it or stands beside it."""
     kept = [i]
     for j in kept:
         for k in sentence.children[j]:
