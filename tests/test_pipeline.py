@@ -41,6 +41,24 @@ def test_a_text_gives_this_record(row: list[str], tools: Tools) -> None:
         assert (record.removeprefix("! ") in found) != record.startswith("! "), found
 
 
+def chain_of(event: Event) -> str:
+    """Its tellers in short: those of one cue are joined by +, the one whom they cite stands behind >."""
+    cues = list(dict.fromkeys(teller.cue.start for teller in event.according_to if teller.cue))
+    return " > ".join(
+        " + ".join(t.name for t in event.according_to if t.cue is not None and t.cue.start == cue) for cue in cues
+    )
+
+
+TELLERS = [line.split("\t") for line in (CASES.parent / "tellers.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+
+
+@pytest.mark.parametrize(("text", "tellers"), TELLERS, ids=[text[:60] for text, _ in TELLERS])
+def test_a_text_has_these_tellers(text: str, tellers: str, tools: Tools) -> None:
+    """Of the last event that somebody tells of, if somebody does."""
+    told = [event for event in events_of(text, tools) if event.according_to]
+    assert (chain_of(told[-1]) if told else "") == tellers
+
+
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(max_size=80))
 def test_every_reason_and_span_stands_in_the_text(tools: Tools, text: str) -> None:
     for event in events_of(text, tools):

@@ -35,9 +35,9 @@ NAMES = frozenset({"NNP", "NNPS"})
 def mended(rows: list[Row]) -> list[Row]:
     """The rows of a sentence with all that is known to be wrong put right."""
     for repair in (
-        _without_opening_date, _without_opening_time, _with_lists_whole, _with_inverted_passive, _with_charges_on_verbs,
-        _with_gerunds_governed, _with_equals_together, _with_named_object, _with_speech_beside_speech,
-        _with_contact_clauses,
+        _without_opening_date, _without_opening_time, _with_lists_whole, _with_inverted_passive,
+        _with_condition_verbal, _with_charges_on_verbs, _with_gerunds_governed, _with_equals_together,
+        _with_named_object, _with_speech_beside_speech, _with_contact_clauses,
     ):  # fmt: skip
         rows = repair(rows)
     return rows
@@ -137,6 +137,28 @@ def _with_inverted_passive(rows: list[Row]) -> list[Row]:
     word, _, _, _, at = rows[inner]
     repaired[inner] = (word, "VBN", "advcl", rows[0][3] if rows[0][3] != 0 else inner, at)
     repaired[0] = (*rows[0][:2], "auxpass", inner, rows[0][4])
+    return repaired
+
+
+def _with_condition_verbal(rows: list[Row]) -> list[Row]:
+    """The rows, mended where the verb of a condition was taken for a noun: "If Mali attacks, Chad will send troops"."""
+    comma = next((i for i, row in enumerate(rows) if row[0] == ","), 0)
+    if not comma or rows[0][0] not in {"If", "Unless", "Once", "When"} or rows[0][2] not in {"mark", "advmod"}:
+        return rows
+    main = rows[0][3]
+    inner = next((i for i in range(2, comma) if rows[i][3] == main and rows[i][2] in SUBJECTS), None)
+    if main < comma or inner is None or rows[inner][1] != "NNS" or any(r[1][:2] in {"VB", "MD"} for r in rows[:comma]):
+        return rows
+    subject = next((i for i in range(inner - 1, 0, -1) if rows[i][3] == inner and rows[i][2] == "compound"), None)
+    if subject is None or not any(row[3] == main and row[2] in SUBJECTS for row in rows[comma:main]):
+        return rows
+    repaired = list(rows)
+    repaired[0] = (*rows[0][:3], inner, rows[0][4])
+    for i in range(1, subject):
+        if rows[i][3] == inner:
+            repaired[i] = (*rows[i][:3], subject, rows[i][4])
+    repaired[subject] = (*rows[subject][:2], "nsubj", inner, rows[subject][4])
+    repaired[inner] = (rows[inner][0], "VBZ", "advcl", main, rows[inner][4])
     return repaired
 
 

@@ -237,11 +237,7 @@ def _context_rows(event: Event, codebook: Codebook) -> Iterator[tuple[str, str]]
 
 
 def _whose_word(event: Event) -> Text:
-    tellers = dict.fromkeys(
-        safe(teller.name) + (f" (“{safe(teller.cue.text)}”)" if teller.cue is not None else "")
-        for teller in event.according_to
-    )
-    chain = f" by {', who cites '.join(tellers)}" if tellers else ""
+    chain = f" by {table.chain_of(event.according_to, with_cue=True)}" if event.according_to else ""
     return Text(f"{event.stance.value}{chain}: {STANCES[event.stance]}")
 
 

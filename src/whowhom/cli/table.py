@@ -15,7 +15,19 @@ from rich.text import Text
 
 from whowhom.cli.output import has_colour, safe, show
 from whowhom.events.inferring import INFERRED
-from whowhom.records import COUNTS, CodedDocument, Count, Document, Event, EventDate, Party, Silence, Stance, Status
+from whowhom.records import (
+    COUNTS,
+    CodedDocument,
+    Count,
+    Document,
+    Event,
+    EventDate,
+    Party,
+    Silence,
+    Stance,
+    Status,
+    Teller,
+)
 
 SOURCE, TARGET, TRIGGER = "cyan", "magenta", "bold underline"
 DIM, SET_OFF = "dim", "bold yellow"
@@ -108,10 +120,23 @@ def facts(event: Event) -> Text:
 
 def _told(event: Event) -> Iterator[Text]:
     if event.according_to:
-        chain = ", who cites ".join(dict.fromkeys(safe(teller.name) for teller in event.according_to))
-        yield Text(f"{event.stance.value} by {chain}", style=SET_OFF)
+        yield Text(f"{event.stance.value} by {chain_of(event.according_to)}", style=SET_OFF)
     elif event.stance is not Stance.ASSERTED:
         yield Text(event.stance.value, style=SET_OFF)
+
+
+def chain_of(tellers: Sequence[Teller], *, with_cue: bool = False) -> str:
+    """Tellers in words: "Chad and Niger, who cite Mali"; those of one cue tell together."""
+    together: dict[int, list[Teller]] = {}
+    for teller in tellers:
+        together.setdefault(teller.start if teller.cue is None else teller.cue.start, []).append(teller)
+    chain = ""
+    for those in together.values():
+        names = " and ".join(dict.fromkeys(safe(teller.name) for teller in those))
+        cue = those[0].cue
+        chain += names + (f" (“{safe(cue.text)}”)" if with_cue and cue is not None else "")
+        chain += ", who cite " if len(those) > 1 else ", who cites "
+    return chain.rpartition(", who cite")[0]
 
 
 def marked_sentence(event: Event, *, colour: bool) -> Text:

@@ -62,10 +62,19 @@ def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
 
 
 def _undergone(sentence: Sentence, draft: Draft) -> tuple[Mention, ...]:
-    """The targets of a draft, but for "the armed men", "the occupied city": a state of theirs, and no event."""
+    """The targets of a draft, but for "the armed men", "men armed with knives": a state of theirs, and no event."""
     token = sentence.tokens[draft.head]
+    if token.text.lower() in {"armed", "equipped"} and _with_own_arms(sentence, draft.head):
+        return ()
     first = sentence.tokens[token.head] if token.dep == "conj" else token  # "tired and ill-fed recruits"
     return () if first.dep == "amod" and grammar.is_participle(token) else draft.targets
+
+
+def _with_own_arms(sentence: Sentence, i: int) -> bool:
+    """ "armed with knives" says what they carried, "armed with Turkish drones" also who gave it."""
+    arms = grammar.prepositional(sentence, i, ("with",))
+    given = (sentence.tokens[k].text[:1].isupper() for j in arms for k in grammar.children(sentence, j, "amod"))
+    return bool(arms) and not any(given)
 
 
 def all_drafts(sentence: Sentence, cast: Cast, codebook: Codebook) -> tuple[Draft, ...]:

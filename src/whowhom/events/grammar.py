@@ -20,7 +20,9 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 QUESTIONS = frozenset("whether if why how when where what who which".split())
 RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 # "X promised Y to leave": X leaves. With other verbs that have an object it is Y.
-SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "offer", "pledge", "swear", "use"})
+SUBJECT_CONTROL = frozenset(
+    {"promise", "threaten", "vow", "offer", "pledge", "swear", "use", "telephone", "phone", "cable"}
+)
 # "appealed to residents to leave", "called on the army to withdraw": the one addressed acts.
 ADDRESSED_BY = {
     "appeal": ("to",),
@@ -48,6 +50,14 @@ MONTHS = frozenset("january february march april may june july august september 
 # What stands right behind a verb is more often its particle than a preposition, "in" only behind verbs of sending.
 PARTICLES = frozenset({"down", "off", "out", "up", "away", "back"})
 SENDING = frozenset({"send", "call", "bring", "fly", "ship", "pour"})
+RANKS = frozenset("first second third fourth fifth last latest only sole few".split())
+# "the best men to do it" have not done it.
+FITNESS = frozenset("best good worst bad easiest easy hardest safest cheapest quickest simplest".split())
+# "the only way to end it", "the first attempt to": ranked as well, and nobody who did it.
+MEANS = frozenset(
+    """way means method chance opportunity occasion option solution step move thing time place reason hope path route
+    choice effort attempt bid plan deadline priority task goal aim duty promise right decision call""".split()
+)
 DEPTH = 12
 NOMINAL_LABELS = frozenset(
     {"nsubj", "nsubjpass", "csubj", "csubjpass", "dobj", "pobj", "pcomp", "conj", "attr", "ROOT"}
@@ -172,6 +182,10 @@ def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int
         return surface_subjects(sentence, head, depth - 1)
     if token.dep in {"relcl", "acl"} and not is_infinitive(sentence, i):
         return [head]
+    first = ranked(sentence, i)
+    if first is not None:
+        named = surface_subjects(sentence, sentence.tokens[head].head, depth - 1)
+        return named if sentence.tokens[head].dep == "attr" and named else [first]
     if token.dep == "acl":
         return _holders(sentence, head, depth - 1)
     if token.dep == "pcomp":
@@ -181,6 +195,19 @@ def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int
     ):
         return _clause_subjects(sentence, i, head, depth - 1)
     return []
+
+
+@remembered
+def ranked(sentence: Sentence, i: int) -> int | None:
+    """The noun of "the first country to recognise it", "the youngest leader to visit": whoever is so did it."""
+    token = sentence.tokens[i]
+    noun = sentence.tokens[token.head]
+    if token.dep not in {"relcl", "acl"} or not noun.is_noun or noun.lemma in MEANS or not is_infinitive(sentence, i):
+        return None
+    beside = (sentence.tokens[j] for j in children(sentence, noun.i, "amod", "nummod"))
+    return (
+        noun.i if any(t.text.lower() in RANKS or (t.tag == "JJS" and t.lemma not in FITNESS) for t in beside) else None
+    )
 
 
 def _gerund_beside(sentence: Sentence, i: int) -> int | None:

@@ -71,6 +71,7 @@ class Qualifier:
         self._places = find_places(sentences, gazetteer, taken=frozenset(_taken(cast)))
         self._tellings = find_tellings(document.text, sentences, cast, words)
         self._contexts = Contexts(document.text, codebook)
+        self._sentences = {sentence.number: sentence for sentence in sentences}
         self._ids: Counter[str] = Counter()
         self._digest = hashlib.sha256(document.text.encode()).hexdigest()
         # Found where an event stands, and nowhere else.
@@ -83,7 +84,10 @@ class Qualifier:
 
     def _event(self, sentence: Sentence, draft: Draft, drafts: Sequence[Draft]) -> Event:
         status, status_why = status_of(sentence, draft, self._codebook, self._words)
-        according_to, stance, teller_why = tellers_of(sentence, draft, self._tellings, self._cast, self._words)
+        following = self._sentences.get(sentence.number + 1)
+        according_to, stance, teller_why = tellers_of(
+            sentence, draft, self._tellings, self._cast, self._words, following=following
+        )
         date, date_why = self._date(sentence, draft, status)
         place, place_why = place_of(sentence, draft, self._places)
         counts, count_why = counts_of(sentence, draft) if draft.event_type in COUNTED else (Counts(), ())

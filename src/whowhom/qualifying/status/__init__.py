@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from whowhom.knowledge.codebook import Codebook
 from whowhom.knowledge.words import WordLists
-from whowhom.qualifying.status.clause import Verdict, negation
+from whowhom.qualifying.status.clause import Verdict, condition_mark, negation
 from whowhom.qualifying.status.governing import Reader
 from whowhom.qualifying.status.rhetoric import rhetoric
 from whowhom.records import Draft, Reason, Sentence, Status
 
-__all__ = ["negation", "status_of"]
+__all__ = ["condition_mark", "negation", "status_of"]
 
 
 def status_of(

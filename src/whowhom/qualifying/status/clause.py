@@ -18,6 +18,7 @@ from whowhom.records import Sentence, Status
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 OBJECTS = ("dobj", "attr", "dative", "oprd")
 HAVE, BE = frozenset({"have", "'ve", "’ve", "has", "had", "having", "'d"}), frozenset({"be", "get"})
+GERUNDS = frozenset({"being", "having", "been"})
 QUOTES = frozenset({'"', "“", "”", "``", "''", "«", "»"})
 
 HARDLY = frozenset({"hardly", "scarcely", "barely"})
@@ -74,11 +75,13 @@ def _noun_verdict(sentence: Sentence, i: int, words: WordLists) -> Verdict | Non
 
 
 def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
-    """The word that negates a verb: not, never, "nobody", "no shots", "neither side"; None where none does."""
+    """The word that negates a verb: not, never, "no longer", "nobody", "no shots"; None where none does."""
     lists = words.status
     for j in sentence.children[i]:
         token = sentence.tokens[j]
         word = token.text.lower()
+        if word == "longer" and j > 0 and sentence.tokens[j - 1].text.lower() == "no":
+            return j - 1
         if word in lists["negative"] and token.dep in {"neg", "advmod", "preconj", "cc", "dep", "aux"}:
             if (
                 word == "not"
@@ -301,6 +304,8 @@ class _Clause:
         """Whether the clause has a tense; "let heads roll", "had it fixed" and "Analysts see it falling" have none."""
         token = self._token
         if self._auxiliaries:
+            if token.dep == "pcomp" and self._aux_words <= GERUNDS and not self._has_subject():
+                return False  # "for fear of being shot" tells of no shot being fired
             # "may need to change or be assigned": the second infinitive hangs where the first does.
             return token.dep != "conj" or any(self._sentence.tokens[j].tag != "VB" for j in self._auxiliaries)
         if token.dep in {"ccomp", "advcl", "xcomp"}:

@@ -50,6 +50,15 @@ SUPPOSING_NOUNS = frozenset({"event", "case", "absence", "lack"})
 CHOOSING = frozenset({"choose", "opt", "elect"})
 
 
+# "marched to protest", "wrote to complain": what one does is the saying, unless one only sets out or sends for it.
+EXPRESSING = frozenset(
+    """protest demonstrate demand denounce condemn deplore decry commemorate mourn celebrate honour honor mark thank
+    congratulate complain apologise apologize express voice object""".split()
+)
+SETTING_OUT = frozenset(
+    """fly travel head leave sail drive depart set send dispatch deploy invite hire ask urge order call persuade
+    encourage arrange meet need have""".split()
+)
 WHOEVER = frozenset({"anyone", "anybody", "whoever"})
 
 
@@ -68,11 +77,12 @@ def put_under(inner: Status | None, outer: Status) -> Status:
     if outer in HAPPENS:
         return inner
     if outer is Status.NEGATED:
-        if inner in {Status.NEGATED, Status.REFUSED}:
+        if inner is Status.NEGATED:
             return Status.ACTUAL
-        return Status.HYPOTHETICAL if inner is Status.DEMANDED else Status.NEGATED
+        # "did not rule out an attack", "did not ask them to leave": left open.
+        return Status.HYPOTHETICAL if inner in {Status.DEMANDED, Status.REFUSED} else Status.NEGATED
     if outer is Status.REFUSED:
-        return Status.HYPOTHETICAL if inner is Status.DEMANDED else Status.REFUSED
+        return Status.HYPOTHETICAL if inner in {Status.DEMANDED, Status.REFUSED} else Status.REFUSED
     if outer is Status.ATTEMPTED:
         return outer if inner in HAPPENS else inner
     return outer if inner in HAPPENS | {Status.ATTEMPTED, Status.PLANNED} else inner
@@ -200,12 +210,21 @@ class Reader:
         marks = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "mark", "advmod")]
         present = own.status in HAPPENS and self._sentence.tokens[i].tag in {"VBZ", "VBP", "VB", "VBN", "VBG"}
         waiting = next((m for m in marks if m in self._words.status["as-soon-as"]), None)
-        if waiting is None or not present or self._is_past(i):
+        shifted = own.status in HAPPENS and self._is_past(i) and self._is_shifted(head, waiting)
+        if waiting is None or not (shifted or (present and not self._is_past(i))):
             return own
         main = self.verdict(head, depth - 1)
         if main.status in OPEN | {Status.REFUSED} or (main.status is Status.NEGATED and not self._is_past(head)):
             return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=main.token)
         return own
+
+    def _is_shifted(self, head: int, waiting: str | None) -> bool:
+        """Whether a past is told for a present: "would fight until he left", "vowed to fight until he left"."""
+        modal = {"would", "could", "should", "might", "'d", "’d"}
+        below = grammar.children(self._sentence, head, "aux")
+        if any(self._sentence.tokens[j].text.lower() in modal for j in below):
+            return not any(self._sentence.tokens[j].text.lower() == "have" for j in below)
+        return waiting in {"until", "till", "once"} and grammar.is_infinitive(self._sentence, head)
 
     def _relative(self, i: int, noun: int, own: Verdict, depth: int) -> Verdict:
         """ "need an uprising that overthrows the junta": as unreal as the noun, if told in the present of any such."""
@@ -377,6 +396,10 @@ class Reader:
         if self._is_perfect_infinitive(i):
             return None
         token, above = self._sentence.tokens[i], self._sentence.tokens[link.above]
+        if grammar.ranked(self._sentence, i) is not None:
+            return self._combined(None, None, above.head, depth)
+        if above.is_verb and token.lemma in EXPRESSING and above.lemma not in SETTING_OUT:
+            return self._combined(None, None, link.above, depth)
         if above.is_verb and token.dep == "advcl":
             return self._combined(
                 Status.PLANNED, Verdict(status=Status.PLANNED, rule="status.purpose", token=i), link.above, depth
@@ -410,6 +433,8 @@ class Reader:
     def _noun(self, i: int, link: Link, depth: int) -> Verdict | None:
         """An event noun is as real as the verb that lets it happen; any other verb takes it for given."""
         above, lists = self._sentence.tokens[link.above], self._words.status
+        if link.slot == "subj" and self._event_type == "ASSAULT" and self._fell_short(i):
+            return Verdict(status=Status.ATTEMPTED, rule="status.fell-short", token=link.above)
         if link.slot in {"subj", "obj"} and self._lets_happen(link):
             return self.verdict(link.above, depth - 1)
         if self._sentence.tokens[i].dep == "attr" and above.lemma in lists["copula"]:

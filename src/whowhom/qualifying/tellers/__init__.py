@@ -18,12 +18,12 @@ from msgspec.structs import replace
 from whowhom.actors import Cast
 from whowhom.events import grammar
 from whowhom.knowledge.words import WordLists
-from whowhom.qualifying.status import negation
+from whowhom.qualifying.status import condition_mark, negation
 from whowhom.qualifying.tellers.attributions import Attribution, find_attributions
 from whowhom.qualifying.tellers.frames import Frame, frames_of
-from whowhom.qualifying.tellers.people import is_author, subjects, teller_at
+from whowhom.qualifying.tellers.people import is_author, subjects, teller_at, tellers_at
 from whowhom.qualifying.tellers.quotes import Telling, find_speech
-from whowhom.qualifying.tellers.rebuttals import Rebuttal, rebuttals_of
+from whowhom.qualifying.tellers.rebuttals import Rebuttal, answer_of, rebuttals_of
 from whowhom.records import Draft, Reason, Sentence, Stance, Teller
 
 __all__ = ["Attribution", "Telling", "find_attributions", "find_tellings", "tellers_of"]
@@ -40,9 +40,18 @@ def find_tellings(text: str, sentences: Sequence[Sentence], cast: Cast, words: W
 
 
 def tellers_of(
-    sentence: Sentence, draft: Draft, tellings: Sequence[Telling], cast: Cast, words: WordLists
+    sentence: Sentence,
+    draft: Draft,
+    tellings: Sequence[Telling],
+    cast: Cast,
+    words: WordLists,
+    *,
+    following: Sentence | None = None,
 ) -> tuple[tuple[Teller, ...], Stance, tuple[Reason, ...]]:
-    """The tellers of an event from the outermost in, its stance, and the words these stand on."""
+    """The tellers of an event from the outermost in, its stance, and the words these stand on.
+
+    ``following`` is the next sentence of the text, in which somebody may deny what this one tells.
+    """
     trigger = sentence.tokens[draft.head]
     around = [t for t in tellings if t.start <= trigger.start and trigger.end <= t.end]
     quote = next((t for t in around if not t.is_term), None)
@@ -58,16 +67,18 @@ def tellers_of(
     reasons = [_reason(sentence, frame) for frame in frames]
     if tellers and stance is Stance.ASSERTED:
         stance = Stance.REPORTED
-    if quote is not None and quote.teller is not None and quote.teller in tellers:
-        reasons.append(_of_quote(quote.teller))
+    if quote is not None and quote.tellers and set(quote.tellers) <= set(tellers):
+        reasons.append(_of_quote(quote.tellers[0]))
     if stance is Stance.ASSERTED and quote is not None:
         stance = Stance.REPORTED
     telling = trigger.lemma in words.reporting.get("verb", {})  # that it was claimed nobody denies
     rebutted = None if telling else _rebutted(sentence, draft.head, frames, rebuttals, cast)
     if rebutted is not None:
         frame, why = rebutted
-        others = [t for t in tellers if frame.teller is None or (t.actor_id or t.start) != _key(frame.teller)]
-        return ((frame.teller,) if frame.teller else ()) + tuple(others), frame.stance, (*reasons, why)
+        return _denied_by(frame.tellers, tellers), frame.stance, (*reasons, why)
+    denied = None if telling or following is None else _denied_after(draft, tellers, stance, following, cast, words)
+    if denied is not None and following is not None:
+        return _denied_by(denied.tellers, tellers), denied.stance, (*reasons, _reason(following, denied))
     answer = _answered(sentence, draft.head, cast, words)
     if answer is not None:
         teller, why = answer
@@ -87,14 +98,14 @@ def tellers_of(
 
 def _by_author(frame: Frame, tellings: Sequence[Telling], sentence: Sentence) -> bool:
     """ "I think", "we believe" outside quotations is the author's own voice."""
-    if frame.teller is None or not is_author(frame.teller):
+    if len(frame.tellers) != 1 or not is_author(frame.tellers[0]):
         return False
-    return not any(t.start <= frame.teller.start < t.end for t in tellings)
+    return not any(t.start <= frame.tellers[0].start < t.end for t in tellings)
 
 
 def _of_author(frame: Frame, tellings: Sequence[Telling]) -> Frame | None:
     """What the author himself doubts or denies: "I do not believe that they fired"; else nothing to tell of."""
-    return replace(frame, teller=None) if frame.stance in {Stance.DOUBTED, Stance.DENIED} else None
+    return replace(frame, tellers=()) if frame.stance in {Stance.DOUBTED, Stance.DENIED} else None
 
 
 def _looks_back(frame: Frame, head: int, rebuttals: Sequence[Rebuttal]) -> bool:
@@ -114,10 +125,28 @@ def _rebutted(
     told = [f for f in frames if f.stance in {Stance.REPORTED, Stance.ALLEGED}]
     for rebuttal in rebuttals:
         if head < rebuttal.start and any(f.cue < rebuttal.start for f in told):
-            teller = teller_at(sentence, rebuttal.heads, rebuttal.verb, cast)
-            frame = Frame(rule="teller.rebutted", cue=rebuttal.verb, stance=rebuttal.stance, teller=teller)
+            tellers = tellers_at(sentence, rebuttal.heads, rebuttal.verb, cast)
+            frame = Frame(rule="teller.rebutted", cue=rebuttal.verb, stance=rebuttal.stance, tellers=tellers)
             return frame, _reason(sentence, frame)
     return None
+
+
+def _denied_after(
+    draft: Draft, tellers: Sequence[Teller], stance: Stance, following: Sentence, cast: Cast, words: WordLists
+) -> Frame | None:
+    """ "Rebels shelled the town, the army said. The rebels denied it.": what others told is then denied.
+
+    Whoever told it does not deny it, and what the author himself tells nobody's denial undoes.
+    """
+    if stance not in {Stance.REPORTED, Stance.ALLEGED}:
+        return None
+    answer = answer_of(following, words)
+    if answer is None:
+        return None
+    deniers = tellers_at(following, answer.heads, answer.verb, cast)
+    if not deniers or {_key(teller) for teller in deniers} & {_key(teller) for teller in tellers}:
+        return None
+    return Frame(rule="teller.denied-after", cue=answer.verb, stance=answer.stance, tellers=deniers)
 
 
 def _key(teller: Teller) -> str | int:
@@ -126,16 +155,22 @@ def _key(teller: Teller) -> str | int:
 
 def _chain(sentence: Sentence, frames: Sequence[Frame], quote: Telling | None) -> tuple[Teller, ...]:
     """Tellers from the outermost in; the speaker of a quotation stands outside of what is told within it."""
-    outside = [f.teller for f in frames if f.teller is not None and not _within(f, sentence, quote)]
-    inside = [f.teller for f in frames if f.teller is not None and _within(f, sentence, quote)]
-    if quote is not None and quote.teller is not None and not outside:
-        outside = [quote.teller]
+    outside = [teller for f in frames if not _within(f, sentence, quote) for teller in f.tellers]
+    inside = [teller for f in frames if _within(f, sentence, quote) for teller in f.tellers]
+    if quote is not None and not outside:
+        outside = list(quote.tellers)
     chain: list[Teller] = []
     for teller in (*outside, *inside):
         if all((teller.start, teller.end) != (other.start, other.end) for other in chain):
             chain.append(teller)
     # "The judge said that ..., and these, he held, ..." is one teller's word.
-    return tuple({teller.actor_id or teller.start: teller for teller in reversed(chain)}.values())[::-1]
+    return tuple({_key(teller): teller for teller in reversed(chain)}.values())[::-1]
+
+
+def _denied_by(deniers: Sequence[Teller], tellers: Sequence[Teller]) -> tuple[Teller, ...]:
+    """Who denies it, before those who told it."""
+    keys = {_key(teller) for teller in deniers}
+    return (*deniers, *(teller for teller in tellers if _key(teller) not in keys))
 
 
 def _within(frame: Frame, sentence: Sentence, quote: Telling | None) -> bool:
@@ -154,7 +189,7 @@ def _denying(sentence: Sentence, head: int, frames: Sequence[Frame], words: Word
         if i == head or sentence.tokens[i].lemma in carrying:
             found = negation(sentence, i, words) if not sentence.tokens[i].is_noun else _no(sentence, i, words)
             if found is not None:
-                return None if _is_modal(sentence, i) else found
+                return None if _is_open(sentence, i, cues, words) else found
         if sentence.tokens[i].head == i or (i != head and not sentence.tokens[i].is_verb):
             return None
         i = sentence.tokens[i].head
@@ -168,8 +203,21 @@ def _no(sentence: Sentence, i: int, words: WordLists) -> int | None:
     return None
 
 
-def _is_modal(sentence: Sentence, i: int) -> bool:
-    return any(sentence.tokens[j].text.lower() in MODAL for j in grammar.children(sentence, i, "aux"))
+def _is_open(sentence: Sentence, i: int, cues: set[int], words: WordLists) -> bool:
+    """Whether a negation stands in a condition or under a modal: "if they do not leave", "there can be no talks".
+
+    Who says so tells what is supposed, wanted or to come, and denies nothing.
+    """
+    for j in (i, *sentence.ancestors(i)):
+        if j in cues:
+            return False
+        if any(sentence.tokens[k].text.lower() in MODAL for k in grammar.children(sentence, j, "aux")):
+            return True
+        if condition_mark(sentence, j, words) is not None:
+            return True
+        if sentence.tokens[j].is_verb:
+            return False
+    return False
 
 
 def _answered(sentence: Sentence, head: int, cast: Cast, words: WordLists) -> tuple[Teller, Reason] | None:
@@ -198,7 +246,8 @@ def _answered(sentence: Sentence, head: int, cast: Cast, words: WordLists) -> tu
 
 def _reason(sentence: Sentence, frame: Frame) -> Reason:
     token = sentence.tokens[frame.cue]
-    detail = frame.stance.value if frame.teller is None else f"{frame.stance.value}, by {frame.teller.name}"
+    names = " and ".join(teller.name for teller in frame.tellers)
+    detail = f"{frame.stance.value}, by {names}" if names else frame.stance.value
     return Reason(rule=frame.rule, text=token.text, start=token.start, end=token.end, detail=detail)
 
 

@@ -15,7 +15,7 @@ from whowhom.actors import Cast
 from whowhom.events import grammar
 from whowhom.knowledge.words import WordLists
 from whowhom.qualifying.status import negation
-from whowhom.qualifying.tellers.people import subjects, teller_at
+from whowhom.qualifying.tellers.people import subjects, tellers_at
 from whowhom.records import ActorKind, Sentence, Stance, Teller
 
 DEEPEST = 14
@@ -24,14 +24,17 @@ BY_PREPOSITION = frozenset({"of", "for", "about", "with", "on", "in", "over", "a
 LITTLE = frozenset({"little", "no", "scant", "any", "few", "insufficient", "hardly"})
 BELIEVING = frozenset("believe think suppose suspect confirm verify assume show imply find establish determine".split())
 
+# "It is not true that", "it is false that": the author himself says that it is not so; by whether it needs a "not".
+TRUE_OR_NOT = {"true": True, "false": False, "untrue": False}
+
 
 class Frame(Struct, frozen=True, kw_only=True):
-    """One telling around an event; ``teller`` None where nobody is named ("reportedly")."""
+    """One telling around an event; no ``tellers`` where nobody is named ("reportedly"), several who tell together."""
 
     rule: str
     cue: int
     stance: Stance
-    teller: Teller | None = None
+    tellers: tuple[Teller, ...] = ()
 
 
 def frames_of(sentence: Sentence, i: int, cast: Cast, words: WordLists) -> tuple[Frame, ...]:
@@ -67,7 +70,7 @@ class _Frames:
         return self._reporting.get(kind, {}).get(word)
 
     def _frame(self, rule: str, cue: int, stance: Stance, heads: Iterable[int] = ()) -> Frame:
-        return Frame(rule=rule, cue=cue, stance=stance, teller=teller_at(self._sentence, heads, cue, self._cast))
+        return Frame(rule=rule, cue=cue, stance=stance, tellers=tellers_at(self._sentence, heads, cue, self._cast))
 
     # --- words beside the event -----------------------------------------------
 
@@ -159,6 +162,9 @@ class _Frames:
             yield from self._by_preposition(i, event)
         elif above.is_verb:
             yield from self._verb(i, above.i, event)
+            if token.dep == "ccomp" and above.lemma == "be":
+                for j in grammar.children(self._sentence, above.i, "acomp"):
+                    yield from self._adjective(i, j)  # "It is not true that": the clause hangs on the verb
         elif above.is_noun:
             if token.dep in {"acl", "ccomp", "relcl"} and not self._is_relative(i):
                 yield from self._noun(i, above.i, event)
@@ -231,7 +237,7 @@ class _Frames:
             else:
                 return
         frame = self._frame("teller.verb", verb, stance, heads)
-        if frame.teller is None and stance is Stance.REPORTED:
+        if not frame.tellers and stance is Stance.REPORTED:
             if grammar.is_passive(self._sentence, verb) and lemma not in self._reporting.get("speech", {}):
                 # "is said to have fled", "it was reported that": somebody's word, nobody's name.
                 yield Frame(rule="teller.passive", cue=verb, stance=Stance.ALLEGED)
@@ -338,16 +344,33 @@ class _Frames:
         """ "sceptical that", "doubtful whether", "unlikely to": by whoever is so."""
         token = self._sentence.tokens[adjective]
         stance = self._stance("adjective-clause", token.text.lower())
+        denied = self._is_ruled_out(adjective)
+        if stance is Stance.REPORTED and denied:
+            stance = Stance.DOUBTED  # "it is not clear that"
+        if token.text.lower() in TRUE_OR_NOT and denied == TRUE_OR_NOT[token.text.lower()]:
+            yield Frame(rule="teller.untrue", cue=adjective, stance=Stance.DENIED)
+            return
         if stance is None:
             return
         personal = self._sentence.tokens[i].dep == "ccomp" and token.text.lower() != "unlikely"
+        personal = personal and not self._is_about_it(adjective)
         if stance is Stance.REPORTED and not personal:
             return
         heads = grammar.surface_subjects(self._sentence, adjective) if personal else []
         heads = heads or (grammar.children(self._sentence, token.head, "nsubj") if personal else [])
         frame = self._frame("teller.adjective", adjective, stance, heads)
-        if stance is not Stance.REPORTED or frame.teller is not None:
+        if stance is not Stance.REPORTED or frame.tellers:
             yield frame
+
+    def _is_about_it(self, adjective: int) -> bool:
+        """ "it is clear that": nobody says so."""
+        heads = grammar.children(self._sentence, self._sentence.tokens[adjective].head, "nsubj", "expl")
+        return any(self._sentence.tokens[j].text.lower() == "it" for j in heads)
+
+    def _is_ruled_out(self, adjective: int) -> bool:
+        """Whether an adjective stands with "not": "it is not true", "they are not sure"."""
+        places = (adjective, self._sentence.tokens[adjective].head)
+        return any(negation(self._sentence, i, self._words) is not None for i in places)
 
     # --- headlines ---------------------------------------------------------------
 

@@ -6,35 +6,68 @@ from collections.abc import Iterable
 
 from whowhom.actors import Cast, is_party
 from whowhom.events import grammar
-from whowhom.records import Sentence, Teller
+from whowhom.records import Mention, Sentence, Teller
 
 # Told by the author himself, or by nobody.
 AUTHOR = frozenset({"i", "we", "us", "me"})
 NOBODY = frozenset({"it", "there", "that", "this", "which", "what", "who", "whom", "one", "you"})
+# Of these the one that tells where the text has named whom it stands for: "The army left. It said ...".
+STANDING_FOR = frozenset({"it"})
+# What somebody speaks by, in his own name.
+PAPERS = frozenset("statement communique communiqué declaration release bulletin report broadcast tweet letter".split())
 # Dependents of a noun that are not part of who it is.
 _BESIDE = frozenset({"relcl", "appos", "acl", "punct", "advcl", "dep", "preconj", "parataxis", "ccomp", "neg"})
 _OF = frozenset({"of", "in", "at", "from", "for", "with", "on", "to"})
 
 
+def tellers_at(sentence: Sentence, heads: Iterable[int], cue: int, cast: Cast) -> tuple[Teller, ...]:
+    """The first of these tokens that can tell something and all that are coordinated with it: they tell together."""
+    for head in heads:
+        first = _teller(sentence, head, cue, cast)
+        if first is not None:
+            beside = (_teller(sentence, i, cue, cast) for i in grammar.conjuncts(sentence, head)[1:])
+            return first, *(teller for teller in beside if teller is not None)
+    return ()
+
+
 def teller_at(sentence: Sentence, heads: Iterable[int], cue: int, cast: Cast) -> Teller | None:
-    """The first of these tokens that can tell something, with the cue that says so."""
-    words = sentence.words(cue, cue)
-    for i in heads:
-        token = sentence.tokens[i]
-        if token.text.lower() in NOBODY or token.tag in {"EX", "CD"} or token.tag.startswith("VB"):
-            continue
-        known = [m for m in cast.all_at(sentence.number, i) if is_party(m.actor_id)]
-        if known:
-            mention = known[0]
-            return Teller(
-                actor_id=mention.actor_id, name=cast.actor(mention.actor_id).name, text=mention.text,
-                start=mention.start, end=mention.end, cue=words,
-            )  # fmt: skip
-        if token.text.lower() in AUTHOR:
-            return Teller(actor_id=None, name=token.text, text=token.text, start=token.start, end=token.end, cue=words)
-        phrase = sentence.words(*noun_phrase(sentence, i))
-        return Teller(actor_id=None, name=phrase.text, text=phrase.text, start=phrase.start, end=phrase.end, cue=words)
-    return None
+    """The first of `tellers_at`."""
+    return next(iter(tellers_at(sentence, heads, cue, cast)), None)
+
+
+def _teller(sentence: Sentence, i: int, cue: int, cast: Cast) -> Teller | None:
+    """Who the noun or pronoun at token ``i`` names; None where it can tell nothing."""
+    token, words = sentence.tokens[i], sentence.words(cue, cue)
+    if token.tag in {"EX", "CD"} or token.tag.startswith("VB"):
+        return None
+    known = _known(sentence, i, cast)
+    if known is not None and token.text.lower() not in NOBODY - STANDING_FOR:
+        return Teller(
+            actor_id=known.actor_id, name=cast.actor(known.actor_id).name, text=known.text,
+            start=known.start, end=known.end, cue=words,
+        )  # fmt: skip
+    if token.text.lower() in NOBODY:
+        return None
+    is_one = token.text.lower() in AUTHOR
+    phrase = sentence.words(i, i) if is_one else sentence.words(*noun_phrase(sentence, i))
+    issuer = _issuer(sentence, i, cast)
+    return Teller(
+        actor_id=issuer.actor_id if issuer else None, name=cast.actor(issuer.actor_id).name if issuer else phrase.text,
+        text=phrase.text, start=phrase.start, end=phrase.end, cue=words,
+    )  # fmt: skip
+
+
+def _known(sentence: Sentence, i: int, cast: Cast) -> Mention | None:
+    return next((m for m in cast.all_at(sentence.number, i) if is_party(m.actor_id)), None)
+
+
+def _issuer(sentence: Sentence, i: int, cast: Cast) -> Mention | None:
+    """Who speaks by a paper: "the ministry's statement", "a report by the army", "the army communique"."""
+    if sentence.tokens[i].lemma.lower() not in PAPERS:
+        return None
+    heads = grammar.children(sentence, i, "poss", "compound", "nmod", "amod")
+    heads += grammar.prepositional(sentence, i, ("by", "from"))
+    return next((m for j in heads if (m := _known(sentence, j, cast)) is not None), None)
 
 
 def is_author(teller: Teller) -> bool:
@@ -43,13 +76,15 @@ def is_author(teller: Teller) -> bool:
 
 
 def noun_phrase(sentence: Sentence, i: int) -> tuple[int, int]:
-    """First and last token of a noun with its modifiers and of-phrases, without relative clauses and appositions."""
+    """First and last token of a noun with modifiers and of-phrases, without what is told of it or stands beside it."""
     kept = [i]
     for j in kept:
         for k in sentence.children[j]:
             token = sentence.tokens[k]
             if token.dep in _BESIDE or (token.dep == "prep" and token.lemma not in _OF) or token.tag == "RB":
                 continue
+            if j == i and token.dep in {"conj", "cc"}:
+                continue  # who tells beside it is another one
             kept.append(k)
     inside = set(kept)
     first = last = i

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from whowhom.actors import Cast
 from whowhom.knowledge.words import WordLists
-from whowhom.qualifying.tellers.people import subjects, teller_at
+from whowhom.qualifying.tellers.people import subjects, tellers_at
 from whowhom.records import Sentence, Span, Teller
 
 # Fewer words in quotation marks are a term or irony ("the 'mistake'"), not somebody's speech.
@@ -23,7 +23,7 @@ PARAGRAPH = re.compile(r"\n[ \t\r]*\n|\n")
 
 
 class Telling(Struct, frozen=True, kw_only=True):
-    """A quotation: the stretch between its marks, and its speaker, None where nobody is named.
+    """A quotation: the stretch between its marks, and its speakers, none where nobody is named.
 
     ``is_term`` is true for a word or two in quotation marks.
     """
@@ -31,7 +31,7 @@ class Telling(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     is_term: bool
-    teller: Teller | None = None
+    tellers: tuple[Teller, ...] = ()
 
 
 def find_quotes(text: str) -> Iterator[Span]:
@@ -73,63 +73,65 @@ def find_speech(text: str, sentences: Sequence[Sentence], cast: Cast, words: Wor
     found: list[Telling] = []
     for span in spans:
         is_term = len(text[span.start : span.end].split()) < SHORTEST
-        teller = None
+        tellers: tuple[Teller, ...] = ()
         if not is_term:
-            teller = _speaker_within(span, spans, sentences, cast, words)
-            teller = teller or _speaker_before(text, span, found, sentences, cast, words)
-        found.append(Telling(start=span.start, end=span.end, is_term=is_term, teller=teller))
+            tellers = _speakers_within(span, spans, sentences, cast, words)
+            tellers = tellers or _speakers_before(text, span, found, sentences, cast, words)
+        found.append(Telling(start=span.start, end=span.end, is_term=is_term, tellers=tellers))
     return tuple(found)
 
 
-def _speaker_within(
+def _speakers_within(
     span: Span, spans: Sequence[Span], sentences: Sequence[Sentence], cast: Cast, words: WordLists
-) -> Teller | None:
-    """The speaker named in a sentence that the quotation shares: before, after or in the middle of it."""
+) -> tuple[Teller, ...]:
+    """The speakers named in a sentence that the quotation shares: before, after or in the middle of it."""
     touching = [s for s in sentences if s.start < span.end + 2 and span.start - 2 < s.end]
     for sentence in (*touching[-1:], *touching[:1]):
-        teller = speaker_in(sentence, span, spans, cast, words)
-        if teller is not None:
-            return teller
-    return None
+        tellers = speakers_in(sentence, span, spans, cast, words)
+        if tellers:
+            return tellers
+    return ()
 
 
-def speaker_in(sentence: Sentence, span: Span, spans: Sequence[Span], cast: Cast, words: WordLists) -> Teller | None:
+def speakers_in(
+    sentence: Sentence, span: Span, spans: Sequence[Span], cast: Cast, words: WordLists
+) -> tuple[Teller, ...]:
     """Whoever a verb of speech outside all quotations of a sentence names, the verb nearest the quotation first."""
     verbs = words.reporting.get("verb", {})
     outside = [t for t in sentence.tokens if t.lemma in verbs and t.is_verb and not _inside(t.start, spans)]
     for verb in sorted(outside, key=lambda t: (min(abs(t.start - span.start), abs(t.start - span.end)), t.i)):
         heads = [j for j in subjects(sentence, verb.i) if not _inside(sentence.tokens[j].start, spans)]
-        teller = teller_at(sentence, heads, verb.i, cast)
-        if teller is not None:
-            return teller
+        tellers = tellers_at(sentence, heads, verb.i, cast)
+        if tellers:
+            return tellers
     for token in sentence.tokens:
         if token.text.lower() == "according" and not _inside(token.start, spans):
             heads = [j for j in sentence.subtree(token.i) if sentence.tokens[j].dep == "pobj"]
-            return teller_at(sentence, heads, token.i, cast)
-    return None
+            return tellers_at(sentence, heads, token.i, cast)
+    return ()
 
 
-def _speaker_before(
+def _speakers_before(
     text: str,
     span: Span,
     found: Sequence[Telling],
     sentences: Sequence[Sentence],
     cast: Cast,
     words: WordLists,
-) -> Teller | None:
+) -> tuple[Teller, ...]:
     """A quotation that stands alone goes on with the last speaker, or is led in by the sentence before."""
     before = [s for s in sentences if s.end <= span.start]
     if before and text[before[-1].start : span.start].rstrip("\"“«‘'` \n").endswith(":"):
-        led_in = speaker_in(before[-1], span, [Span(start=t.start, end=t.end) for t in found], cast, words)
-        if led_in is not None:
+        led_in = speakers_in(before[-1], span, [Span(start=t.start, end=t.end) for t in found], cast, words)
+        if led_in:
             return led_in
     last = next((t for t in reversed(found) if not t.is_term), None)
-    if last is not None and last.teller is not None and "\n" not in text[last.end : span.start]:
+    if last is not None and last.tellers and "\n" not in text[last.end : span.start]:
         between = text[last.end : span.start]
         # One clause of speech and a full stop may stand between: "..., said X. "...".
         if len(re.findall(r"[.!?](?:\s|$)", between)) <= 1 and len(between) < 160:
-            return last.teller
-    return None
+            return last.tellers
+    return ()
 
 
 def _inside(offset: int, spans: Sequence[Span]) -> bool:

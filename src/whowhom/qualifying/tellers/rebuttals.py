@@ -1,7 +1,8 @@
-"""What a sentence tells and somebody denies further on in it: ", which Kigali denied", ", a charge the army rejects".
+"""What a text tells and somebody denies further on: ", which Kigali denied", ", a charge the army rejects".
 
 In:  a parsed sentence.
-Out: a `Rebuttal` for each such denial: its verb, where it sets in, who denies.
+Out: a `Rebuttal` for each such denial: its verb, where it sets in, who denies; that of a whole sentence looks back on
+the one before (`answer_of`).
 
 Parsers hang such a clause on the noun before it ("the fighters, which Kigali
 denied") or take it for the main clause, so it is read from the order of words.
@@ -18,6 +19,8 @@ from whowhom.records import Sentence, Stance
 
 ALL_OF_IT = frozenset({"it", "this", "that", "them", "these", "those"})
 POINTING = frozenset({"the", "this", "that", "these", "those", "such", "all", "both", "any"})
+# "denied responsibility", "denies any part in it": what is denied is that one did it.
+TAKING_PART = frozenset("responsibility involvement role part participation wrongdoing hand complicity".split())
 # Between what opens the clause and its verb stands little more than a subject.
 LONGEST = 9
 
@@ -37,6 +40,37 @@ def rebuttals_of(sentence: Sentence, words: WordLists) -> tuple[Rebuttal, ...]:
         sentence.memo[rebuttals_of] = _find(sentence, words)
     found: tuple[Rebuttal, ...] = sentence.memo[rebuttals_of]
     return found
+
+
+def answer_of(sentence: Sentence, words: WordLists) -> Rebuttal | None:
+    """The denial that a sentence gives to the one before it: "The rebels denied it", "Kigali denied any part in it"."""
+    for token in sentence.tokens:
+        stance = words.reporting.get("denial", {}).get(token.lemma)
+        if stance is None or not _is_main(sentence, token.i) or negation(sentence, token.i, words) is not None:
+            continue
+        heads = tuple(grammar.children(sentence, token.i, "nsubj"))
+        if heads and any(_points_back(sentence, j, words) for j in grammar.children(sentence, token.i, "dobj")):
+            return Rebuttal(verb=token.i, start=0, stance=stance, heads=heads)
+    return None
+
+
+def _is_main(sentence: Sentence, i: int) -> bool:
+    token = sentence.tokens[i]
+    return token.tag in {"VBD", "VBZ", "VBP", "VBN"} and (
+        token.dep == "ROOT" or (token.dep == "conj" and sentence.tokens[token.head].dep == "ROOT")
+    )
+
+
+def _points_back(sentence: Sentence, noun: int, words: WordLists) -> bool:
+    """Whether an object sums up what was told before: "it", "the claim", "any involvement", "doing so"."""
+    token = sentence.tokens[noun]
+    if any(sentence.tokens[j].dep in {"acl", "relcl", "ccomp"} for j in sentence.children[noun]):
+        return False
+    if token.text.lower() in ALL_OF_IT or token.lemma in TAKING_PART:
+        return True
+    beside = {sentence.tokens[k].text.lower() for k in grammar.children(sentence, noun, "det")}
+    bare = not grammar.children(sentence, noun, "prep")
+    return bare and token.lemma in words.reporting.get("noun", {}) and bool(beside & POINTING)
 
 
 def _find(sentence: Sentence, words: WordLists) -> tuple[Rebuttal, ...]:
