@@ -208,6 +208,7 @@ def score_text(row: dict[str, Any], *, show: bool) -> Counter[str]:
         right = exact or any(has_part(d, marked, row["dct"]) for d in over)
         right = right or any(same_in_every_year(d, marked) for d in every)
         counts.update(gold=1, known=any(days), spans=bool(over or every), values=exact, right=right)
+        counts["right_of_known"] += right and any(days)
         if show and not right:
             told = ", ".join(f"{d.text} = {d.start}..{d.end}" for d in [*over, *every]) or "none"
             print(f"  {row['genre']} {marked['text']!r} {'..'.join(days)}: {told} (printed {row['dct']})")
@@ -239,7 +240,7 @@ def score(shared: Path, *, show: bool = False) -> dict[str, float]:
         figures[f"dates_gum_{group}_span_f1"] = _f1(found["spans"], found["ours"], found["gold"])
         figures[f"dates_gum_{group}_value_f1"] = _f1(found["values"], found["ours"], found["gold"])
         figures[f"dates_gum_{group}_values_right"] = round(found["right"] / max(1, found["gold"]), 3)
-    known = groups["all"]["right"] / max(1, groups["all"]["known"])
+    known = groups["all"]["right_of_known"] / max(1, groups["all"]["known"])
     return figures | {"dates_gum_known_years_values_right": round(known, 3)}
 
 

@@ -37,7 +37,8 @@ def is_yearly(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> 
     verb = _verb_of(sentence, tokens)
     if verb is None:
         return False
-    if _is_usual(sentence, verb):
+    timeless = verb.tag == "VB" or _is_present(sentence, verb)
+    if _is_usual(sentence, verb) or (timeless and _is_beside_season(sentence, tokens)):
         return True
     if not _is_present(sentence, verb):
         return False
@@ -47,6 +48,12 @@ def is_yearly(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> 
 def _is_usual(sentence: Sentence, verb: Token) -> bool:
     below = {sentence.tokens[j].text.lower() for j in sentence.children[verb.i]}
     return bool(below & _USUALLY) or any(f"{each} year" in sentence.text.lower() for each in ("every", "each"))
+
+
+def _is_beside_season(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """ "the dry season, from May to July", "the best months, October and March"."""
+    before = sentence.tokens[max(0, tokens[0].i - 2) : tokens[0].i]
+    return any(t.text.lower() in {"season", "months"} for t in before)
 
 
 def _is_of_the_seasons(sentence: Sentence, reading: Reading, tokens: Sequence[Token], verb: Token) -> bool:

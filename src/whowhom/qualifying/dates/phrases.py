@@ -37,6 +37,8 @@ _NAMING_BEFORE = frozenset(
 # "until Friday" says when something was not, or no more.
 _LIMITING = frozenset({"until", "till", "before", "after"})
 _REPEATED = frozenset({"every", "each", "any", "one", "most", "some", "alternate", "a"})
+# "at the outbreak of the Second World War"
+_STAGES = frozenset("outbreak start beginning end close course years days".split())
 _PARTS_OF_DAYS = frozenset({"mornings", "afternoons", "evenings", "nights"})
 _A_WEEK = re.compile(r"\b(?:per|(?:once|twice|times) a|each|every) week\b", re.IGNORECASE)
 _OWNERS = frozenset({"his", "her", "their", "its", "my", "your", "our", "'s", "’s"})
@@ -329,7 +331,8 @@ def _is_of_today(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) 
 def _is_in_war(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
     """ "during the Second World War", not "World War II veterans" nor "films on the Second World War"."""
     before = _word(sentence, tokens[0].i - 1)
-    within = before in _LIMITING | {"during", "in", "throughout"} or reading.kind.startswith("since-")
+    of_it = before == "of" and _word(sentence, tokens[0].i - 2) in _STAGES
+    within = of_it or before in _LIMITING | {"during", "in", "throughout"} or reading.kind.startswith("since-")
     return within and not _modifies(tokens[-1])
 
 
