@@ -142,9 +142,9 @@ def same_days(found: tuple[str, str], gold: tuple[str, str]) -> bool:
 
 
 def same_in_every_year(found: EventDate, marked: dict[str, Any]) -> bool:
-    """Whether a date of every year has the days of one to which the corpus gives no year ("--07", "--09-30").
+    """Whether a date of every year has the days of one to which the corpus gives no year ("--07", "--03-12").
 
-    Its words may be a part of ours ("July" of "from July to September").
+    Its words may be a part of ours ("May" of "from May to June").
     """
     value = str(marked.get("when") or "")
     if not value.startswith("--"):

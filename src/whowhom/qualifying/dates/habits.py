@@ -30,7 +30,7 @@ _AGE = frozenset("world generation society youth standards people children stude
 
 
 def is_yearly(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
-    """Whether a phrase without a year speaks of every year: "often floods in May", "October is the best month"."""
+    """Whether a phrase without a year speaks of every year: "often floods in May", "March is the best month"."""
     words = {t.text.lower() for t in tokens}
     if reading.kind not in _OF_A_YEAR or reading.stated or reading.leans or words & _NEAR:
         return False
@@ -69,7 +69,7 @@ def _is_of_the_seasons(sentence: Sentence, reading: Reading, tokens: Sequence[To
 
 
 def is_named_month(sentence: Sentence, month: Token) -> bool:
-    """Whether a month is what a sentence speaks of: "April is the driest month"."""
+    """Whether a month is what a sentence speaks of: "June is the driest month"."""
     verb = sentence.tokens[month.head]
     after = {t.text.lower() for t in sentence.tokens[month.i + 2 :]}
     return verb.lemma == "be" and verb.i == month.i + 1 and bool(after & {"month", "time", "season"})

@@ -53,7 +53,7 @@ Reckon = Callable[[Anchor], Interval | None]
 Rule = Callable[[re.Match[str]], Reckon]
 # The years that news speaks of; not part of a longer number, a sum or a code.
 _YEAR = r"(?P<year>1[0-9]{3}|20[0-9]{2})(?![0-9]|[,.][0-9]|%|-(?!(?i:and|to|led|born|based|era)))"
-# A year of three digits ends what is told, or else is a number ("On 30 September 420 people fled").
+# A year of three digits ends what is told, or else is a number ("On 12 March 615 people fled").
 _OLD_YEAR = r"(?P<year>[1-9][0-9]{2})(?=\s*(?:[),.;:–—]|$)(?![,.][0-9]))"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9]|[,.:][0-9]|%)"
 _DAY2 = _DAY.replace("<day>", "<day2>")

@@ -72,11 +72,11 @@ _NUMBERED = frozenset(
 _OF_A_YEAR = frozenset(
     "elections polls protests riots olympics games talks attacks bombings floods uprisings demonstrations wars".split()
 )
-# "a tenth below 2000 levels".
+# "a tenth below 1900 levels".
 _LEVELS = frozenset("levels prices figures".split())
-# What one does with a year: "She opened 2012 with a win".
+# What one does with a year: "She opened 1996 with a win".
 _OPENING = frozenset("open begin start end close finish enter".split())
-# "(m. 1949; d. 1990)", "ca 1907".
+# "(m. 1951; d. 1988)", "ca 1883".
 _YEAR_MARK = re.compile(r"(?:[(;,]\s*(?:b|d|m|div|r|fl|est)\.|\b(?:c\.|ca\.?|circa))\s*$")
 _CLOSING = frozenset({"", ")", "]", ";", ",", ".", ":", "?", "!", "/"})
 _HEADINGS = frozenset({",", ":", ")", "-", "–", "—", "("})
