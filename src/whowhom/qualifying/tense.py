@@ -14,7 +14,7 @@ _NOT_AHEAD = frozenset(
     "manage begin start continue try attempt refuse fail use have help seem appear happen cease dare go come".split()
 )
 # Present tense with a day is the timetable of these ("parliament votes on Friday"); of others it is a headline's past.
-_TIMETABLE = frozenset(
+TIMETABLE = frozenset(
     """meet resume begin start open vote hold visit arrive expire end travel fly return leave take go convene
     decide elect choose host face appear conclude""".split()
 )
@@ -56,7 +56,7 @@ def _verb_lies_ahead(sentence: Sentence, verb: Token) -> bool:
     if verb.lemma in TELLING:
         return False
     if verb.tag in {"VBZ", "VBP"}:
-        return verb.lemma in _TIMETABLE or (verb.lemma == "be" and _has_ahead(below))
+        return verb.lemma in TIMETABLE or (verb.lemma == "be" and _has_ahead(below))
     present = words & {"is", "are", "am", "'s", "’s", "'re", "’re"}
     return verb.tag == "VBG" and bool(present) and not perfect
 

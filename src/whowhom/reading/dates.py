@@ -7,6 +7,8 @@ import re
 
 # Longer values are no dates but texts that hold some.
 LONGEST = 200
+# "24:00" ends a day.
+LAST_HOUR, LAST_MINUTE = 24, 59
 
 MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept|sep|oct|nov|dec|" + "|".join(MONTHS) + r")\b\.?"
@@ -28,11 +30,14 @@ _WHOLE = (
     re.compile(rf"{_MONTH},? {_YEAR}", re.IGNORECASE),
 )
 
+_TIME = re.compile(r"(?<=[T ])(?P<hour>\d{1,2}):(?P<minute>\d{2})")
+
 
 def iso_date(value: object) -> str | None:
     """The day, month or year that a value states, as ISO text; None where it states none, or could mean two.
 
-    A time of day is cut off and the day left as written: no time zone is reckoned with.
+    A time of day is cut off and the day left as written: no time zone is reckoned with. A day with a time that no
+    day has ("2014-05-20T25:00") is None: what else of it is wrong nobody knows.
     "03/04/2014" is None, "25/04/2014" is not.
     """
     if isinstance(value, datetime.date):
@@ -40,6 +45,9 @@ def iso_date(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     text = " ".join(str(value)[:LONGEST].split()) if isinstance(value, str) else f"{value % 10**12}"
+    time = _TIME.search(text)
+    if time is not None and (int(time["hour"]) > LAST_HOUR or int(time["minute"]) > LAST_MINUTE):
+        return None
     for pattern in _WHOLE:
         whole = pattern.fullmatch(text)
         if whole is not None:

@@ -59,7 +59,9 @@ _PAIR_FROM = re.compile(r"(?i:from|between)\s+")
 _PAIR_TO = re.compile(r"\s+(?:to|and|until|till|through)\s+|\s?[-–—]\s?")
 # The words that an expression may begin with, and those of which it has one not far from there: looking these up is
 # ten times faster than trying the patterns everywhere.
-_UNIT_WORDS = frozenset("hour hours day days week weeks month months year years decade decades weekend century".split())
+_UNIT_WORDS = frozenset(
+    "hour hours day days week weeks month months year years decade decades weekend century quarter".split()
+)
 _DAY_WORDS = frozenset("yesterday today tonight tomorrow night morning afternoon evening overnight".split())
 _FEASTS = frozenset("christmas boxing halloween valentine epiphany juneteenth bastille armistice anzac".split())
 _CENTURIES_AND_DECADES = frozenset(
@@ -82,7 +84,7 @@ _OPENERS = (
     final wee hours eve from between since ever last past this these next coming over recent within in a an one
     two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty new that for few several st saint international all guy
-    human""".split()
+    human ad c ca circa""".split()
     )
 )
 _LONGEST_LEAD = 30
@@ -132,7 +134,7 @@ def _simple(text: str, start: int) -> Iterator[Reading]:
         year = int(m["year"]) if m["year"] else None
         stated = year is not None or kind in _STATED
         beside = m["beside"].lower() if "beside" in m.re.groupindex else "this"
-        leans = kind in {"told", "told-weekday", "of-day"} or beside not in {"last", "this", "next"}
+        leans = kind in {"told", "told-weekday", "of-day", "of-unit"} or beside not in {"last", "this", "next"}
         yield Reading(start=start, end=m.end(), kind=kind, reckon=rule(m), stated=stated, year=year, leans=leans)
 
 

@@ -47,7 +47,7 @@ def date_of(
 ) -> tuple[EventDate | None, tuple[Reason, ...]]:
     """The date that the sentence gives an event, and why; None where it gives none."""
     del published  # the phrases are already reckoned from it
-    own = [phrase for phrase in times if phrase.sentence == sentence.number]
+    own = [phrase for phrase in times if phrase.sentence == sentence.number and phrase.dates_events]
     for rule, phrases in _offers(sentence, draft, own) if own else ():
         if phrases:
             chosen = min(phrases, key=lambda p: (_FINE.index(p.date.precision), abs(p.first - draft.head), p.first))

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 # Thirds of a unit, by the words that name them.
 _THIRDS = {"early": 0, "mid": 1, "late": 2}
+# More days than this are a century.
+_CENTURY = 36_000
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 
@@ -149,7 +151,14 @@ def part(whole: Interval, name: str) -> Interval:
     if whole.precision == "year":
         edges = [date(whole.start.year, m, 1) for m in (1, 5, 9)] + [date(whole.end.year + 1, 1, 1)]
     if whole.precision == "decade":
-        edges = [date(whole.start.year + k, 1, 1) for k in (0, 4, 7, 10)]
+        # Writers differ where "early" and "late" end: each is half of the ten years, so that no year is left out.
+        years = {"early": (0, 5), "mid": (4, 7), "late": (5, 10)}[name]
+        edges = [date(whole.start.year + k, 1, 1) for k in years]
+        return replace(whole, start=edges[0], end=edges[1] - timedelta(days=1))
+    if whole.precision == "range" and days > _CENTURY:
+        years = {"early": (0, 25), "mid": (25, 75), "late": (75, 100)}[name]
+        first, last = (date(whole.start.year + k, 1, 1) for k in years)
+        return replace(whole, start=first, end=last - timedelta(days=1))
     return replace(whole, start=edges[third], end=edges[third + 1] - timedelta(days=1))
 
 

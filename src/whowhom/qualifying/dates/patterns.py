@@ -53,6 +53,8 @@ Reckon = Callable[[Anchor], Interval | None]
 Rule = Callable[[re.Match[str]], Reckon]
 # The years that news speaks of; not part of a longer number, a sum or a code.
 _YEAR = r"(?P<year>1[0-9]{3}|20[0-9]{2})(?![0-9]|[,.][0-9]|%|-(?!(?i:and|to|led|born|based|era)))"
+# A year of three digits ends what is told, or else is a number ("On 12 March 615 people fled").
+_OLD_YEAR = r"(?P<year>[1-9][0-9]{2})(?=\s*(?:[),.;:–—]|$)(?![,.][0-9]))"
 _DAY = r"(?P<day>3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?(?![0-9]|[,.:][0-9]|%)"
 _DAY2 = _DAY.replace("<day>", "<day2>")
 _CASED = "|".join(f"{n.title()}|{n.upper()}" for n in _MONTH_NAMES)
@@ -79,6 +81,7 @@ _DAY_PART = "morning|afternoon|evening|night"
 # What is told from a date before has nothing after it that it would be told from ("two days before the vote").
 _ENDS = r"(?=\s*(?:[.,;:!?)\"”’–—-]|$|(?:and|but|when|in|at|on|by)\b))"
 _SEASON = r"(?P<season>(?i:spring|summer|autumn|fall|winter))\b"
+_PARTS = r"(?P<part>(?i:beginning|start|middle|end|close))"
 _FEASTS = (
     r"(?i:Christmas (?:Day|Eve|Morning|Night)|Boxing Day|New Year['’]s (?:Day|Eve))|May Day"
     r"|(?:St\.?|Saint) Patrick['’]s Day|(?:(?:St\.?|Saint) )?Valentine['’]s Day|International Women['’]s Day"
@@ -199,6 +202,19 @@ def _of_the_unit(m: re.Match[str]) -> Reckon:
             return whole
         later = words[0] in {"later", "late"}
         return replace(whole, start=anchor.day) if later else replace(whole, end=anchor.day)
+
+    return reckon
+
+
+def _part_of_unit(m: re.Match[str]) -> Reckon:
+    """ "the end of the year": of the year told before, ahead and with none told of that of publication."""
+    name = {"beginning": "early", "start": "early", "middle": "mid"}.get(m["part"].lower(), "late")
+    unit = "year" if m["unit"].lower() == "end" else m["unit"].lower()
+
+    def reckon(anchor: Anchor) -> Interval | None:
+        told = None if anchor.ahead else reckoning.from_told(0, unit, anchor)
+        whole = told or (reckoning.unit(unit, "this", anchor) if unit != "decade" else None)
+        return whole and intervals.part(whole, name)
 
     return reckon
 
@@ -358,6 +374,10 @@ def _quarter(m: re.Match[str]) -> Reckon:
     return reckon
 
 
+def _near_quarter(m: re.Match[str]) -> Reckon:
+    return lambda anchor: reckoning.quarter(_which(m) or "this", anchor)
+
+
 def _holiday(m: re.Match[str]) -> Reckon:
     words = " ".join(m["holiday"].lower().replace("’", "'").replace("saint ", "st ").replace("st. ", "st ").split())
     number, day = _HOLIDAYS[words]
@@ -427,12 +447,21 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
         _told_weekday,
     ),
     ("unit", r"(?i:(?:later|earlier|early|late) in the) (?P<unit>(?i:week|month|year))\b", _of_the_unit),
+    ("of-unit", rf"(?:(?i:the) )?{_PARTS} (?i:of the) (?P<unit>(?i:week|month|year|decade))\b(?! of\b)", _part_of_unit),
+    ("of-unit", r"(?P<part>(?i:year))[- ](?P<unit>(?i:end))\b", _part_of_unit),
     ("of-day", r"(?i:(?:later|earlier|early|late) (?:in the|that) (?:day|evening|afternoon))\b", _of_the_day),
     ("month-year", rf"{_MONTH}(?: of| in|,)? {_YEAR}", _month_year),
     ("month", rf"(?:{_ORDER} )?{_LONG_MONTH}", _bare_month),
     ("years", rf"(?i:from|between) {_YEAR}{_TO}(?P<short>1[0-9]{{3}}|20[0-9]{{2}})(?![0-9])", _years),
     ("years", r"(?P<year>1[0-9]{3}|20[0-9]{2})[-–—/](?P<short>(?:1[0-9]|20)[0-9]{2}|[0-9]{2})(?![0-9-])", _years),
+    ("years", r"(?P<year>1[0-9]{3}|20[0-9]{2}) [-–—] (?P<short>[0-9]{2})(?=[),.;])", _years),
     ("year", rf"(?:(?i:the year) )?{_YEAR}", _plain_year),
+    ("date", rf"{_DAY}(?: of)? {_MONTH},? {_OLD_YEAR}", _full_date),
+    ("date", rf"{_MONTH} {_DAY}, {_OLD_YEAR}", _full_date),
+    ("month-year", rf"{_MONTH}(?: of|,)? {_OLD_YEAR}", _month_year),
+    ("era", r"(?:AD|A\.D\.)\s*(?P<year>[1-9][0-9]{0,3})(?![0-9])", _plain_year),
+    ("era", r"(?P<year>[1-9][0-9]{0,3})\s*(?:AD|A\.D\.|CE|C\.E\.)(?!\w)", _plain_year),
+    ("era", r"(?i:the year|c\.|ca\.?|circa) (?P<year>[1-9][0-9]{1,2})(?![0-9,.]?[0-9]|%)", _plain_year),
     ("decade", r"(?:(?i:the) )?['’]?(?P<decade>(?!1[0-8]00)(?:1[5-9]|20)[0-9]0|[2-9]0)['’]?s\b", _decade),
     ("decade-word", rf"(?:(?i:the) )?(?P<decade>(?i:{'|'.join(_DECADE_WORDS)}))\b", _decade_word),
     ("century", r"(?:(?i:the) )?(?P<century>(?:20|21|1[0-9])(?:th|st))(?: |-)(?i:century)\b", _century),
@@ -460,7 +489,8 @@ _RULES: tuple[tuple[str, str, Rule], ...] = (
     # As wide as "in recent days"; how many years a few are is anybody's guess.
     ("few-ago", r"(?i:a few|several) (?P<unit>(?i:day|week|month))s (?i:ago)\b", _recent),
     ("lasting", rf"(?i:for)(?: (?:almost|nearly|about|around|roughly|the))? {_NUMBER} {_UNIT}", _lasting),
-    ("ago", rf"{_NUMBER} {_UNIT} (?i:ago)\b", _ago),
+    ("ago", rf"{_NUMBER} {_UNIT} (?i:ago|back\b(?! (?:in|to|at|home|into|from)\b))\b", _ago),
+    ("quarter", r"(?P<which>(?i:last|this|next)) (?i:quarter)\b(?! (?:of|century|final))", _near_quarter),
     ("hence", rf"(?i:in) {_NUMBER} {_UNIT}(?:['’]? time\b)?", _hence),
     ("hence", rf"{_NUMBER} {_UNIT} from now\b", _hence),
     ("within", rf"(?i:within) (?:the next )?{_NUMBER} {_UNIT}", _within),

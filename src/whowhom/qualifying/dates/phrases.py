@@ -6,13 +6,15 @@ demonstration, "1969" a number of soldiers, "Sunday" half of a newspaper's name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from whowhom.qualifying.attachment import governor
+from whowhom.qualifying.attachment import clause_verb, governor
 from whowhom.qualifying.dates.expressions import Reading, readings
+from whowhom.qualifying.dates.habits import is_named_month, is_nowadays, is_yearly
 from whowhom.qualifying.dates.intervals import Anchor, Interval, interval_of
 from whowhom.qualifying.dates.patterns import MONTHS, WEEKDAYS
 from whowhom.qualifying.tense import lies_ahead
@@ -32,7 +34,14 @@ _EARLY_OR_LATE = frozenset({"beginning", "start", "middle", "end", "close", "hal
 _NAMING_BEFORE = frozenset(
     "black bloody good super ash easter palm holy maundy cyber fat shrove whit ruby red giving arab prague".split()
 )
-_REPEATED = frozenset({"every", "each", "any", "one", "most", "some", "alternate"})
+# "until Friday" says when something was not, or no more.
+_LIMITING = frozenset({"until", "till", "before", "after"})
+_REPEATED = frozenset({"every", "each", "any", "one", "most", "some", "alternate", "a"})
+# "at the outbreak of the Second World War"
+_STAGES = frozenset("outbreak start beginning end close course years days".split())
+_PARTS_OF_DAYS = frozenset({"mornings", "afternoons", "evenings", "nights"})
+_A_WEEK = re.compile(r"\b(?:per|(?:once|twice|times) a|each|every) week\b", re.IGNORECASE)
+_OWNERS = frozenset({"his", "her", "their", "its", "my", "your", "our", "'s", "’s"})
 _NAMING_AFTER_WEEKDAY = frozenset(
     "times telegraph mail mirror express herald post star world tribune independent club age observer standard".split()
 )
@@ -48,8 +57,8 @@ _PEOPLE = frozenset(
 )
 # What a number of four digits measures ("a 2000 year old temple").
 _MEASURES = frozenset(
-    """year years day days hour hours km kilometre kilometres kilometer kilometers metre metres mile miles m feet tonnes
-    tons people percent dollars euros pounds million billion thousand hundred""".split()
+    """year years day days hour hours km kilometre kilometres kilometer kilometers metre metres mile miles m ft feet
+    tonnes tons people percent dollars euros pounds million billion thousand hundred""".split()
 )
 # What bears a number of its own after its name: "Resolution 1973", "Flight 1549".
 _NUMBERED = frozenset(
@@ -63,6 +72,12 @@ _NUMBERED = frozenset(
 _OF_A_YEAR = frozenset(
     "elections polls protests riots olympics games talks attacks bombings floods uprisings demonstrations wars".split()
 )
+# "a tenth below 1900 levels".
+_LEVELS = frozenset("levels prices figures".split())
+# What one does with a year: "She opened 1996 with a win".
+_OPENING = frozenset("open begin start end close finish enter".split())
+# "(m. 1951; d. 1988)", "ca 1883".
+_YEAR_MARK = re.compile(r"(?:[(;,]\s*(?:b|d|m|div|r|fl|est)\.|\b(?:c\.|ca\.?|circa))\s*$")
 _CLOSING = frozenset({"", ")", "]", ";", ",", ".", ":", "?", "!", "/"})
 _HEADINGS = frozenset({",", ":", ")", "-", "–", "—", "("})
 _FIRST_NAMED_YEAR, _LAST_NAMED_YEAR = 1800, 2050
@@ -70,12 +85,23 @@ _PEOPLE_ENDINGS = ("ers", "ors", "ists", "ants", "ees", "men", "ians")
 
 
 class TimePhrase(Struct, frozen=True, kw_only=True):
-    """A phrase of time: tokens ``first`` to ``last`` of a sentence, and the days that they mean."""
+    """A phrase of time: tokens ``first`` to ``last`` of a sentence, and the days that they mean.
+
+    ``limits`` is whether it stands after "until", "before" or "after", so that
+    it says when something was not; ``yearly`` whether it speaks of every year
+    ("it rains in July"), of which ``date`` is then the nearest. Neither dates an event.
+    """
 
     sentence: int
     first: int
     last: int
     date: EventDate
+    limits: bool = False
+    yearly: bool = False
+
+    @property
+    def dates_events(self) -> bool:
+        return not (self.limits or self.yearly)
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -131,6 +157,8 @@ def unread_time(sentence: Sentence, *, published: str | None, around: Around = A
             tokens = _tokens(sentence, reading)
             if not tokens or not _is_time(sentence, reading, tokens) or _is_name(sentence, tokens):
                 continue
+            if _limits(sentence, tokens):
+                continue
             if _phrase(sentence, reading, tokens, anchor, around) is None:
                 words = sentence.words(tokens[0].i, tokens[-1].i)
                 rule, detail = "date.unread", "a time that cannot be reckoned"
@@ -182,7 +210,18 @@ def _phrase(
         text=sentence.text[reading.start : reading.end],
         span=Span(start=start, end=end),
     )
-    return TimePhrase(sentence=sentence.number, first=first, last=last, date=date)
+    return TimePhrase(
+        sentence=sentence.number,
+        first=first,
+        last=last,
+        date=date,
+        limits=_limits(sentence, tokens),
+        yearly=is_yearly(sentence, reading, tokens),
+    )
+
+
+def _limits(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    return _word(sentence, tokens[0].i - 1) in _LIMITING
 
 
 def _is_past(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -190,6 +229,7 @@ def _is_past(sentence: Sentence, tokens: Sequence[Token]) -> bool:
     i = governor(sentence, tokens[0].i, tokens[-1].i)
     if i is None:
         return False
+    i = clause_verb(sentence, i) or i
     verbs = [sentence.tokens[i], *(sentence.tokens[j] for j in sentence.children[i])]
     return verbs[0].tag == "VBD" or any(t.tag == "VBD" and t.dep in {"aux", "auxpass"} for t in verbs[1:])
 
@@ -223,19 +263,17 @@ def _is_time(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> b
         return False
     if before in _NAMING_BEFORE or (kind not in _PLAIN_YEAR and _counts(sentence, tokens[-1])):
         return False
-    if before in {"until", "till", "before", "after"}:
-        return False
-    if kind == "span" and after == "of":
-        # "the last months of his life" are no months before the day of printing.
+    if kind == "span" and (after == "of" or before in _OWNERS):
+        # "the last months of his life", "her last years" are no months before the day of printing.
         return False
     if kind == "year":
         return _is_year(sentence, tokens) if reading.kind == "year" else not _belongs_to_noun(sentence, tokens)
     if kind in {"weekday", "weekdays"}:
-        return after not in _NAMING_AFTER_WEEKDAY and before not in _REPEATED and not _is_plural_day(tokens)
+        return after not in _NAMING_AFTER_WEEKDAY and not _is_repeated(sentence, tokens, before, after)
     if kind == "month":
         return reading.kind != "month" or _is_month(sentence, tokens)
     if kind == "bare-season":
-        return before in {"in", "during", "since", "by"} and after != "of"
+        return before in _LIMITING | {"in", "during", "since", "by"} and after != "of"
     if kind == "ago":
         return before not in {"than", "over"}
     return True
@@ -252,7 +290,7 @@ def _is_decade(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) ->
     """ "the eighties", "late eighties"; "his eighties" and "her 20s" are an age."""
     before = _word(sentence, tokens[0].i - 1)
     named = reading.kind != "decade-word" or len(tokens) > 1
-    return named and before not in {"his", "her", "their", "my", "your", "our"}
+    return named and before not in _OWNERS
 
 
 def _is_overnight(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
@@ -281,10 +319,20 @@ def _modifies(token: Token) -> bool:
     return token.dep in _BEFORE_NOUN and token.head > token.i
 
 
+def _is_of_today(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
+    """The day of printing, not these times nor half of a name ("still stands today", "Nature Today")."""
+    del reading
+    today = tokens[-1]
+    before = sentence.tokens[today.i - 1] if today.i else None
+    named = today.text == "Today" and before is not None and before.text[:1].isupper() and before.is_name
+    return today.text.lower() != "today" or not (named or is_nowadays(sentence, today))
+
+
 def _is_in_war(sentence: Sentence, reading: Reading, tokens: Sequence[Token]) -> bool:
     """ "during the Second World War", not "World War II veterans" nor "films on the Second World War"."""
     before = _word(sentence, tokens[0].i - 1)
-    within = before in {"during", "in", "throughout"} or reading.kind.startswith("since-")
+    of_it = before == "of" and _word(sentence, tokens[0].i - 2) in _STAGES
+    within = of_it or before in _LIMITING | {"during", "in", "throughout"} or reading.kind.startswith("since-")
     return within and not _modifies(tokens[-1])
 
 
@@ -295,6 +343,7 @@ def _word(sentence: Sentence, i: int) -> str:
 _BEFORE_NOUN = frozenset({"compound", "nmod", "amod", "nummod"})
 _CHECKS: dict[str, Callable[[Sentence, Reading, Sequence[Token]], bool]] = {
     "told": _is_told,
+    "day": _is_of_today,
     "decade": _is_decade,
     "decade-word": _is_decade,
     "overnight": _is_overnight,
@@ -308,8 +357,10 @@ def _tag(sentence: Sentence, i: int) -> str:
     return sentence.tokens[i].tag if i < len(sentence.tokens) else ""
 
 
-def _is_plural_day(tokens: Sequence[Token]) -> bool:
-    return all(token.text.lower() not in WEEKDAYS for token in tokens)
+def _is_repeated(sentence: Sentence, tokens: Sequence[Token], before: str, after: str) -> bool:
+    """ "every Friday", "on a Friday", "on Friday evenings", "twice a week on Fridays"."""
+    plural = all(token.text.lower() not in WEEKDAYS for token in tokens)
+    return plural or before in _REPEATED or after in _PARTS_OF_DAYS or bool(_A_WEEK.search(sentence.text))
 
 
 def _counts(sentence: Sentence, number: Token) -> bool:
@@ -336,6 +387,8 @@ def _is_year(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return False
     if before == "in" and (token.i == 1 or not _counts(sentence, token)):
         return True
+    if after in _LEVELS:
+        return True
     if after in _OF_A_YEAR and token.text[:2] in {"19", "20"} and not token.text.endswith("00"):
         return True
     if _counts(sentence, token):
@@ -344,14 +397,30 @@ def _is_year(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return True
     if before == "for" and after in _CLOSING and not token.text.endswith("00"):
         return True
+    if _YEAR_MARK.search(sentence.text, 0, token.start - sentence.start) or _is_alone(sentence, token):
+        return True
     if before in _BEFORE_YEAR or (before in {"(", "["} and after in {")", "]", "-", "–", ","}):
         return True
     noun = sentence.tokens[token.head]
     if after in {"'s", "’s"} or (
         noun.i > token.i and noun.is_noun and token.dep in {"nummod", "nmod", "compound", "amod"}
     ):
-        return _has_determiner(sentence, token.i) or noun.tag == "NN" or after in {"'s", "’s"}
-    return False
+        named = (
+            noun.tag == "NNP"
+            and _may_be_year(token)
+            and not {t.text.lower() for t in sentence.tokens[token.i + 1 : noun.i + 1]} & _NUMBERED
+        )
+        return _has_determiner(sentence, token.i) or noun.tag == "NN" or named or after in {"'s", "’s"}
+    return token.dep == "dobj" and noun.lemma in _OPENING and _may_be_year(token)
+
+
+def _is_alone(sentence: Sentence, token: Token) -> bool:
+    """A year that is a line of its own, as over what it brought."""
+    return sentence.text.strip(" .:") == token.text and _may_be_year(token)
+
+
+def _may_be_year(token: Token) -> bool:
+    return token.text.isdecimal() and _FIRST_NAMED_YEAR <= int(token.text) <= _LAST_NAMED_YEAR
 
 
 def _belongs_to_noun(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -366,8 +435,10 @@ def _closes_name(sentence: Sentence, token: Token) -> bool:
     after = _word(sentence, token.i + 1)
     if after in _HEADINGS and before is None:
         return True
-    if before is None or not token.text.isdecimal() or not _FIRST_NAMED_YEAR <= int(token.text) <= _LAST_NAMED_YEAR:
+    if before is None or not _may_be_year(token):
         return False
+    if before.text == "," and _in_brackets(sentence, token) and after in _CLOSING | {"and"}:
+        return True
     if before.text == ",":
         named = token.i > 1 and sentence.tokens[token.i - 2].text[:1].isupper()
         ends = token.i + 2 >= len(sentence.tokens)
@@ -377,6 +448,11 @@ def _closes_name(sentence: Sentence, token: Token) -> bool:
     if before.text in {"-", "–", "—"} and before.start > sentence.tokens[before.i - 1].end:
         return after in _HEADINGS
     return named and not numbered and (token.head < token.i or after in _CLOSING or _tag(sentence, token.i + 1) == "IN")
+
+
+def _in_brackets(sentence: Sentence, token: Token) -> bool:
+    before = sentence.text[: token.start - sentence.start]
+    return before.count("(") > before.count(")")
 
 
 def _has_determiner(sentence: Sentence, i: int) -> bool:
@@ -408,8 +484,10 @@ def _is_month(sentence: Sentence, tokens: Sequence[Token]) -> bool:
         return False
     if after is not None and after.is_name and after.start == token.end + 1 and after.text.lower() not in MONTHS:
         return before == "in" and after.dep.startswith("nsubj")
+    if before in _LIMITING:
+        return token.dep == "pobj" and _tag(sentence, token.i + 1) not in {"VBD", "VBZ"}
     if before == "of":
         return _word(sentence, token.i - 2) in _EARLY_OR_LATE
     if before == "the":
         return token.dep in {"compound", "nmod", "amod", "poss"}
-    return before in _BEFORE_MONTH or token.dep == "npadvmod"
+    return before in _BEFORE_MONTH or token.dep == "npadvmod" or is_named_month(sentence, token)

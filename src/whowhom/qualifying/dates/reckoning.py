@@ -139,6 +139,15 @@ def unit(name: str, which: str, anchor: Anchor) -> Interval | None:
     return intervals.shifted(anchor.day, count, name) if anchor.day else None
 
 
+def quarter(which: str, anchor: Anchor) -> Interval | None:
+    """The three months before, around or after the day of publication, from January, April, July or October."""
+    if anchor.month is None:
+        return None
+    now = anchor.month.start
+    first = (now.month - 1) // 3 * 3 + 1 + 3 * {"last": -1, "this": 0, "next": 1}[which]
+    return intervals.between(intervals.month(now.year, first), intervals.month(now.year, first + 2))
+
+
 def ago(count: int, name: str, anchor: Anchor) -> Interval | None:
     """ "two weeks ago": the unit that lies so far back; ahead of the day of publication with a negative count."""
     if name == "hour" and count % 24:
