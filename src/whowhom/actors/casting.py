@@ -403,7 +403,8 @@ def _body_called_so(scene: Scene, head: int) -> Resolved | None:
     body = body_called(scene, head)
     if body is None:
         return None
-    return Resolved(actor=body, rule="actor.points-back", detail=f"short for {body.name}", first=head, last=head)
+    first, last = phrases.extent(scene.sentence, head)
+    return Resolved(actor=body, rule="actor.points-back", detail=f"short for {body.name}", first=first, last=last)
 
 
 def _is_bare_both(sentence: Sentence, head: int) -> bool:

@@ -68,6 +68,9 @@ class Parties:
         slots = self._slots(match, frame.sources)
         if self._is_suffered_by_owner(match):
             slots = tuple(slot for slot in slots if slot != "poss")
+        elif grammar.is_nominal(self._sentence, match.head):
+            # "The army's arrest of monks was condemned by Norway": the possessor comes before who judges.
+            slots = tuple(sorted(slots, key=lambda slot: slot != "poss"))
         if "subj" not in slots and grammar.is_nominal(self._sentence, match.head):
             slots = (*slots, "subj")  # whoever carries it out
         if frame.reciprocal:
