@@ -27,6 +27,10 @@ BLAMED = re.compile(
 )
 # Verbs that only those who speak do, by how they begin, and what befalls those told of.
 SPEAKS = re.compile("accus|blam|condemn|criticis|criticiz|denounc|urg|call|warn|appeal|demand|reject|prais|ask|dismiss")
+SAYS = re.compile(
+    "sa(?:id|ys)$|warn|declar|insist|explain|claim|announc|add(?:ed|s)$|argu|admi|not(?:ed|es)$|complain|predict|vow"
+    "|promis|retort|repl(?:ied|ies)|caution|lament|wrote|writes|boast|confirm|remark|stress|acknowledg"
+)
 BEFELL = frozenset("died perished starved drowned disappeared vanished fled suffered".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMES = frozenset({"NNP", "NNPS"})
@@ -37,9 +41,30 @@ def mended(rows: list[Row]) -> list[Row]:
     for repair in (
         _without_opening_date, _without_opening_time, _with_lists_whole, _with_inverted_passive,
         _with_condition_verbal, _with_charges_on_verbs, _with_gerunds_governed, _with_equals_together,
-        _with_named_object, _with_speech_beside_speech, _with_contact_clauses,
+        _with_inverted_speech, _with_named_object, _with_speech_beside_speech, _with_contact_clauses,
     ):  # fmt: skip
         rows = repair(rows)
+    return rows
+
+
+def _with_inverted_speech(rows: list[Row]) -> list[Row]:
+    """The rows, mended where who says it behind his words was read as an object: "..., warned the general".
+
+    The saying verb is the sentence's own, as the parser has it with "said".
+    """
+    for i, (word, tag, dep, head, _) in enumerate(rows):
+        behind = i > 0 and rows[i - 1][0] in {",", '"', "”", "’"} and dep in {"dep", "conj", "advcl", "parataxis"}
+        if not behind or tag not in {"VBD", "VBZ"} or not SAYS.match(word.lower()) or rows[head][2] != "ROOT":
+            continue
+        below = {row[2]: j for j, row in enumerate(rows) if row[3] == i and j != i}
+        speaker = below.get("dobj", -1)
+        if speaker < i or head > i or set(below) & {"nsubj", "ccomp", "xcomp", "aux", "prep"}:
+            continue
+        repaired = list(rows)
+        repaired[i] = (*rows[i][:2], "ROOT", i, rows[i][4])
+        repaired[head] = (*rows[head][:2], "ccomp", i, rows[head][4])
+        repaired[speaker] = (*rows[speaker][:2], "nsubj", i, rows[speaker][4])
+        return repaired
     return rows
 
 

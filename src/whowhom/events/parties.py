@@ -31,7 +31,8 @@ SURROUNDING = frozenset(
 # Things that no party owns as such: whoever hits them hits nobody who is told.
 OWNERLESS = frozenset(
     """house home car vehicle lorry bus train railway road street tyre tire window property crop life broadcast
-    district city""".split()
+    district city assault attack offensive raid invasion uprising mutiny rebellion revolt gathering rally demonstration
+    march broadcast meeting""".split()
 )
 # Nouns for deeds whose possessor is more often whom they befell.
 SUFFERED = frozenset(

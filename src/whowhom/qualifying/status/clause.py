@@ -295,7 +295,9 @@ class _Clause:
             ahead = self._ahead()
             if ahead is not None:
                 return Verdict(status=Status.PLANNED, rule="status.timetable", token=ahead)
-            return Verdict(status=Status.ONGOING, rule="status.progressive", token=self._auxiliaries[0])
+            # "Was conferring when the tanks rolled" tells of then; "is conferring" of now.
+            status = Status.ACTUAL if self._is_past_progressive() else Status.ONGOING
+            return Verdict(status=status, rule="status.progressive", token=self._auxiliaries[0])
         if token.tag in {"VBZ", "VBP"} and not auxiliaries and token.lemma in self._words.status["stative"]:
             return Verdict(status=Status.ONGOING, rule="status.standing", token=self._i)
         return Verdict(status=Status.ACTUAL, rule="status.tense", token=self._i)
@@ -323,6 +325,11 @@ class _Clause:
             if aux.lemma in BE and aux.tag != "MD" and self._token.tag == "VBG":
                 return True
         return False
+
+    def _is_past_progressive(self) -> bool:
+        still = any(self._sentence.tokens[j].text.lower() == "still" for j in self._sentence.children[self._i])
+        present = self._aux_words & {"has", "have", "'s", "’s", "'ve", "’ve"}
+        return bool(self._aux_words & {"was", "were", "been"}) and not present and not still
 
     def _ahead(self) -> int | None:
         """ "is visiting Cairo tomorrow": the present progressive of what is arranged."""
