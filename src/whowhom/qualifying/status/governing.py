@@ -228,7 +228,8 @@ class Reader:
 
     def _relative(self, i: int, noun: int, own: Verdict, depth: int) -> Verdict:
         """ "need an uprising that overthrows the junta": as unreal as the noun, if told in the present of any such."""
-        if own.status in HAPPENS and self._is_whoever(noun):
+        those = self._sentence.tokens[noun].text.lower() == "those" and not self._is_past(i)
+        if own.status in HAPPENS and (those or self._is_whoever(noun)):
             main = self.verdict(self._sentence.tokens[noun].head, depth - 1)
             if main.status in OPEN | {Status.REFUSED}:
                 return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=noun)
