@@ -99,7 +99,10 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
         return [_resolved(actor, "actor.name", "named after the office", first, end) for actor, end in named]
     apposed = _apposed_to(scene, description, head)
     if apposed:
-        return [_resolved(a, "actor.apposition", f"says who {a.name} is", first, last) for a in apposed]
+        return [
+            _resolved(actor, "actor.apposition", f"says who {actor.name} is", *phrases.extent(sentence, j))
+            for actor, j in apposed
+        ]
     holder = _holder(scene, description, head)
     if holder is not None:
         return [_resolved(holder, "actor.holds-office", f"{noun} then: {holder.name}", first, last)]
@@ -187,7 +190,7 @@ def _is_on_their_side(group: Actor) -> bool:
     return (group.code or "").endswith("UAF")
 
 
-def _apposed_to(scene: Scene, description: Description, head: int) -> list[Actor]:
+def _apposed_to(scene: Scene, description: Description, head: int) -> list[tuple[Actor, int]]:
     """Whom an apposition describes: "Ada Obi, the leader of the party", "Cuba and Norway, the guarantors"."""
     token, tokens = scene.sentence.tokens[head], scene.sentence.tokens
     beside = any(tokens[j].dep == "conj" for j in scene.sentence.children[head])
@@ -197,10 +200,10 @@ def _apposed_to(scene: Scene, description: Description, head: int) -> list[Actor
     while phrases.is_plural(token) and tokens[first].dep == "conj":
         first = tokens[first].head
     described = [first, *phrases.coordinated(scene.sentence, first)] if phrases.is_plural(token) else [first]
-    actors = [actor for j in described if (actor := scene.actor_at(j)) is not None]
-    if phrases.is_plural(token) and (len(actors) < 2 or len(actors) < len(described)):
+    named = [(actor, j) for j in described if (actor := scene.actor_at(j)) is not None]
+    if phrases.is_plural(token) and (len(named) < 2 or len(named) < len(described)):
         return []
-    return actors if all(_may_describe(description, actor) for actor in actors) else []
+    return named if all(_may_describe(description, actor) for actor, _ in named) else []
 
 
 def _may_describe(description: Description, actor: Actor) -> bool:
@@ -317,7 +320,11 @@ def _country(scene: Scene, description: Description, head: int, owner: Actor | N
     if owner is not None:
         return owner.country, f"of {owner.name}"
     of_office = scene.index.office_countries.get(description.agent.noun)
-    if of_office is not None and not any(phrases.prepositional(scene.sentence, head, FOR)):
+    if (
+        of_office is not None
+        and scene.topic in {None, of_office}
+        and not any(phrases.prepositional(scene.sentence, head, FOR))
+    ):
         return of_office, ""
     earlier = scene.salience.described(scene.sentence.tokens[head].text.lower())
     if earlier is not None and earlier.actor.country:

@@ -24,7 +24,7 @@ OFFICE_WORDS = frozenset(
     minister""".split()
 )
 # Titles of bodies that are more often of no country.
-ABROAD = frozenset("director director-general envoy coordinator representative commissioner".split())
+TITLES_OF_BODIES = frozenset("director director-general envoy coordinator representative commissioner".split())
 # A shorter name is near too many others.
 LONG_NAME = 5
 # Of a name so long so great a share of letters says that it is another spelling.
@@ -198,7 +198,8 @@ def _country_beside(scene: Scene, head: int, before: range) -> str | None:
 
 def _country_of_office(scene: Scene, title: str | None) -> str | None:
     """Whose an office is that needs no country told: the United States' of "Secretary of State John Dulles"."""
-    return scene.index.office_countries.get((title or "").lower().removeprefix("former "))
+    country = scene.index.office_countries.get((title or "").lower().removeprefix("former "))
+    return country if scene.topic in {None, country} else None  # "Defense Secretary" in a text on the Philippines
 
 
 def _is_place(scene: Scene, text: str, head: int) -> bool:
@@ -214,7 +215,7 @@ def _new_actor(scene: Scene, text: str, words: Sequence[str], title: str | None,
     named = title is not None or len(words) > 1 or slug(words[0]) in scene.index.genders
     person = named and slug(words[-1]) not in BUILT
     kind = ActorKind.ORGANISATION if acronym else ActorKind.PERSON if person else ActorKind.OTHER
-    if country is None and title is not None and not ABROAD & set(title.lower().split()):
+    if country is None and title is not None and not TITLES_OF_BODIES & set(title.lower().split()):
         country = scene.topic
     return Actor(
         actor_id=f"name.{slug(text) or 'unnamed'}",

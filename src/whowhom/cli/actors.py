@@ -212,6 +212,9 @@ def keep_apart(names: Sequence[str], path: Path, *, kind: str) -> None:
         if not known.named(name):
             rows.append(row)
             taken[row.actor_id] = row
+    if not rows:
+        say(f"{' and '.join(names)} stand in tables as two already: nothing joins them.")
+        return
     add_rows(path, rows)
     for name in names:
         is_new = any(row.name == name for row in rows)

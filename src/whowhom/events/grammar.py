@@ -50,13 +50,13 @@ MONTHS = frozenset("january february march april may june july august september 
 # What stands right behind a verb is more often its particle than a preposition, "in" only behind verbs of sending.
 PARTICLES = frozenset({"down", "off", "out", "up", "away", "back"})
 SENDING = frozenset({"send", "call", "bring", "fly", "ship", "pour"})
-RANKS = frozenset("first second third fourth fifth last latest only sole few".split())
-# "the best men to do it" have not done it.
-FITNESS = frozenset("best good worst bad easiest easy hardest safest cheapest quickest simplest".split())
+# "The strongest man to do it" has not done it.
+RANKS = frozenset("first second third fourth fifth last latest earliest youngest oldest only sole few".split())
 # "the only way to end it", "the first attempt to": ranked as well, and nobody who did it.
 MEANS = frozenset(
     """way means method chance opportunity occasion option solution step move thing time place reason hope path route
-    choice effort attempt bid plan deadline priority task goal aim duty promise right decision call""".split()
+    choice effort attempt bid plan deadline priority task goal aim duty promise right decision call candidate
+    contender favourite favorite""".split()
 )
 DEPTH = 12
 NOMINAL_LABELS = frozenset(
@@ -205,9 +205,7 @@ def ranked(sentence: Sentence, i: int) -> int | None:
     if token.dep not in {"relcl", "acl"} or not noun.is_noun or noun.lemma in MEANS or not is_infinitive(sentence, i):
         return None
     beside = (sentence.tokens[j] for j in children(sentence, noun.i, "amod", "nummod"))
-    return (
-        noun.i if any(t.text.lower() in RANKS or (t.tag == "JJS" and t.lemma not in FITNESS) for t in beside) else None
-    )
+    return noun.i if any(t.text.lower() in RANKS for t in beside) else None
 
 
 def _gerund_beside(sentence: Sentence, i: int) -> int | None:

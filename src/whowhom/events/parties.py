@@ -8,7 +8,7 @@ from whowhom.actors import PLACE, THING, Cast
 from whowhom.events import grammar
 from whowhom.events.algebra import Governor
 from whowhom.events.cues import SLOT_LABELS, Match, slot_tokens
-from whowhom.records import Mention, Sentence
+from whowhom.records import ActorKind, Mention, Sentence
 
 # Things and places are acted upon only by force; they do nothing themselves.
 TYPES_WITH_THINGS_AS_TARGETS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
@@ -30,8 +30,8 @@ SURROUNDING = frozenset(
 )
 # Things that no party owns as such: whoever hits them hits nobody who is told.
 OWNERLESS = frozenset(
-    """house home car vehicle lorry bus train railway road street tyre tire window property crop life broadcast
-    district city assault attack offensive raid invasion uprising mutiny rebellion revolt gathering rally demonstration
+    """house home car vehicle lorry railway road street tyre tire window property crop life broadcast
+    assault attack offensive raid invasion uprising mutiny rebellion revolt gathering rally demonstration
     march broadcast meeting""".split()
 )
 # Nouns for deeds whose possessor is more often whom they befell.
@@ -40,7 +40,7 @@ SUFFERED = frozenset(
     expulsion deportation dismissal ouster overthrow removal capture conviction prosecution extradition release
     torture lynching sacking impeachment""".split()
 )
-COUNTRIES = frozenset({"country", "nation", "homeland"})
+HOMELANDS = frozenset({"country", "nation", "homeland"})
 OBJECTS = frozenset({"him", "her", "them", "us", "me"})
 BY_RIGHT = frozenset("accordance line view case response light presence keeping compliance".split())
 # The frame of a verb that stands as a noun: "the bombing of X by Y" like "Y bombed X".
@@ -100,8 +100,13 @@ class Parties:
     def _is_suffered_by_owner(self, match: Match) -> bool:
         """Whether a noun's possessor suffers it: "his arrest"; not in "the army's killing of monks"."""
         sentence, i = self._sentence, match.head
-        told = grammar.prepositional(sentence, i, ("of", "against"))
-        return sentence.tokens[i].is_noun and sentence.tokens[i].lemma in SUFFERED and not told
+        if sentence.tokens[i].tag != "NN" or sentence.tokens[i].lemma not in SUFFERED:
+            return False  # "Iran's executions" are its own
+        if grammar.prepositional(sentence, i, ("of", "against")):
+            return False
+        owners = grammar.children(sentence, i, "poss")
+        people = [m for j in owners for m in self._cast_at(j)]
+        return any(self._cast.actor(m.actor_id).kind is ActorKind.PERSON for m in people)
 
     def _is_no_target(self, mention: Mention, sources: set[str]) -> bool:
         return self._is_nobodys(mention) or self._is_own_country(mention, sources)
@@ -110,14 +115,15 @@ class Parties:
         """Whether a country is called that of the sources: who warns that "his country" would act warns others."""
         owners = grammar.children(self._sentence, mention.head, "poss")
         owned = {owner.actor_id for j in owners for owner in self._cast_at(j)}
-        return self._sentence.tokens[mention.head].lemma in COUNTRIES and not owned.isdisjoint(sources)
+        return self._sentence.tokens[mention.head].lemma in HOMELANDS and not owned.isdisjoint(sources)
 
     def _is_nobodys(self, mention: Mention) -> bool:
         """Whether a thing is no party's or not there: "torched cars", "no rally"; a barracks is the army's."""
         if not mention.actor_id.startswith(THING):
             return False
+        bare = not grammar.prepositional(self._sentence, mention.head, ("of", "with", "carrying"))
         lemma = self._sentence.tokens[mention.head].lemma
-        return lemma in OWNERLESS or mention.text.lower().startswith("no ")
+        return (bare and lemma in OWNERLESS) or mention.text.lower().startswith("no ")
 
     def _is_mutual(self, match: Match, sources: Iterable[Mention]) -> bool:
         """Whether those who do it also suffer it: "attacked each other", "each side blames the other"."""

@@ -23,7 +23,9 @@ REGIONS = (
 )
 ROLES = "AGR BUS COP CRM CVL DEV EDU ELI ENV GOV HLH HRI INS JUD LAB LEG MED MIL".split()
 ROLES += "MOD OPP PKO PTY RAD REB REF REL SEP SPY UAF".split()
-FAITHS = "BUD CHR CTH HIN JEW MOS MUS SHI SIK SUN".split()
+FAITHS = (
+    "ATH BAH BUD CHR CON CPT CTH DOX DRZ HIN ITR JAN JEW LDS MOS MUS PAG PRO SFI SHI SHN SIK SUN TAO UDX ZRO".split()
+)
 # How many codes a wrong one is answered with, and how like it they are: one letter of three.
 NEAR, ALIKE = 3, 0.33
 

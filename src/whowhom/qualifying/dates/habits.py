@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from whowhom.qualifying.attachment import TELLING, clause_verb, top
 from whowhom.qualifying.dates.expressions import Reading
-from whowhom.qualifying.tense import TIMETABLE
 from whowhom.records import Sentence, Token
 
 # Kinds that name a part of the year, in a year or in every one.
@@ -24,6 +23,8 @@ _RETURNING = frozenset(
 )
 _WEATHER = frozenset("hot warm mild cool cold dry wet rainy humid sunny windy foggy dark light best".split())
 _PRESENT = frozenset({"VBZ", "VBP"})
+# What lasts: who stands or lives somewhere "today" does so these times.
+_STANDING = frozenset("stand be remain live know exist survive belong house serve hold keep have number rank".split())
 _KNOWN = frozenset("know call use name".split())
 # "today's world" is nobody's day; "today's vote" is.
 _AGE = frozenset("world generation society youth standards people children students technology economy".split())
@@ -102,7 +103,8 @@ def is_nowadays(sentence: Sentence, today: Token) -> bool:
     below = [sentence.tokens[j] for j in sentence.children[verb.i]]
     # A speaker's "today" is the day of the speech; "is to leave today" is news.
     here = any(t.text.lower() in {"i", "we"} for t in below) or any(t.dep == "xcomp" for t in below)
-    if verb.lemma not in TELLING | TIMETABLE and not here and _is_present(sentence, verb):
+    lasts = verb.lemma in _STANDING or any(t.text.lower() == "still" for t in below)
+    if lasts and not here and _is_present(sentence, verb):
         return True
     bare = not any(t.dep in {"aux", "auxpass"} for t in below)
     return verb.tag == "VBN" and verb.lemma in _KNOWN and (bare or _is_present(sentence, verb))

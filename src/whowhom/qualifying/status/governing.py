@@ -50,14 +50,14 @@ SUPPOSING_NOUNS = frozenset({"event", "case", "absence", "lack"})
 CHOOSING = frozenset({"choose", "opt", "elect"})
 
 
-# "marched to protest", "wrote to complain": what one does is the saying, unless one only sets out or sends for it.
+# "marched to protest", "wrote to complain": what one does is the saying itself.
 EXPRESSING = frozenset(
     """protest demonstrate demand denounce condemn deplore decry commemorate mourn celebrate honour honor mark thank
     congratulate complain apologise apologize express voice object""".split()
 )
-SETTING_OUT = frozenset(
-    """fly travel head leave sail drive depart set send dispatch deploy invite hire ask urge order call persuade
-    encourage arrange meet need have""".split()
+EXPRESSED_BY = frozenset(
+    """march rally gather assemble parade kneel sit strike stage hold walk write telephone phone ring cable speak stand
+    rise shout chant appear stop close burn wave lay light turn come go take block occupy""".split()
 )
 WHOEVER = frozenset({"anyone", "anybody", "whoever"})
 
@@ -399,7 +399,7 @@ class Reader:
         token, above = self._sentence.tokens[i], self._sentence.tokens[link.above]
         if grammar.ranked(self._sentence, i) is not None:
             return self._combined(None, None, above.head, depth)
-        if above.is_verb and token.lemma in EXPRESSING and above.lemma not in SETTING_OUT:
+        if above.is_verb and token.lemma in EXPRESSING and above.lemma in EXPRESSED_BY:
             return self._combined(None, None, link.above, depth)
         if above.is_verb and token.dep == "advcl":
             return self._combined(
@@ -522,6 +522,8 @@ class Reader:
         if not token.is_noun or token.dep not in {"nsubj", "nsubjpass"}:
             return False
         verb = self._sentence.tokens[token.head]
+        if grammar.children(self._sentence, verb.i, "xcomp", "dobj"):
+            return False  # "the offensive failed to end the war" was one
         return verb.lemma in self._words.status["fallen-short"] and verb.tag in {"VBD", "VBN", "VBZ"}
 
     def _is_perfect_infinitive(self, i: int) -> bool:

@@ -144,9 +144,20 @@ def _denied_after(
     if answer is None:
         return None
     deniers = tellers_at(following, answer.heads, answer.verb, cast)
+    doers = {mention.actor_id for mention in draft.sources}
+    if answer.of_part and not any(_stands_for(denier, doers, cast) for denier in deniers):
+        return None
     if not deniers or {_key(teller) for teller in deniers} & {_key(teller) for teller in tellers}:
         return None
     return Frame(rule="teller.denied-after", cue=answer.verb, stance=answer.stance, tellers=deniers)
+
+
+def _stands_for(denier: Teller, doers: set[str], cast: Cast) -> bool:
+    """Whether somebody is one of those who are said to have done it, or of the same country."""
+    if denier.actor_id is None:
+        return False
+    countries = {country for doer in doers if (country := cast.actor(doer).country) is not None}
+    return denier.actor_id in doers or cast.actor(denier.actor_id).country in countries
 
 
 def _key(teller: Teller) -> str | int:

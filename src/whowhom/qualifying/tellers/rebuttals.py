@@ -26,12 +26,16 @@ LONGEST = 9
 
 
 class Rebuttal(Struct, frozen=True, kw_only=True):
-    """A denial of what stands before token ``start``; ``heads`` are the tokens of who denies, none for a passive."""
+    """A denial of what stands before token ``start``; ``heads`` are the tokens of who denies, none for a passive.
+
+    ``of_part`` is said where one denies a part in it: who did not do it anyway undoes nothing by that.
+    """
 
     verb: int
     start: int
     stance: Stance
     heads: tuple[int, ...] = ()
+    of_part: bool = False
 
 
 def rebuttals_of(sentence: Sentence, words: WordLists) -> tuple[Rebuttal, ...]:
@@ -49,8 +53,10 @@ def answer_of(sentence: Sentence, words: WordLists) -> Rebuttal | None:
         if stance is None or not _is_main(sentence, token.i) or negation(sentence, token.i, words) is not None:
             continue
         heads = tuple(grammar.children(sentence, token.i, "nsubj"))
-        if heads and any(_points_back(sentence, j, words) for j in grammar.children(sentence, token.i, "dobj")):
-            return Rebuttal(verb=token.i, start=0, stance=stance, heads=heads)
+        denied = [j for j in grammar.children(sentence, token.i, "dobj") if _points_back(sentence, j, words)]
+        if heads and denied:
+            of_part = sentence.tokens[denied[0]].lemma in TAKING_PART
+            return Rebuttal(verb=token.i, start=0, stance=stance, heads=heads, of_part=of_part)
     return None
 
 
@@ -66,11 +72,21 @@ def _points_back(sentence: Sentence, noun: int, words: WordLists) -> bool:
     token = sentence.tokens[noun]
     if any(sentence.tokens[j].dep in {"acl", "relcl", "ccomp"} for j in sentence.children[noun]):
         return False
-    if token.text.lower() in ALL_OF_IT or token.lemma in TAKING_PART:
+    if token.text.lower() in ALL_OF_IT or (token.lemma in TAKING_PART and not _is_of_another(sentence, noun)):
         return True
     beside = {sentence.tokens[k].text.lower() for k in grammar.children(sentence, noun, "det")}
     bare = not grammar.children(sentence, noun, "prep")
     return bare and token.lemma in words.reporting.get("noun", {}) and bool(beside & POINTING)
+
+
+def _is_of_another(sentence: Sentence, noun: int) -> bool:
+    """Whether what one denies a part in is told anew: "responsibility for a theft", not "in it", "for the attack"."""
+    below = [k for j in grammar.children(sentence, noun, "prep") for k in grammar.children(sentence, j, "pobj")]
+    return any(
+        sentence.tokens[k].text.lower() not in ALL_OF_IT
+        and not any(sentence.tokens[d].text.lower() in POINTING for d in grammar.children(sentence, k, "det"))
+        for k in below
+    )
 
 
 def _find(sentence: Sentence, words: WordLists) -> tuple[Rebuttal, ...]:
