@@ -7,8 +7,8 @@ import re
 
 # Longer values are no dates but texts that hold some.
 LONGEST = 200
-# "24:00" ends a day.
-LAST_HOUR, LAST_MINUTE = 24, 59
+# "24:00" ends a day; a leap second is the sixty-first of its minute.
+LAST_HOUR, LAST_MINUTE, LAST_SECOND = 24, 59, 60
 
 MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sept|sep|oct|nov|dec|" + "|".join(MONTHS) + r")\b\.?"
@@ -30,7 +30,7 @@ _WHOLE = (
     re.compile(rf"{_MONTH},? {_YEAR}", re.IGNORECASE),
 )
 
-_TIME = re.compile(r"(?<=[T ])(?P<hour>\d{1,2}):(?P<minute>\d{2})")
+_TIME = re.compile(r"(?<=[T ])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?")
 
 
 def iso_date(value: object) -> str | None:
@@ -46,7 +46,7 @@ def iso_date(value: object) -> str | None:
         return None
     text = " ".join(str(value)[:LONGEST].split()) if isinstance(value, str) else f"{value % 10**12}"
     time = _TIME.search(text)
-    if time is not None and (int(time["hour"]) > LAST_HOUR or int(time["minute"]) > LAST_MINUTE):
+    if time is not None and not _is_time(*(int(part or 0) for part in time.groups())):
         return None
     for pattern in _WHOLE:
         whole = pattern.fullmatch(text)
@@ -54,6 +54,12 @@ def iso_date(value: object) -> str | None:
             return _checked(whole.groupdict())
     days = {_checked(match.groupdict()) for pattern in _PATTERNS for match in pattern.finditer(text)}
     return days.pop() if len(days) == 1 else None
+
+
+def _is_time(hour: int, minute: int, second: int) -> bool:
+    if hour == LAST_HOUR:
+        return minute == second == 0
+    return hour < LAST_HOUR and minute <= LAST_MINUTE and second <= LAST_SECOND
 
 
 def _checked(parts: dict[str, str | None]) -> str | None:
