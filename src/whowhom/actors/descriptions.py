@@ -99,10 +99,7 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
         return [_resolved(actor, "actor.name", "named after the office", first, end) for actor, end in named]
     apposed = _apposed_to(scene, description, head)
     if apposed:
-        return [
-            _resolved(actor, "actor.apposition", f"says who {actor.name} is", *phrases.extent(sentence, j))
-            for actor, j in apposed
-        ]
+        return apposed
     holder = _holder(scene, description, head)
     if holder is not None:
         return [_resolved(holder, "actor.holds-office", f"{noun} then: {holder.name}", first, last)]
@@ -190,7 +187,7 @@ def _is_on_their_side(group: Actor) -> bool:
     return (group.code or "").endswith("UAF")
 
 
-def _apposed_to(scene: Scene, description: Description, head: int) -> list[tuple[Actor, int]]:
+def _apposed_to(scene: Scene, description: Description, head: int) -> list[Resolved]:
     """Whom an apposition describes: "Ada Obi, the leader of the party", "Cuba and Norway, the guarantors"."""
     token, tokens = scene.sentence.tokens[head], scene.sentence.tokens
     beside = any(tokens[j].dep == "conj" for j in scene.sentence.children[head])
@@ -203,7 +200,12 @@ def _apposed_to(scene: Scene, description: Description, head: int) -> list[tuple
     named = [(actor, j) for j in described if (actor := scene.actor_at(j)) is not None]
     if phrases.is_plural(token) and (len(named) < 2 or len(named) < len(described)):
         return []
-    return named if all(_may_describe(description, actor) for actor, _ in named) else []
+    if not all(_may_describe(description, actor) for actor, _ in named):
+        return []
+    return [
+        _resolved(actor, "actor.apposition", f"says who {actor.name} is", *phrases.extent(scene.sentence, j))
+        for actor, j in named
+    ]
 
 
 def _may_describe(description: Description, actor: Actor) -> bool:
