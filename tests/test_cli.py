@@ -93,6 +93,17 @@ def test_code_prints_the_events_of_the_contract(run: Any) -> None:
     assert re.fullmatch(r"1 document, \d events, 0 failed, [\d.]+ s\n", ran.err)
 
 
+def test_the_readme_shows_what_comes_out(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The article of the README gives the table of the README."""
+    pytest.importorskip("onnxruntime")  # the README shows what comes out with the encoder
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    article, shown = (block for block in readme.split("```")[1::2] if "Babagana Zulum" in block)
+    Path("article.txt").write_text(article.lstrip("\n"), encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = run("code", "article.txt", "--published", "2021-03-02", "--format", "table")
+    assert ran.out.strip() == shown.strip()
+
+
 def test_code_prints_csv(run: Any) -> None:
     rows = list(csv.DictReader(io.StringIO(run("code", "gao.txt", "--format", "csv").out)))
     assert {row["document_id"] for row in rows} == {"gao"}

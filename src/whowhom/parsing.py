@@ -37,9 +37,13 @@ ABBREVIATED = re.compile(
 # "OSLO -", "PERTH, Australia, May 3 (Reef Wire) -": as part of the sentence it wrecks the parse.
 DATELINE = re.compile(r"\s*[A-Z][A-Z.'’/ -]{2,40}(?:, [^\n(–—]{1,60}?)?(?: \([^)\n]{1,60}\))? ?(?:--|[-–—]) ")
 # "SANTIAGO, Chile, Sept. 14, 1973", "14 September 1973": a line of its own that ends in a date.
+_FULL_DATE = r"(?:[A-Z][a-z]{2,8}day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, |\d{1,2} [A-Z][a-z]{2,8}\.?,? )(?:1[89]|20)\d\d"
 DATED_LINE = re.compile(
-    r"\s*(?:[A-Z][A-Z.'’/ -]{2,40}, (?:[A-Z][\w. ]{1,30}, )?)?(?:[A-Z][a-z]{2,8}day,? )?"
-    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, |\d{1,2} [A-Z][a-z]{2,8} )(?:1[89]|20)\d\d\.?[ \t]*(?=\r?\n|$)"
+    rf"\s*(?:[A-Z][A-Z.'’/ -]{{2,40}}, (?:[A-Z][\w. ]{{1,30}}, )?)?{_FULL_DATE}\.?[ \t]*(?=\r?\n|$)"
+)
+# "Nairobi, 31 December 2007: ", "WARSAW, Dec. 14, 1981. ": a place and a whole date before the first sentence.
+DATED_OPENING = re.compile(
+    rf"\s*[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,3}}, (?:[A-Z][\w. ]{{1,30}}, )?{_FULL_DATE}(?: ?(?:--|[-–—:])|\.) "
 )
 
 DATELINE_WITHIN = 600
@@ -212,7 +216,7 @@ def split(text: str) -> list[Span]:
 
     spans: list[Span] = []
     for first, last in _paragraphs(text):
-        before = DATELINE.match(text, first, last) or HEADING.match(text, first, last)
+        before = _dateline(text, first, last) or HEADING.match(text, first, last)
         if before:
             spans.extend(_trimmed(text, first, before.end()))
             first = before.end()
@@ -233,10 +237,16 @@ def split(text: str) -> list[Span]:
 def dateline_of(text: str) -> str:
     """The place and date of writing that opens one of a text's first lines; empty where none does."""
     for first, last in list(_paragraphs(text[:DATELINE_WITHIN]))[:3]:
-        found = DATELINE.match(text, first, last) or DATED_LINE.match(text, first, last)
+        found = _dateline(text, first, last) or DATED_LINE.match(text, first, last)
         if found:
             return found.group().strip()
     return ""
+
+
+def _dateline(text: str, first: int, last: int) -> re.Match[str] | None:
+    """Where and when it was written, before the first words of a paragraph."""
+    dated = DATED_OPENING.match(text, first, last) if first < DATELINE_WITHIN else None
+    return dated or DATELINE.match(text, first, last)
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Span]:

@@ -50,7 +50,7 @@ OF_STATES = frozenset(
 )
 # Who speaks for a person in office, or is sent by him, is of that office.
 VOICES = frozenset("spokesman spokeswoman spokesperson aide adviser advisor envoy deputy emissary".split())
-# Sentences back in which "officers" are of the force named there.
+# Sentences back in which "officers" have the role of the force named there.
 NEAR_FORCE = 3
 OFFICER = "officer"
 # "The American ambassador to the United Nations" is America's.
@@ -107,9 +107,8 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     pair = _pair(scene, noun) if bare and phrases.counts_two(sentence, head) else ()
     if pair:
         return _the_two(pair, first, last)
-    police = _police_named(scene) if bare and noun == OFFICER else None
-    if police is not None and scene.salience.described(sentence.tokens[head].text.lower()) is None:
-        return [_resolved(police, "actor.points-back", f"of {police.name}", first, last)]
+    if bare and noun == OFFICER and _is_of_police(scene):
+        description = replace(description, role="COP", kind=ActorKind.POLICE)
     if bare and phrases.is_definite(sentence, head) and not phrases.is_plural(sentence.tokens[head]):
         monarchies = scene.index.monarchies(noun, scene.published)
         entry = scene.salience.one_of(monarchies, scene.topic) if monarchies else scene.salience.pointed_to(noun)
@@ -170,16 +169,15 @@ def _leading_nouns(name: str) -> set[str]:
     return {part.split()[-1] for part in (name, re.split(r" (?:of|for) ", name)[0]) if part.split()}
 
 
-def _police_named(scene: Scene) -> Actor | None:
-    """The police that the text named last, whose "officers" are; none where the army was named since."""
+def _is_of_police(scene: Scene) -> bool:
+    """Whether "officers" are of the police, whom the text named last, and not of an army."""
     for mention in reversed(scene.mentions):
         if mention.sentence < scene.sentence.number - NEAR_FORCE:
             break
         actor = scene.actors[mention.actor_id]
         if is_party(actor.actor_id) and any(role.role in {"COP", "MIL"} for role in actor.roles):
-            is_police = any(role.role == "COP" for role in actor.roles)
-            return actor if is_police and actor.kind is not ActorKind.PERSON else None
-    return None
+            return any(role.role == "COP" for role in actor.roles)
+    return False
 
 
 def _is_on_their_side(group: Actor) -> bool:

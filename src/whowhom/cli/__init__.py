@@ -181,7 +181,10 @@ def mark(
         typer.Argument(metavar="INPUT", help="Files, folders, globs as for code; - is stdin.", show_default=False),
     ],
     what: Annotated[str, typer.Option("--what", metavar="WHAT", help="dates, places, tellers or all.")] = "all",
-    format: FormatOption = None,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", metavar="[table|jsonl]", help="[default: table on a terminal]", show_default=False),
+    ] = None,
     output: OutputOption = None,
     published: Annotated[
         str | None,

@@ -68,7 +68,7 @@ class Tally(Struct, kw_only=True):
     """What has come of a run so far; ``done`` is in bytes of input."""
 
     documents: int = 0
-    events: int = 0
+    records: int = 0
     failures: list[Failure] = []
     done: int = 0
 
@@ -113,8 +113,8 @@ def code_inputs(order: Order) -> int:
                 else:
                     show(result)
                     tally.documents += 1
-                    tally.events += len(result.events)
-                progress.show(done=tally.done, documents=tally.documents, events=tally.events)
+                    tally.records += len(result.events)
+                progress.show(done=tally.done, documents=tally.documents, events=tally.records)
         except KeyboardInterrupt:
             progress.wipe()
             complain(_interrupted(tally, order.store))
@@ -238,7 +238,7 @@ def end_run(tally: Tally, progress: Progress, *, noun: str = "event") -> int:
     if failed == 1 and tally.documents == 0:
         return BAD_INPUT
     say(
-        f"{number_of(tally.documents, 'document')}, {number_of(tally.events, noun)}, {failed:,} failed, "
+        f"{number_of(tally.documents, 'document')}, {number_of(tally.records, noun)}, {failed:,} failed, "
         f"{duration(progress.seconds)}"
     )
     return SOME_FAILED if failed else OK

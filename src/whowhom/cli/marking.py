@@ -54,7 +54,7 @@ def mark_inputs(order: Order, what: What) -> int:
                 name_failure(marks)
                 continue
             tally.documents += 1
-            tally.events += len(marks)
+            tally.records += len(marks)
             if where is not None and isinstance(item, Document):
                 _show(item, marks, where)
             else:

@@ -412,6 +412,11 @@ def counted(sentence: Sentence, i: int) -> list[int]:
     return [i, *prepositional(sentence, i, ("of",))]
 
 
+def is_reflexive(sentence: Sentence, i: int) -> bool:
+    """Whether a token says that who does it suffers it: "himself", "themselves"."""
+    return sentence.tokens[i].text.lower().endswith(("self", "selves"))
+
+
 def antecedent_under_preposition(sentence: Sentence, i: int) -> int | None:
     """The noun that a relative pronoun under a preposition stands for: "the widow, to whom Mexico gave asylum"."""
     token = sentence.tokens[i]

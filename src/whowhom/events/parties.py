@@ -129,7 +129,7 @@ class Parties:
         """Whether those who do it also suffer it: "attacked each other", "each side blames the other"."""
         frame, tokens = match.cue.frame, self._sentence.tokens
         if match.cue.event_type == "ASSAULT" and any(
-            tokens[j].text.lower().endswith(("self", "selves"))
+            grammar.is_reflexive(self._sentence, j)
             for slot in frame.targets
             for j in slot_tokens(slot, match.head, self._sentence)
         ):
@@ -225,7 +225,7 @@ class Parties:
             return found
         if self._sentence.tokens[j].text.lower() == "it" and self._sentence.tokens[j].dep == "dobj":
             return found  # more often what was said than who
-        if self._sentence.tokens[j].text.lower().endswith(("self", "selves")):
+        if grammar.is_reflexive(self._sentence, j):
             return ()  # whoever does it
         if (antecedent := grammar.antecedent_under_preposition(self._sentence, j)) is not None:
             return self.at(antecedent, deepest - 1)
