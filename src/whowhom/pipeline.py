@@ -32,8 +32,11 @@ from whowhom.qualifying import Qualifier
 from whowhom.qualifying.dates import printed_on
 from whowhom.records import Actor, CodedDocument, Document, Draft, Event, Sentence, SentenceText, Silence, Span
 
-# Sentences that begin so speak of somebody whom the sentence before names.
-POINTING_BACK = re.compile(r"[\"“‘']?(?:He|She|It|They|His|Her|Its|Their|Both|Neither)\b")
+# Sentences that begin so, or have these words, speak of somebody whom the sentence before may name.
+POINTING_BACK = re.compile(
+    r"[\"“‘']?(?:He|She|It|They|His|Her|Its|Their|Both|Neither)\b|.*\b(?:he|she|they|him|her|them|his|their)\b",
+    re.DOTALL,
+)
 
 
 class Tools(Struct, frozen=True):
@@ -118,9 +121,10 @@ def _weighed(sentence: Sentence, drafts: Sequence[Draft], tools: Tools, cast: Ca
 
 
 def _worth_parsing(text: str, spans: Sequence[tuple[int, Span]], gate: Gate) -> list[tuple[int, Span]]:
-    """The sentences that pass the gate, and those in which their first words have what they stand for.
+    """The sentences that pass the gate, and those in which their pronouns have what they stand for.
 
-    "He accuses ..." needs the sentence before, and a clause behind a semicolon the one that it goes on from.
+    "He accuses ..." and "soldiers beat him" need the sentence before, and a clause behind a semicolon the one that it
+    goes on from.
     """
     words = [text[span.start : span.end] for _, span in spans]
     wanted = [gate.passes(sentence) for sentence in words]

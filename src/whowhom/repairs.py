@@ -16,6 +16,7 @@ OPENING_DATE = re.compile(
     r"(?:1[0-9]|20)\d\d|[0-3]?\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
     r"|August|September|October|November|December"
 )
+CLOCK = re.compile(r"[0-2]?\d[.:][0-5]\d")
 TIME_OPENERS = frozenset("That This Every Each Last Next".split())
 TIMES = re.compile(
     r"year|month|week|day|night|evening|morning|spring|summer|autumn|winter|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -31,6 +32,9 @@ SAYS = re.compile(
     "sa(?:id|ys)$|warn|declar|insist|explain|claim|announc|add(?:ed|s)$|argu|admi|not(?:ed|es)$|complain|predict|vow"
     "|promis|retort|repl(?:ied|ies)|caution|lament|wrote|writes|boast|confirm|remark|stress|acknowledg"
 )
+# Verbs of saying as participles, which go on with what is said: "the minister said, accusing the rebels".
+GOES_ON = re.compile("saying|adding|citing|describ|refer|quot|point")
+WANTS = re.compile("want(?:s|ed|ing)?|had|have|has|having")
 BEFELL = frozenset("died perished starved drowned disappeared vanished fled suffered".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMES = frozenset({"NNP", "NNPS"})
@@ -39,9 +43,11 @@ NAMES = frozenset({"NNP", "NNPS"})
 def mended(rows: list[Row]) -> list[Row]:
     """The rows of a sentence with all that is known to be wrong put right."""
     for repair in (
-        _without_opening_date, _without_opening_time, _with_lists_whole, _with_inverted_passive,
+        _without_opening_date, _without_opening_time, _without_clock, _with_lists_whole, _with_inverted_passive,
         _with_condition_verbal, _with_charges_on_verbs, _with_gerunds_governed, _with_equals_together,
-        _with_inverted_speech, _with_named_object, _with_speech_beside_speech, _with_contact_clauses,
+        _with_inverted_speech, _with_speech_aside, _with_named_object, _with_speech_beside_speech,
+        _with_contact_clauses, _with_given_names_whole, _with_wanted_passives,
+        _with_purposes_on_verbs,
     ):  # fmt: skip
         rows = repair(rows)
     return rows
@@ -66,6 +72,31 @@ def _with_inverted_speech(rows: list[Row]) -> list[Row]:
         repaired[speaker] = (*rows[speaker][:2], "nsubj", i, rows[speaker][4])
         return repaired
     return rows
+
+
+def _with_speech_aside(rows: list[Row]) -> list[Row]:
+    """The rows, mended around who says it between commas: "Troops took the port, witnesses said, and shot looters".
+
+    What goes on behind him is of those told of, but for verbs of saying, which are his.
+    """
+    repaired = list(rows)
+    for said, (word, tag, dep, head, _) in enumerate(rows[:-1]):
+        if tag not in {"VBD", "VBZ"} or not SAYS.match(word.lower()) or rows[said + 1][0] != ",":
+            continue
+        subject = next((j for j, row in enumerate(rows) if row[2] == "nsubj" and row[3] == said), said)
+        before = [j for j, row in enumerate(rows[:subject]) if row[2] == "ccomp" and row[3] == said]
+        told = head if dep == "parataxis" else next(iter(before), said)
+        if told >= min(subject, said):
+            continue
+        for i, (verb, its_tag, its_dep, its_head, at) in enumerate(rows[said + 1 :], said + 1):
+            below = {row[2] for j, row in enumerate(rows) if row[3] == i and j != i}
+            beside = its_dep == "conj" and its_tag in {"VBD", "VBZ", "VBP", "VBN"}
+            loose = its_dep == "advcl" and its_tag == "VBG" and "mark" not in below
+            if its_head not in {said, told} or not (beside or loose) or below & SUBJECTS:
+                continue
+            speaks = any(p.match(verb.lower()) for p in (SPEAKS, SAYS, GOES_ON))
+            repaired[i] = (verb, its_tag, its_dep, said if speaks else told, at)
+    return repaired
 
 
 def _with_named_object(rows: list[Row]) -> list[Row]:
@@ -101,10 +132,55 @@ def _with_contact_clauses(rows: list[Row]) -> list[Row]:
     return repaired
 
 
-def _with_speech_beside_speech(rows: list[Row]) -> list[Row]:
-    """The rows, mended where who said of victims what befell them was lost: "said 30 had died and accused the army".
+def _with_given_names_whole(rows: list[Row]) -> list[Row]:
+    """The rows, the second part of a given name marked as one: "Lin Fei-fan" is no fan."""
+    repaired = list(rows)
+    for i, (word, tag, dep, head, at) in enumerate(rows[3:], 3):
+        given = rows[i - 1][0] == "-" and rows[i - 1][4] + 1 == at and rows[i - 2][4] + len(rows[i - 2][0]) + 1 == at
+        named = rows[i - 2][0][:1].isupper() and rows[i - 3][0][:1].isupper()
+        if given and named and word.islower() and tag in {"NN", "NNS"} and {rows[i - 2][1], rows[i - 3][1]} <= NAMES:
+            repaired[i] = (word, "NNP", dep, head, at)
+    return repaired
 
-    The dead accuse nobody; the verb belongs beside "said".
+
+def _with_purposes_on_verbs(rows: list[Row]) -> list[Row]:
+    """The rows, mended where a purpose hangs on a name: in "filled Tahrir Square to cheer" no square cheers."""
+    repaired = list(rows)
+    for i, (word, tag, dep, head, at) in enumerate(rows):
+        infinitive = any(row[3] == i and row[0] == "to" and row[2] == "aux" for row in rows[:i])
+        if dep not in {"acl", "relcl"} or tag != "VB" or not infinitive or rows[head][1] not in NAMES or head > i:
+            continue
+        verb = head
+        while rows[verb][2] in {"dobj", "pobj", "prep", "conj"} and not rows[verb][1].startswith("VB"):
+            verb = rows[verb][3]
+        if rows[verb][1].startswith("VB"):
+            repaired[i] = (word, tag, "advcl", verb, at)
+    return repaired
+
+
+def _with_wanted_passives(rows: list[Row]) -> list[Row]:
+    """The rows, mended where what should befall somebody was read as his deed: "wanted the prisoners freed"."""
+    repaired = list(rows)
+    for i, (word, tag, dep, head, at) in enumerate(rows):
+        if tag not in {"VBN", "VBD"} or any(
+            row[3] == i and row[2] in {"aux", "auxpass", "dobj", "mark"} for row in rows
+        ):
+            continue
+        subject = next((j for j, row in enumerate(rows[:i]) if row[3] == i and row[2] == "nsubj"), None)
+        if dep == "ccomp" and subject is not None and WANTS.fullmatch(rows[head][0].lower()):
+            repaired[subject] = (*rows[subject][:2], "nsubjpass", i, rows[subject][4])
+            repaired[i] = (word, "VBN", dep, head, at)
+        verb = rows[head][3]
+        if dep == "acl" and head == i - 1 and rows[head][2] == "dobj" and WANTS.fullmatch(rows[verb][0].lower()):
+            repaired[i] = (word, "VBN", "ccomp", verb, at)
+            repaired[head] = (*rows[head][:2], "nsubjpass", i, rows[head][4])
+    return repaired
+
+
+def _with_speech_beside_speech(rows: list[Row]) -> list[Row]:
+    """The rows, mended where a second verb of saying was put below the first: "said 30 had died and accused the army".
+
+    The dead accuse nobody, and whoever says what others did goes on to blame or call on somebody himself.
     """
     repaired = list(rows)
     for i, (word, tag, dep, befell, at) in enumerate(rows):
@@ -114,7 +190,11 @@ def _with_speech_beside_speech(rows: list[Row]) -> list[Row]:
             continue
         passive = any(row[2] in {"auxpass", "nsubjpass"} and row[3] == befell for row in rows)
         own = any(row[2] in {*SUBJECTS, "aux", "auxpass"} and row[3] == i for row in rows)
-        if (passive or rows[befell][0].lower() in BEFELL) and not own:
+        inner, outer = rows[befell][0].lower(), rows[said][0].lower()
+        deed = SAYS.match(outer) or outer.startswith(("denie", "alleg", "report"))
+        perfect = any(row[3] == befell and row[0].lower() == "had" for row in rows)  # "had marched and accused"
+        deed = deed and not perfect and not SAYS.match(inner) and not SPEAKS.match(inner)
+        if (passive or inner in BEFELL or deed) and not own:
             repaired[i] = (word, rows[said][1], dep, said, at)
     return repaired
 
@@ -237,6 +317,14 @@ def _without_opening_time(rows: list[Row]) -> list[Row]:
     repaired[0] = (*rows[0][:3], 1, rows[0][4])
     repaired[1] = (*rows[1][:2], "npadvmod", rows[subject][3], rows[1][4])
     return repaired
+
+
+def _without_clock(rows: list[Row]) -> list[Row]:
+    """The rows, mended where the hour of a live report was taken for a part of the subject: "17.05 Erdogan said"."""
+    if len(rows) < 3 or not CLOCK.fullmatch(rows[0][0]) or rows[0][2] not in {"nummod", "compound", "nmod", "amod"}:
+        return rows
+    verb = next((i for i, row in enumerate(rows) if row[2] == "ROOT"), 0)
+    return [(*rows[0][:2], "npadvmod", verb, rows[0][4]), *rows[1:]] if verb else rows
 
 
 def _with_charges_on_verbs(rows: list[Row]) -> list[Row]:

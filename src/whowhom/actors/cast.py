@@ -17,9 +17,13 @@ THIRD_PARTY = 0.67
 
 
 class Cast:
-    """The actors of one document and their mentions, found by sentence and head token."""
+    """The actors of one document and their mentions, found by sentence and head token.
 
-    def __init__(self, mentions: Iterable[Mention], actors: Iterable[Actor]) -> None:
+    ``topic`` is the country that it is about (ISO 3166-1 alpha-3), None where it is about none or several.
+    """
+
+    def __init__(self, mentions: Iterable[Mention], actors: Iterable[Actor], topic: str | None = None) -> None:
+        self.topic = topic
         self.mentions: tuple[Mention, ...] = tuple(sorted(mentions, key=lambda m: (m.start, -m.end, m.actor_id)))
         self.actors: Mapping[str, Actor] = {actor.actor_id: actor for actor in actors}
         self._at: dict[tuple[int, int], list[Mention]] = {}

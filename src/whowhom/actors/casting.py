@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from whowhom.actors import phrases
 from whowhom.actors.cast import Cast, is_party
 from whowhom.actors.composition import describe
-from whowhom.actors.coreference import FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING, Entry
+from whowhom.actors.coreference import BODIES, FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING, Entry
 from whowhom.actors.descriptions import (
     body_called,
     both,
@@ -77,6 +77,24 @@ RELATED = frozenset(
     """lawyer attorney solicitor barrister aide adviser advisor secretary doctor agent daughter son wife husband mother
     father brother sister widow cousin uncle aunt nephew niece family relative friend colleague biographer""".split()
 )
+# How nouns for people end; those in "er" and "or" that are none; and what only people do.
+TRADES = ("er", "or", "ist", "ian", "man", "woman", "hand", "goer", "ee")
+NO_PEOPLE = frozenset(
+    """paper newspaper number letter order power matter member poster banner computer figure tanker bomber trailer
+    chapter corner factor indicator letter error mirror sector vector centre center quarter river tower tribunal
+    committee coffee fee degree""".split()
+)
+ONLY_PEOPLE_DO = frozenset(
+    """refuse demand vow march strike protest rally threaten petition picket chant boycott surrender riot walk block
+    occupy besiege loot seize kidnap attack kill shoot stab beat torch""".split()
+)
+# How a body states what it holds, in which sentences at the head of a text, and how it speaks of itself there.
+STATING = frozenset(
+    """condemn welcome demand reject regret urge deplore denounce announce reiterate express declare salute congratulate
+    protest call support oppose note""".split()
+)
+LAST_OF_HEAD = 2
+OF_MANY = frozenset({"we", "us", "our", "ours", "ourselves"})
 OBJECTIVE = frozenset({"him", "her", "them"})
 BEFORE_DATES = frozenset("in of on since until by last next early late".split())
 GENDERS = {
@@ -93,7 +111,7 @@ def find_cast(
     scene = Scene(text, index, gazetteer, published)
     for sentence in sentences:
         _add_sentence(scene, sentence)
-    return Cast(scene.mentions, scene.actors.values())
+    return Cast(scene.mentions, scene.actors.values(), scene.topic)
 
 
 def _add_sentence(scene: Scene, sentence: Sentence) -> None:
@@ -131,14 +149,31 @@ def _add_first_persons(scene: Scene) -> None:
     sentence = scene.sentence
     speaker = _speaker(scene)
     scene.speaker = speaker or scene.speaker
+    scene.author = scene.author or _author(scene)
     for token in sentence.tokens:
         if token.text.lower() not in FIRST or token.tag not in {"PRP", "PRP$"}:
             continue
-        entry = scene.speaker if scene.is_quoted(token.start) else None
+        many = token.text.lower() in OF_MANY
+        entry = scene.speaker if scene.is_quoted(token.start) else scene.author if many else None
         if entry is not None:
             detail = f"the words of {entry.mention.text!r}"
             resolved = Resolved(actor=entry.actor, rule="actor.speaker", detail=detail, first=token.i, last=token.i)
             _add(scene, token.i, resolved, antecedent=entry)
+
+
+def _author(scene: Scene) -> Entry | None:
+    """The body whose statement a text is: "The party condemns the raid. We demand ...", in the present, at its head."""
+    sentence = scene.sentence
+    if sentence.number > LAST_OF_HEAD:
+        return None
+    for token in sentence.tokens:
+        if token.dep != "ROOT" or token.tag != "VBZ" or token.lemma not in STATING or scene.is_quoted(token.start):
+            continue
+        for j in sentence.children[token.i]:
+            entry = scene.salience.at(sentence.number, j) if sentence.tokens[j].dep == "nsubj" else None
+            if entry is not None and entry.actor.kind in BODIES - {ActorKind.STATE}:
+                return entry
+    return None
 
 
 def _speaker(scene: Scene) -> Entry | None:
@@ -184,7 +219,7 @@ def _add_pronoun(scene: Scene, i: int) -> None:
         scene.sentence.number,
         i,
         may_be_thing=head.lemma not in SAYING and not _is_hurt(scene.sentence, i),
-        apart_from=_subjects_of(scene.sentence, i),
+        apart_from=_subjects_of(scene.sentence, i) | _speakers_around(scene, i),
         is_answering=scene.sentence.tokens[i].dep == "nsubj" and head.lemma in ANSWERING,
     )
     if entry is None:
@@ -193,6 +228,15 @@ def _add_pronoun(scene: Scene, i: int) -> None:
         detail = f"stands for {each.mention.text!r}"
         resolved = Resolved(actor=each.actor, rule="actor.pronoun", detail=detail, first=i, last=i)
         _add(scene, i, resolved, antecedent=each)
+
+
+def _speakers_around(scene: Scene, i: int) -> frozenset[int]:
+    """Who says what a pronoun stands in, within quotation marks: whoever speaks says "I" or "we" of himself."""
+    sentence = scene.sentence
+    if not scene.is_quoted(sentence.tokens[i].start):
+        return frozenset()
+    says = [j for j in sentence.ancestors(i) if sentence.tokens[j].lemma in SAYING]
+    return frozenset(k for j in says for k in sentence.children[j] if sentence.tokens[k].dep in SUBJECT)
 
 
 def _takes_deeds(sentence: Sentence, verb: int) -> bool:
@@ -306,10 +350,19 @@ def _entry(scene: Scene, mention: Mention, actor: Actor, antecedent: Entry | Non
         is_main=_is_of_main_clause(scene.sentence, mention.head),
         is_plural=antecedent.is_plural if antecedent else _is_plural(scene.sentence, mention.head),
         gender=antecedent.gender if antecedent else _gender(scene, actor, mention.text),
+        is_one=antecedent.is_one if antecedent else _is_one_of_many(scene, actor, mention.head),
         beside=_beside(scene.sentence, mention.head),
         joined=tuple(phrases.coordinated(scene.sentence, mention.head)),
         is_inside=actor.kind is ActorKind.STATE and _is_inside(scene.sentence, mention.head),
     )
+
+
+def _is_one_of_many(scene: Scene, actor: Actor, head: int) -> bool:
+    """Whether a noun names one of the people: "a resident"; not "a crowd"."""
+    token = scene.sentence.tokens[head]
+    agent = scene.index.agents.get(token.lemma)
+    is_single = agent is not None and agent.number not in {"many", "group"}
+    return actor.kind is ActorKind.POPULATION and is_single and not _is_plural(scene.sentence, head)
 
 
 def _is_inside(sentence: Sentence, head: int) -> bool:
@@ -392,7 +445,17 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
         return [body]
     if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None or _is_middle_name(scene, head):
         return [with_office_behind(scene, resolve_stranger(scene, head), head)]
+    if _are_people_by_trade(scene.sentence, head):
+        return [_afflicted(scene, head, "CVL")]
     return [scene.region_meant(head) or scene.thing(head, *phrases.extent(scene.sentence, head))]
+
+
+def _are_people_by_trade(sentence: Sentence, head: int) -> bool:
+    """Whether a plural that no table holds is of people by its ending and by what it does: "watersiders refused"."""
+    token = sentence.tokens[head]
+    if token.tag != "NNS" or token.dep != "nsubj" or token.lemma in NO_PEOPLE or not token.lemma.endswith(TRADES):
+        return False
+    return sentence.tokens[token.head].lemma in ONLY_PEOPLE_DO
 
 
 def _body_called_so(scene: Scene, head: int) -> Resolved | None:

@@ -72,6 +72,8 @@ def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, i
     """The longest agent noun that ends at ``head`` and its first token ("prime minister")."""
     tokens = sentence.tokens
     start, end = phrases.hyphenated(sentence, head)
+    if start < head == end and tokens[head].is_name and tokens[head].text.islower():
+        return None  # "Lin Fei-fan" is no fan
     if start < head == end and (joined := index.agents.get(_joined(sentence, head))) is not None:
         return joined, start  # "president-elect"
     singulars = [last for last in _singulars(tokens[head].lemma, tokens[head].tag) if last in index.agent_heads]

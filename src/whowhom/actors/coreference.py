@@ -75,8 +75,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     ``at`` is where it stands; ``mention`` has the words that name the actor,
     which for a pronoun are those it stands for; ``is_main`` is said of the subject
     of a main clause; ``noun`` is the last of them in
-    lower case. ``beside`` is the head token of
-    the one other party that this one is coordinated with to its right.
+    lower case; ``is_one`` is said of one of the people: "a resident".
+    ``beside`` is the head token of the one other party that this one is coordinated with to its right.
     ``joined`` are the heads of all that is coordinated with it to its right;
     ``is_inside`` is said of a state that only tells whose another party is:
     "the ministers of Iran and Iraq".
@@ -90,6 +90,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     is_plural: bool
     gender: str | None
     noun: str
+    is_one: bool = False
     beside: int | None = None
     is_inside: bool = False
     joined: tuple[int, ...] = ()
@@ -328,8 +329,8 @@ def _can_mean(word: str, entry: Entry) -> bool:
 
 
 def _are_many(entry: Entry) -> bool:
-    return entry.is_plural or entry.actor.kind in GROUPS
+    return entry.is_plural or (entry.actor.kind in GROUPS and not entry.is_one)
 
 
 def _is_one_person(entry: Entry) -> bool:
-    return entry.actor.kind is ActorKind.PERSON and not entry.is_plural
+    return (entry.actor.kind is ActorKind.PERSON or entry.is_one) and not entry.is_plural

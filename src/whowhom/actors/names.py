@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from whowhom.knowledge.actor_tables import Alias
 from whowhom.knowledge.actors import ActorIndex, Found
@@ -43,6 +44,12 @@ US_STATE_OF = re.compile(r"\b(?:US|U\.S\.|American) state of $")
 US_STATE = re.compile(r",? (?:a|an|the) (?:\w+ )?(?:US|U\.S\.|American) state\b")
 
 
+# Words of bodies that many states have by the same name.
+GENERIC = frozenset(
+    """Supreme Constitutional High National Federal Foreign Defence Defense Interior Finance Court Assembly Ministry
+    Senate
+    Parliament Congress Cabinet Council Chamber Deputies of the""".split()
+)
 JUNIOR = re.compile(r",? (?:Jr|Junior)\b")
 # "Latin American" is nobody's of the United States.
 OTHER_AMERICA = re.compile(r"\b(?:Latin|South|North|Central|Native|African|Pan)[ -]$")
@@ -69,8 +76,11 @@ class Introduced(Struct, frozen=True, kw_only=True):
 class TextNames:
     """The known names of one document, and its topic country (ISO 3166-1 alpha-3, or None)."""
 
-    def __init__(self, text: str, index: ActorIndex) -> None:
-        self._found = index.find(text, fold_in_place(text))
+    def __init__(self, text: str, index: ActorIndex, published: str | None = None) -> None:
+        self._published = published
+        self._found = [
+            replace(found, aliases=self._of_the_time(found.aliases)) for found in index.find(text, fold_in_place(text))
+        ]
         self._index = index
         self._text = text
         self._sure = frozenset(
@@ -85,9 +95,9 @@ class TextNames:
         self.acronyms = {each.acronym: each.name for each in self.introduced} | dict(_nicknames(text))
 
     def _is_common(self, alias: Alias) -> bool:
-        """Whether a name is one of too many countries: "Social Democrats", "Congress"."""
+        """Whether a name is one of too many countries: "Social Democrats", "Congress", "the Supreme Court"."""
         kind = self._index.actors[alias.actor_id].kind
-        return kind is ActorKind.PARTY or (kind is ActorKind.GOVERNMENT and " " not in alias.text)
+        return kind is ActorKind.PARTY or (kind is ActorKind.GOVERNMENT and GENERIC.issuperset(alias.text.split()))
 
     def _only_group(self) -> Actor | None:
         """The armed group of the document where it names one and no other: who "the rebels" are there."""
@@ -131,8 +141,22 @@ class TextNames:
         """Whether the text means the son of that name: "Donald Trump Jr."."""
         return JUNIOR.match(self._text, found.end) is not None
 
+    def _of_the_time(self, aliases: tuple[Alias, ...]) -> tuple[Alias, ...]:
+        """The aliases without seats of power of states that were no more, or not yet: "Moscow" in 1981 and in 2014."""
+        if len(aliases) == 1:
+            return aliases
+        day = self._published
+        alive = (
+            a
+            for a in aliases
+            if (a.end is None or (day is not None and day < a.end))
+            and (a.start is None or day is None or a.start <= day)
+        )
+        return tuple(alive) or aliases
+
     def choose(self, aliases: Sequence[Alias]) -> Alias | None:
         """The alias that counts in this document; None where several actors are left and none is of its topic."""
+        aliases = self._of_the_time(tuple(aliases))
         fitting = [a for a in aliases if a.country is None or a.country == self.topic]
         # "Islamic Jihad" beside a name of Hamas' country is that country's, where nobody else is so called; parties'
         # names ("Social Democrats") are the same in too many countries.

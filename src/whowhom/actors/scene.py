@@ -66,7 +66,7 @@ class Scene:
         self.gazetteer = gazetteer
         self.published = published
         self._text = text
-        self.names = TextNames(text, index)
+        self.names = TextNames(text, index, published)
         self.salience = Salience()
         self.by_short_name: dict[str, Actor] = {}
         # Persons of the text by the words of their names before the last: given names, first of two family names.
@@ -74,6 +74,8 @@ class Scene:
         self.mentions: list[Mention] = []
         self.actors: dict[str, Actor] = {}
         self.speaker: Entry | None = None
+        # Whose statement the text is: who says "we" outside quotation marks.
+        self.author: Entry | None = None
         # Whom a text lists beside a plural noun.
         self.listed: dict[str, tuple[Actor, ...]] = {}
         # Of the people of the text, m or f where it shows.

@@ -35,6 +35,10 @@ CALENDAR = frozenset(
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
     ramadan""".split()
 )
+GROUNDS = frozenset(
+    """avenue street square bridge airport stadium road boulevard park plaza station roundabout highway river lake
+    valley hill hills beach bay island mountain mountains""".split()
+)
 # A town this big is known by its name alone; smaller ones need a preposition or the topic's country.
 BIG_TOWN = 100_000
 
@@ -60,7 +64,7 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     if joined is not None:
         return _resolved(joined.actor, "actor.near-name", f"{joined.detail}: {joined.actor.name}", first, last)
     text = sentence.words(start, head).text
-    if title is None and _is_place(scene, text, head):
+    if title is None and (_is_place(scene, text, head) or _is_ground(scene, words, head)):
         return scene.place(text, first, last)
     actor = _new_actor(scene, text, words, title, country)
     if short is not None:
@@ -207,6 +211,11 @@ def _is_place(scene: Scene, text: str, head: int) -> bool:
     known = any(e.population >= BIG_TOWN or e.geonameid is None or e.country == scene.topic for e in entries)
     subject = scene.sentence.tokens[head].dep in SUBJECT
     return known or (bool(entries) and scene.stands_in_place(head) and not subject)
+
+
+def _is_ground(scene: Scene, words: Sequence[str], head: int) -> bool:
+    """Whether a name is of a street or square, where people stand and which says nothing: "Lukiskes Square"."""
+    return len(words) > 1 and words[-1].lower() in GROUNDS and scene.sentence.tokens[head].dep not in SUBJECT
 
 
 def _new_actor(scene: Scene, text: str, words: Sequence[str], title: str | None, country: str | None) -> Actor:

@@ -24,6 +24,7 @@ RULES = (
     answers.answering,
     judging.judging,
     judging.judging_decision,
+    judging.judging_force,
     opponents.facing,
     answers.answering_fire,
     answers.answering_words,
@@ -36,7 +37,10 @@ RULES = (
     answers.next_blow,
     opponents.against_rebels,
     opponents.helping,
+    opponents.abroad,
+    opponents.protesting,
     opponents.of_the_text,
+    opponents.only_other,
 )
 
 
@@ -49,8 +53,9 @@ def with_discourse(found: Sequence[Found], sentences: Sequence[Sentence], cast: 
     sides = Sides([one for those in told for one in those], cast)
     earlier: list[Told] = []
     completed: list[tuple[Draft, ...]] = []
+    by_number = {sentence.number: sentence for sentence in sentences}
     for those, here in zip(told, found, strict=True):
-        context = Context(here=here, earlier=earlier, sides=sides, cast=cast)
+        context = Context(here=here, earlier=earlier, sides=sides, cast=cast, sentences=by_number)
         now: list[Draft] = []
         for one in those:
             aimed = _aimed(one, context)

@@ -329,6 +329,8 @@ def logical_subjects(sentence: Sentence, i: int) -> list[int]:
     agents = [j for j in prepositional(sentence, i, ("by",)) if not _is_ruled_out(sentence, j)]
     if agents:
         return agents
+    if agents := _causers(sentence, i):
+        return agents
     agents = [k for j in _charges(sentence, i) for k in prepositional(sentence, j, ("by",))]
     if agents:
         return agents
@@ -337,6 +339,16 @@ def logical_subjects(sentence: Sentence, i: int) -> list[int]:
         if is_participle(sentence.tokens[j]) and is_passive(sentence, j):
             return logical_subjects(sentence, j)
     return _before_hyphen(sentence, i)
+
+
+def _causers(sentence: Sentence, i: int) -> list[int]:
+    """Who has it done: "the president had two ministers arrested"; not "they had their house burnt down"."""
+    token = sentence.tokens[i]
+    verb = sentence.tokens[token.head]
+    if token.dep != "ccomp" or verb.lemma != "have":
+        return []
+    own = [k for j in children(sentence, i, "nsubjpass") for k in children(sentence, j, "poss")]
+    return [] if own else surface_subjects(sentence, verb.i)
 
 
 def _charges(sentence: Sentence, i: int) -> list[int]:

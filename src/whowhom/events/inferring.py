@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from whowhom.actors import Cast, is_party
 from whowhom.events.finding import Found
 from whowhom.events.sides import Sides, Told, is_among
-from whowhom.records import Draft, Mention, Reason
+from whowhom.records import Draft, Mention, Reason, Sentence
 
 # What always has somebody at whom it is aimed, be it in another clause.
 AIMED = frozenset({"ACCUSE", "REQUEST", "THREATEN", "SANCTION", "ASSAULT"})
@@ -27,12 +27,16 @@ INFERRED = "event."
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """What was found in the sentence at hand, what was told before it, the sides of the text, and its cast."""
+    """What was found in the sentence at hand, what was told before it, the sides of the text, and its cast.
+
+    ``sentences`` are those of the text that were parsed, by number.
+    """
 
     here: Found
     earlier: list[Told]
     sides: Sides
     cast: Cast
+    sentences: Mapping[int, Sentence]
 
 
 def lacks_a_target(draft: Draft) -> bool:

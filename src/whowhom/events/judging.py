@@ -16,8 +16,8 @@ from whowhom.events.inferring import (
     shares,
 )
 from whowhom.events.parties import JUDGING
-from whowhom.events.sides import Told
-from whowhom.records import Draft
+from whowhom.events.sides import Told, is_hostile
+from whowhom.records import Draft, Sentence
 
 ALSO = frozenset({"also", "too", "well", "likewise", "similarly"})
 # Words for any deed; whose it is stands in the sentences before.
@@ -29,6 +29,9 @@ KILLINGS = frozenset("massacre killing slaughter murder assassination bloodbath 
 DEADLESS = ("17", "181", "182", "14")
 # Between a verb of judging and the deed judged: "condemned the raid", "voiced horror at the killing".
 TOWARDS_VERB = frozenset({"dobj", "pobj", "prep", "nsubjpass", "conj", "dative"})
+FORCE = frozenset({"ASSAULT", "COERCE"})
+# Nouns for force that tell no event by themselves.
+FORCE_NOUNS = frozenset("violence crackdown repression brutality atrocity bloodshed cruelty abuse onslaught".split())
 # A decision further back than this is told with its author.
 FURTHEST_DECISION = 3
 
@@ -52,6 +55,34 @@ def judging(told: Told, context: Context) -> Draft | None:
             ):
                 return aimed(draft, done, "event.points-back", "means this deed, told before")
     return None
+
+
+def judging_force(told: Told, context: Context) -> Draft | None:
+    """Blame for a deed that the text has not told, aimed at the one side that used force in it: "the crackdown"."""
+    draft, sentence = told.draft, told.sentence
+    if draft.targets or not draft.sources or draft.event_type != "ACCUSE":
+        return None
+    below = set(sentence.subtree(draft.head))
+    deeds = {d.head for d in (*context.here.drafts, *context.here.bare) if d.event_type in FORCE and not d.sources}
+    deeds |= {j for j in below if sentence.tokens[j].lemma in FORCE_NOUNS}
+    if not any(j in below and not _is_indefinite(sentence, j) for j in deeds):
+        return None
+    own = context.sides.keys(draft.sources)
+    used = [
+        other
+        for other in context.earlier
+        if other.draft.event_type in FORCE and is_hostile(other.sentence, other.draft) and not is_inferred(other.draft)
+    ]
+    sides = {key for other in used for key in context.sides.keys(other.draft.sources)} - own
+    if len(sides) != 1:
+        return None
+    last = next(other for other in reversed(used) if context.sides.keys(other.draft.sources) & sides)
+    return aimed(draft, last, "event.points-back", "who used force in this text")
+
+
+def _is_indefinite(sentence: Sentence, i: int) -> bool:
+    """Whether a deed is another one than those told: "an attack on pilgrims"."""
+    return any(sentence.tokens[j].text.lower() in {"a", "an", "any"} for j in grammar.children(sentence, i, "det"))
 
 
 def judging_decision(told: Told, context: Context) -> Draft | None:

@@ -40,6 +40,7 @@ SUFFERED = frozenset(
     expulsion deportation dismissal ouster overthrow removal capture conviction prosecution extradition release
     torture lynching sacking impeachment""".split()
 )
+QUOTES = frozenset({'"', "“", "”", "``", "''"})
 HOMELANDS = frozenset({"country", "nation", "homeland"})
 OBJECTS = frozenset({"him", "her", "them", "us", "me"})
 BY_RIGHT = frozenset("accordance line view case response light presence keeping compliance".split())
@@ -241,6 +242,8 @@ class Parties:
             if not grammar.is_verbal(sentence.tokens[verb]):
                 continue
             subjects = grammar.logical_subjects(sentence, verb)
+            if _is_quoted(sentence, j) and not _is_quoted(sentence, verb):
+                return ()  # whoever speaks says "we" of himself
             if j in subjects or (not possessive and sentence.tokens[j].head == verb):
                 continue
             found = [m for k in subjects if k != j and j not in sentence.subtree(k) for m in self.at(k, deepest)]
@@ -269,6 +272,11 @@ class Parties:
         ]
         named = [m for k in beside if k < j for m in self._cast_at(k)]
         return tuple(m for m in named if not m.actor_id.startswith((THING, PLACE)))
+
+
+def _is_quoted(sentence: Sentence, i: int) -> bool:
+    """Whether a word stands between quotation marks of its own sentence."""
+    return sum(token.text in QUOTES for token in sentence.tokens[:i]) % 2 == 1
 
 
 def _carriers(sentence: Sentence, above: Sequence[Governor]) -> list[int]:

@@ -92,7 +92,13 @@ class Sides:
                 against[target] += times
             elif own == target and source != NOBODY:
                 against[source] += times
-        return self._foremost(against, least=least)
+        foremost = self._foremost(against, least=least)
+        return foremost if foremost is not None and self._can_oppose(foremost) else None
+
+    def _can_oppose(self, side: Side) -> bool:
+        """Whether a side is a state or somebody named; "a general" of another sentence is no opponent."""
+        actors = (self._cast.actor(mention.actor_id) for mention in side.mentions)
+        return any(a.kind in CAN_BE_SIDE and not a.actor_id.startswith("desc.") for a in actors)
 
     def aimed_at(self, event_type: str, own: set[str]) -> Side | None:
         """At whom most events of one type in the text are aimed, but for some sides themselves."""
@@ -100,6 +106,11 @@ class Sides:
         for (of_type, _, target), times in self._aimed.items():
             counted[target] += times if of_type == event_type and target not in own else 0
         return self._foremost(counted, least=LEAST_AIMED)
+
+    def foremost_of(self, keys: set[str]) -> str | None:
+        """Of some sides the one that the text names at least twice as often as any other of them."""
+        first, second = (*Counter({key: len(self._mentions[key]) for key in keys}).most_common(2), ("", 0), ("", 0))[:2]
+        return first[0] if first[1] >= 2 * second[1] else None
 
     def _foremost(self, counted: Counter[str], *, least: int) -> Side | None:
         """The side that stands first by far: at least so often, and twice as often as the next."""

@@ -31,12 +31,16 @@ class Alias(Struct, frozen=True, kw_only=True):
     ``sort`` is ``name``, ``adjective`` ("Libyan", for the state), ``people``
     ("Libyans") or ``metonym`` ("the Kremlin", for a government). ``country`` is
     the topic that a text must have for this alias to count, None for any.
+    ``start`` and ``end`` (ISO 8601 days) are the life of the state that a
+    metonym stands for, None where it is open.
     """
 
     actor_id: str
     text: str
     sort: str
     country: str | None = None
+    start: str | None = None
+    end: str | None = None
 
 
 class Monarchy(Struct, frozen=True):
@@ -118,8 +122,11 @@ def _state(row: Row) -> Iterator[tuple[Actor, list[Alias]]]:
             *(Alias(actor_id=state.actor_id, text=text, sort="adjective") for text in row.many("adjectives")),
         ],
     )
-    yield body_of(state, "GOV"), _sorted_aliases(government_id(iso3), row.many("metonyms"), "metonym")
-    yield body_of(state, "CVL"), _sorted_aliases(people_id(iso3), row.many("peoples"), "people")
+    life = {"start": row.get("start") or None, "end": row.get("end") or None}
+    seats = [Alias(actor_id=government_id(iso3), text=text, sort="metonym", **life) for text in row.many("metonyms")]
+    yield body_of(state, "GOV"), seats
+    peoples = [Alias(actor_id=people_id(iso3), text=text, sort="people") for text in row.many("peoples")]
+    yield body_of(state, "CVL"), peoples
 
 
 BODIES = {
@@ -144,10 +151,6 @@ def body_of(state: Actor, role: str) -> Actor:
         roles=(Role(role=role, of=state.country),),
         code=iso3 + role,
     )
-
-
-def _sorted_aliases(actor_id: str, texts: Sequence[str], sort: str) -> list[Alias]:
-    return [Alias(actor_id=actor_id, text=text, sort=sort) for text in texts]
 
 
 def _leaders(folder: Path) -> Iterator[tuple[Actor, list[Alias]]]:

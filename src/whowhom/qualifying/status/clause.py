@@ -165,7 +165,7 @@ class _Clause:
 
     def verdict(self) -> Verdict | None:
         negated = negation(self._sentence, self._i, self._words)
-        for judge in (self._infinitive, self._inverted, self._modal, self._negated, self._question):
+        for judge in (self._spurned, self._infinitive, self._inverted, self._modal, self._negated, self._question):
             verdict, decided = judge(negated)
             if decided:
                 return verdict
@@ -181,6 +181,14 @@ class _Clause:
 
     def _made(self, status: Status, rule: str, token: int | None) -> tuple[Verdict, bool]:
         return Verdict(status=status, rule=f"status.{rule}", token=self._i if token is None else token), True
+
+    def _spurned(self, negated: int | None) -> tuple[Verdict | None, bool]:
+        """ "resigned rather than sign": what somebody did not do."""
+        tokens = self._sentence.tokens
+        than = next((j for j in range(self._i - 1, max(self._i - 3, 0), -1) if tokens[j].text.lower() == "than"), 0)
+        if not than or tokens[than - 1].text.lower() != "rather" or self._has_subject():
+            return None, False
+        return self._made(Status.NEGATED, "rather", than - 1)
 
     def _infinitive(self, negated: int | None) -> tuple[Verdict | None, bool]:
         """ "to attack" has no tense; "not to attack" is a denial wherever it stands."""

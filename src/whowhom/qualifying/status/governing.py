@@ -59,6 +59,7 @@ EXPRESSED_BY = frozenset(
     """march rally gather assemble parade kneel sit strike stage hold walk write telephone phone ring cable speak stand
     rise shout chant appear stop close burn wave lay light turn come go take block occupy""".split()
 )
+UNTIL = frozenset({"until", "till"})
 WHOEVER = frozenset({"anyone", "anybody", "whoever"})
 
 
@@ -210,6 +211,8 @@ class Reader:
         marks = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "mark", "advmod")]
         present = own.status in HAPPENS and self._sentence.tokens[i].tag in {"VBZ", "VBP", "VB", "VBN", "VBG"}
         waiting = next((m for m in marks if m in self._words.status["as-soon-as"]), None)
+        if waiting in UNTIL and present and not self._is_past(i):
+            return Verdict(status=Status.HYPOTHETICAL, rule="status.until", token=i)
         shifted = own.status in HAPPENS and self._is_past(i) and self._is_shifted(head, waiting)
         if waiting is None or not (shifted or (present and not self._is_past(i))):
             return own
@@ -223,8 +226,10 @@ class Reader:
         modal = {"would", "could", "should", "might", "'d", "’d"}
         below = grammar.children(self._sentence, head, "aux")
         if any(self._sentence.tokens[j].text.lower() in modal for j in below):
+            if waiting == "when" and not self._is_reported(head):
+                return False  # "When they met on Saturday, he would not sign"
             return not any(self._sentence.tokens[j].text.lower() == "have" for j in below)
-        return waiting in {"until", "till", "once"} and grammar.is_infinitive(self._sentence, head)
+        return waiting in UNTIL | {"once"} and grammar.is_infinitive(self._sentence, head)
 
     def _relative(self, i: int, noun: int, own: Verdict, depth: int) -> Verdict:
         """ "need an uprising that overthrows the junta": as unreal as the noun, if told in the present of any such."""
@@ -287,6 +292,9 @@ class Reader:
             return None
         if status is Status.DEMANDED and self._is_forced(link):
             status = None
+        others = grammar.children(self._sentence, i, "nsubj", "nsubjpass")
+        if status is Status.PLANNED and others and self._sentence.tokens[link.above].lemma == "want":
+            status = Status.DEMANDED  # "wants the leaders jailed": others are to do it
         verdict = self._verdict_of(status, link.above)
         if self._fell_short(link.above):
             verdict = Verdict(status=Status.ATTEMPTED, rule="status.fell-short", token=link.above)
@@ -361,7 +369,8 @@ class Reader:
 
     def _be_to(self, i: int, be: int) -> Verdict:
         """ "is to visit", and "the aim is to", "their job is to": not yet. "were to attack" supposes."""
-        if self._sentence.tokens[be].text.lower() == "were" and self._condition(be) is not None:
+        inverted = any(j > be for j in grammar.children(self._sentence, be, "nsubj", "attr"))
+        if self._sentence.tokens[be].text.lower() == "were" and (inverted or self._condition(be) is not None):
             return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=be)
         status = Status.ATTEMPTED if self._is_perfect_infinitive(i) else Status.PLANNED
         return Verdict(status=status, rule="status.be-to", token=be)
