@@ -238,6 +238,57 @@ def test_output_goes_into_a_file_in_the_format_of_its_name(run: Any) -> None:
     assert "→ ASSAULT" in Path("events.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["code", "bad.txt"],
+        ["code", "bad.txt", "--format", "table"],
+        ["code", "bad.txt", "worse.txt"],
+        ["mark", "bad.txt"],
+    ],
+)
+@pytest.mark.parametrize("name", ["o.csv", "o.jsonl"])
+def test_a_run_without_a_document_leaves_the_output_as_it_was(
+    run: Any, args: list[str], name: str, monkeypatch: pytest.MonkeyPatch, tools: Tools
+) -> None:
+    monkeypatch.setattr("whowhom.cli.marking.load_tools", lambda **_: tools)
+    Path("bad.txt").touch()
+    Path("worse.txt").touch()
+    form = ["--format", "jsonl"] if args[0] == "mark" else []
+    assert run(*args, *form, "--output", name).code in {1, 3}
+    assert not Path(name).exists()
+    Path(name).write_text("before")
+    assert run(*args, *form, "--output", name).code in {1, 3}
+    assert Path(name).read_text() == "before"
+    Path("rain.txt").write_text("It rained all day.")
+    assert run("code", "rain.txt", "--output", name).code == 0
+    assert Path(name).read_text() == "" or name == "o.csv"
+
+
+def test_an_input_is_never_written_over(run: Any) -> None:
+    Path("rows.jsonl").write_text('{"text": "Chad attacked Mali."}')
+    Path("link.jsonl").symlink_to("rows.jsonl")
+    for output in ("rows.jsonl", "./rows.jsonl", "link.jsonl"):
+        for option in ("--output", "--store"):
+            ran = run("code", "rows.jsonl", option, output)
+            assert (ran.code, ran.err.count("\n")) == (1, 1)
+            assert "is an input too" in ran.err
+    assert "cannot be the store and the output" in run("code", "gao.txt", "--store", "x", "--output", "./x").err
+    assert Path("rows.jsonl").read_text() == '{"text": "Chad attacked Mali."}'
+    assert not Path("x").exists()
+
+
+def test_a_remark_is_printed_and_is_no_failure(run: Any) -> None:
+    Path("rows.jsonl").write_text('{"id": "a", "text": "Chad attacked Mali.", "published": "2014-13-45"}')
+    ran = run("code", "rows.jsonl")
+    assert (ran.code, len(ran.rows)) == (0, 1)
+    remark, end = ran.err.splitlines()
+    assert remark.startswith("whowhom: rows.jsonl a: line 1: published '2014-13-45' is no day")
+    assert end.startswith("1 document, 1 event, 0 failed")
+    ran = run("code", "gao.txt", "--published", "2999-01-01")
+    assert ran.code == 0 and "whowhom: --published: published 2999-01-01 lies outside 1900 to 2100" in ran.err
+
+
 @pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
 def test_an_article_cannot_steer_the_terminal(run: Any, form: str) -> None:
     hostile = "French jets bombed \x1b[2JTuareg rebels\u202e near \x9b31mGao, and [bold]Mali[/bold] thanked \x07France."
@@ -447,6 +498,9 @@ def test_a_run_without_results_says_that_it_is_at_work(
     with Progress(total=1).watched():
         time.sleep(0.1)
     assert re.match(r"still at work after 0\.\d s: 0 documents done\n", capsys.readouterr().err)
+    with Progress(total=1).watched(lambda: "gao of 9 characters"):
+        time.sleep(0.1)
+    assert "0 documents done, now gao of 9 characters\n" in capsys.readouterr().err
 
 
 # --- help and docs -----------------------------------------------------------------------------

@@ -115,8 +115,13 @@ def read_csv(source: Source, *, largest_field: int) -> FoundOrFault:
         if each.fault is not None:
             yield Fault(message=f"row {number} (line {each.line}) is left out: {each.fault}.")
             continue
-        row: dict[str, object] = {name: cell for name, cell in zip(names, each.cells, strict=False) if cell.strip()}
-        yield found_in(row, where=f"row {number}")
+        where = f"row {number} (line {each.line})"
+        if any(cell.strip() for cell in each.cells[len(names) :]):
+            many = f"it has {len(each.cells)} cells where the first line has {len(names)}"
+            yield Fault(message=f"{where} is left out: {many}. Put a cell that holds {delimiter!r} in quotation marks.")
+            continue
+        row = {name: cell for name, cell in zip(names, each.cells, strict=False) if cell.strip()}
+        yield found_in({TEXT: None, **row}, where=where)
 
 
 def _text_lines(source: Source) -> Iterator[str]:
