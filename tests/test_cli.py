@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -132,6 +133,9 @@ def test_why_not_says_what_was_missing(run: Any) -> None:
         ("It rained all day.", True),
     ]
     assert all(list(row) == ["document_id", "sentence", "missing", "detail"] for row in silent)
+    Path("hobby.txt").write_text("Libya attacked the hobby.")
+    (silence,) = run("code", "hobby.txt", "--why-not", "--rules-only").rows
+    assert silence["missing"] == "cue" and silence["detail"].endswith("in another sense: attacked (ACCUSE, ASSAULT)")
     starts = [row["sentence"]["start"] for row in ran.rows]
     assert starts == sorted(starts)
     assert run("code", "gao.txt", "--why-not", "--format", "csv").code == 2
@@ -171,6 +175,8 @@ def test_one_bad_input_is_one_line_and_many_are_counted(run: Any) -> None:
         (["actors", "show", "state.LBY", "--store", "nosuch.db"], "no such store"),
         (["actors", "queue", "--store", "."], "this is a folder"),
         (["actors", "add", "X", "--code", "LYBREB"], "Near it: LBY (Libya)"),
+        (["actors", "add", "X", "--code", ""], "give a --code or a --kind"),
+        (["code", ""], "'': there is no such file"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_1(run: Any, args: list[str], said: str) -> None:
@@ -276,6 +282,34 @@ def test_an_input_is_never_written_over(run: Any) -> None:
     assert "cannot be the store and the output" in run("code", "gao.txt", "--store", "x", "--output", "./x").err
     assert Path("rows.jsonl").read_text() == '{"text": "Chad attacked Mali."}'
     assert not Path("x").exists()
+
+
+def test_a_store_is_never_exported_over_itself(run: Any, store: Path) -> None:
+    before = store.read_bytes()
+    ran = run("export", "csv", "--store", str(store), "--output", str(store))
+    assert ran.code == 1 and "is the store, and would be written over" in ran.err
+    assert store.read_bytes() == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("args", [["codebook", "list"], ["actors", "search", "haftar"], ["code", "gao.txt"]])
+def test_a_full_disk_is_one_line(args: list[str]) -> None:
+    output = ["--rules-only", "--output", "/dev/full"] if args[0] == "code" else []
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "whowhom", *args, *output, "--format", "jsonl"], stdout=full, stderr=subprocess.PIPE
+        )
+    assert ran.returncode == 1
+    assert re.fullmatch(rb"whowhom: the output cannot be written \([^\n]+\)\. Make room[^\n]+\n", ran.stderr), (
+        ran.stderr
+    )
+
+
+def test_names_that_are_no_utf8_are_coded_into_a_store(run: Any) -> None:
+    name = os.fsdecode(b"\xff\xfe.txt")
+    Path(name).write_text("Chad attacked Mali.")
+    assert run("code", name, "--store", "s.db").code == 0
+    assert [row["document_id"] for row in run("query", "SELECT document_id FROM documents", "--store", "s.db").rows]
 
 
 def test_a_remark_is_printed_and_is_no_failure(run: Any) -> None:

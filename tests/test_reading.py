@@ -219,6 +219,11 @@ def test_a_row_that_is_garbled_is_named_and_no_other(
     assert [re.findall(r"\(line (\d+)\)", message) for message in failures] == [[str(line)] for line in lines]
 
 
+def test_a_column_that_is_named_twice_is_said(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("Text,id,text\nOne.,1,Two.\n")
+    assert "names the column 'text' twice" in only_failure(tmp_path / "rows.csv").message
+
+
 def test_a_date_that_cannot_be_read_is_said_and_the_text_is_read(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     dates = ["2014-13-45", "2014-05-20", None, " ", "1850-01-01", "2999", {"a": 1}, "03/04/2014", "x" * 99]

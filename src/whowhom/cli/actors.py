@@ -31,6 +31,8 @@ DIM, INDENT = table.DIM, table.INDENT
 # Aliases of an actor that a list shows, people that hold an office of it, events; the rest is asked for.
 ALIASES, PEOPLE, EVENTS = 6, 12, 10
 OK, BAD_INPUT, SOME_FAILED = 0, 1, 3
+# Fields of a row that are never left out; what else is empty says nothing.
+NEEDED = frozenset({"actor_id", "name"})
 
 
 # --- search, show -------------------------------------------------------------
@@ -173,7 +175,8 @@ def _role(role: Role) -> str:
 def add_actor(row: ActorRow, path: Path) -> None:
     """Put one row into a project's table."""
     there = read_rows(path) if path.exists() else []
-    made = msgspec.structs.replace(row, aliases=tuple(alias for alias in row.aliases if alias.strip()))
+    given = {field: value for field, value in msgspec.structs.asdict(row).items() if value or field in NEEDED}
+    made = ActorRow(**{**given, "aliases": tuple(alias for alias in row.aliases if alias.strip())})
     made = msgspec.structs.replace(made, actor_id=row.actor_id or _id_for(made, there))
     fault = fault_in(made)
     if fault is not None:

@@ -35,7 +35,7 @@ from whowhom.knowledge.places import places_digest
 from whowhom.pipeline import coder_version
 from whowhom.reading import Failure, Input, find_inputs, read
 from whowhom.reading.dates import doubt_of, iso_date
-from whowhom.reading.inputs import STDIN
+from whowhom.reading.inputs import STDIN, shown
 from whowhom.records import CodedDocument, Document, Event, Silence
 from whowhom.running import Item, code_all, load_coding
 from whowhom.store import Change, Store
@@ -96,7 +96,7 @@ def code_inputs(order: Order) -> int:
         store = None
         if order.store is not None:
             store = stack.enter_context(Store(order.store, version=_version(order)))
-            store.start_run(order.inputs)
+            store.start_run([shown(name) for name in order.inputs])
         load = partial(
             load_coding,
             codebook=order.codebook,

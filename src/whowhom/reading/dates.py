@@ -46,6 +46,8 @@ def iso_date(value: object) -> str | None:
     """
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a column of numbers with gaps in it
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     text = " ".join(str(value)[:LONGEST].split()) if isinstance(value, str) else f"{value % 10**12}"
