@@ -222,6 +222,13 @@ def test_a_row_that_is_garbled_is_named_and_no_other(
 def test_a_column_that_is_named_twice_is_said(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("Text,id,text\nOne.,1,Two.\n")
     assert "names the column 'text' twice" in only_failure(tmp_path / "rows.csv").message
+    import pyarrow
+    import pyarrow.parquet
+
+    for names in (["text", "Text"], ["text", "text"]):
+        table = pyarrow.table([pyarrow.array(["One."]), pyarrow.array(["Two."])], names=names)
+        pyarrow.parquet.write_table(table, tmp_path / "rows.parquet")
+        assert "the column 'text' twice" in only_failure(tmp_path / "rows.parquet").message
 
 
 def test_a_date_that_cannot_be_read_is_said_and_the_text_is_read(tmp_path: Path) -> None:
