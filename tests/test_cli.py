@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -132,6 +133,9 @@ def test_why_not_says_what_was_missing(run: Any) -> None:
         ("It rained all day.", True),
     ]
     assert all(list(row) == ["document_id", "sentence", "missing", "detail"] for row in silent)
+    Path("hobby.txt").write_text("Libya attacked the hobby.")
+    (silence,) = run("code", "hobby.txt", "--why-not", "--rules-only").rows
+    assert silence["missing"] == "cue" and silence["detail"].endswith("in another sense: attacked (ACCUSE, ASSAULT)")
     starts = [row["sentence"]["start"] for row in ran.rows]
     assert starts == sorted(starts)
     assert run("code", "gao.txt", "--why-not", "--format", "csv").code == 2
@@ -171,6 +175,8 @@ def test_one_bad_input_is_one_line_and_many_are_counted(run: Any) -> None:
         (["actors", "show", "state.LBY", "--store", "nosuch.db"], "no such store"),
         (["actors", "queue", "--store", "."], "this is a folder"),
         (["actors", "add", "X", "--code", "LYBREB"], "Near it: LBY (Libya)"),
+        (["actors", "add", "X", "--code", ""], "give a --code or a --kind"),
+        (["code", ""], "'': there is no such file"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_1(run: Any, args: list[str], said: str) -> None:
@@ -236,6 +242,85 @@ def test_output_goes_into_a_file_in_the_format_of_its_name(run: Any) -> None:
     assert Path("events.jsonl").read_text() == run("code", "gao.txt").out
     run("code", "gao.txt", "--format", "table", "--output", "events.txt")
     assert "→ ASSAULT" in Path("events.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["code", "bad.txt"],
+        ["code", "bad.txt", "--format", "table"],
+        ["code", "bad.txt", "worse.txt"],
+        ["mark", "bad.txt"],
+    ],
+)
+@pytest.mark.parametrize("name", ["o.csv", "o.jsonl"])
+def test_a_run_without_a_document_leaves_the_output_as_it_was(
+    run: Any, args: list[str], name: str, monkeypatch: pytest.MonkeyPatch, tools: Tools
+) -> None:
+    monkeypatch.setattr("whowhom.cli.marking.load_tools", lambda **_: tools)
+    Path("bad.txt").touch()
+    Path("worse.txt").touch()
+    form = ["--format", "jsonl"] if args[0] == "mark" else []
+    assert run(*args, *form, "--output", name).code in {1, 3}
+    assert not Path(name).exists()
+    Path(name).write_text("before")
+    assert run(*args, *form, "--output", name).code in {1, 3}
+    assert Path(name).read_text() == "before"
+    Path("rain.txt").write_text("It rained all day.")
+    assert run("code", "rain.txt", "--output", name).code == 0
+    assert Path(name).read_text() == "" or name == "o.csv"
+
+
+def test_an_input_is_never_written_over(run: Any) -> None:
+    Path("rows.jsonl").write_text('{"text": "Chad attacked Mali."}')
+    Path("link.jsonl").symlink_to("rows.jsonl")
+    for output in ("rows.jsonl", "./rows.jsonl", "link.jsonl"):
+        for option in ("--output", "--store"):
+            ran = run("code", "rows.jsonl", option, output)
+            assert (ran.code, ran.err.count("\n")) == (1, 1)
+            assert "is an input too" in ran.err
+    assert "cannot be the store and the output" in run("code", "gao.txt", "--store", "x", "--output", "./x").err
+    assert Path("rows.jsonl").read_text() == '{"text": "Chad attacked Mali."}'
+    assert not Path("x").exists()
+
+
+def test_a_store_is_never_exported_over_itself(run: Any, store: Path) -> None:
+    before = store.read_bytes()
+    ran = run("export", "csv", "--store", str(store), "--output", str(store))
+    assert ran.code == 1 and "is the store, and would be written over" in ran.err
+    assert store.read_bytes() == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("args", [["codebook", "list"], ["actors", "search", "haftar"], ["code", "gao.txt"]])
+def test_a_full_disk_is_one_line(args: list[str]) -> None:
+    output = ["--rules-only", "--output", "/dev/full"] if args[0] == "code" else []
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "whowhom", *args, *output, "--format", "jsonl"], stdout=full, stderr=subprocess.PIPE
+        )
+    assert ran.returncode == 1
+    assert re.fullmatch(rb"whowhom: the output cannot be written \([^\n]+\)\. Make room[^\n]+\n", ran.stderr), (
+        ran.stderr
+    )
+
+
+def test_names_that_are_no_utf8_are_coded_into_a_store(run: Any) -> None:
+    name = os.fsdecode(b"\xff\xfe.txt")
+    Path(name).write_text("Chad attacked Mali.")
+    assert run("code", name, "--store", "s.db").code == 0
+    assert [row["document_id"] for row in run("query", "SELECT document_id FROM documents", "--store", "s.db").rows]
+
+
+def test_a_remark_is_printed_and_is_no_failure(run: Any) -> None:
+    Path("rows.jsonl").write_text('{"id": "a", "text": "Chad attacked Mali.", "published": "2014-13-45"}')
+    ran = run("code", "rows.jsonl")
+    assert (ran.code, len(ran.rows)) == (0, 1)
+    remark, end = ran.err.splitlines()
+    assert remark.startswith("whowhom: rows.jsonl a: line 1: published '2014-13-45' is no day")
+    assert end.startswith("1 document, 1 event, 0 failed")
+    ran = run("code", "gao.txt", "--published", "2999-01-01")
+    assert ran.code == 0 and "whowhom: --published: published 2999-01-01 lies outside 1900 to 2100" in ran.err
 
 
 @pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
@@ -447,6 +532,9 @@ def test_a_run_without_results_says_that_it_is_at_work(
     with Progress(total=1).watched():
         time.sleep(0.1)
     assert re.match(r"still at work after 0\.\d s: 0 documents done\n", capsys.readouterr().err)
+    with Progress(total=1).watched(lambda: "gao of 9 characters"):
+        time.sleep(0.1)
+    assert "0 documents done, now gao of 9 characters\n" in capsys.readouterr().err
 
 
 # --- help and docs -----------------------------------------------------------------------------

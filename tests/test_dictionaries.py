@@ -242,6 +242,12 @@ def test_a_spreadsheet(tmp_path: Path) -> None:
         ('"A ""x"" y",LBYREB\n"B "b" c",LBYREB\n', ['A "x" y', 'B b" c"'], []),
         ("A,\nB,LBYREB\n", "B", [(2, "A has neither code nor kind")]),
         (b"A,LBYREB\nCaf\xe9,LBYREB\n", ["A", "Café"], [(3, "is no UTF-8; read as Windows-1252: 'Café,LBYREB'")]),
+        (
+            "A,LBYREB,x\nB,LBYREB,\nC,D,LBYREB\n",
+            "B",
+            [(2, "it has 3 cells where the first line has 2"), (4, "it has 3")],
+        ),
+        ("A,KENXYZ\nB,KENREB\nC,KENSHI\n", "ABC", [(2, "A, KENXYZ: XYZ is no role (GOV,")]),
         ("A,QQQREB\nB,LYBREB\nC,LBY\n", "C", [(2, "code 'QQQREB' begins with QQQ"), (3, "code 'LYBREB'")]),
     ],
 )
@@ -315,11 +321,11 @@ def test_import_and_export_on_the_command_line(tmp_path: Path, capsys: pytest.Ca
     actors.write_text(ACTORS, encoding="utf-8")
     agents.write_text(AGENTS, encoding="utf-8")
     args = ["actors", "import", str(actors), str(agents), "--actors", str(own)]
-    assert main(args) == 0
+    assert main(args) == 3, "some of what the files hold is left out"
     said = capsys.readouterr().err
     assert "x.actors.txt:14: [EGYGOV 20121207-20120802]: ends before it starts (role left out)" in said
     assert "x.actors.txt: 6 heads, 4 synonyms (1 left out), 9 roles (2 left out); 8 rows added" in said
-    assert main(args) == 0
+    assert main(args) == 3
     assert "0 rows added" in capsys.readouterr().err
     assert len(read_rows(own)) == 16
     assert main(["actors", "export", "--actors", str(own)]) == 0
@@ -329,3 +335,22 @@ def test_import_and_export_on_the_command_line(tmp_path: Path, capsys: pytest.Ca
     assert main(["actors", "export", "--agents", "--actors", str(own)]) == 0
     written = capsys.readouterr().out
     assert "ATTORNEY_GENERAL {ATTORNEYS_GENERAL} [~GOVATG]\n" in written
+
+
+def test_codes_of_faiths_are_taken_and_strange_letters_said_with_their_line(tmp_path: Path) -> None:
+    text = (
+        "DRUZE_OF_IRAN_\n\t[IRNDRZ]\nMARONITES_\n\t[MRN]\nX_\n\t[IRNBHI]\n\t[BHI]\nY_\n\t[IRNBHI]\nZ_\n\t[IRNGOVBHI]\n"
+    )
+    imported = read_text(tmp_path, text)
+    assert [row.code for row in imported.rows] == ["IRNDRZ", "MRN", "IRNBHI", "IRNBHI", "IRNGOVBHI"]
+    assert [(note.line, note.lost) for note in imported.notes] == [(6, None), (7, "role")]
+    assert imported.notes[0].message.startswith("[IRNBHI]: BHI is no role")
+    assert "begins with BHI, which is no country, region, body, faith or role" in imported.notes[1].message
+
+
+def test_an_import_says_by_its_exit_code_that_rows_were_left_out(tmp_path: Path) -> None:
+    own = str(tmp_path / "own.tsv")
+    for name, text, code in (("a", "A,LBYREB\n", 0), ("b", "B,LBYREB\nC,\n", 3), ("c", "C,\n", 1)):
+        (tmp_path / f"{name}.csv").write_text(f"name,code\n{text}")
+        assert main(["actors", "import", str(tmp_path / f"{name}.csv"), "--actors", own]) == code
+    assert [row.name for row in read_rows(Path(own))] == ["A", "B"]

@@ -135,7 +135,7 @@ def test_the_longest_name_wins_and_borders_count(tmp_path: Path) -> None:
         ("own.x\tX\t-\t-\tZZZ\tLBY\t-\t-\t-\t-", "actors.tsv:2: country 'ZZZ' is no code"),
         (
             "own.x\tX\t-\t-\t-\tLYBREB\t-\t-\t-\t-",
-            "actors.tsv:2: code 'LYBREB' begins with LYB, which is no country, region, body or role. Near it: LBY",
+            "actors.tsv:2: code 'LYBREB' begins with LYB, which is no country, region, body, faith or role. Near it:",
         ),
         ("own.x\tX\t-\t-\t-\tLBY\t-\t2014-13\t-\t-", "actors.tsv:2: start '2014-13' is no date"),
         ("own.x\tX\t-\t-\t-\tLBY\t-\t2014\t2013\t-", "actors.tsv:2: the end 2013 lies before the start 2014"),
@@ -262,6 +262,41 @@ def test_names_that_were_joined_are_kept_apart(first: str, second: str, tmp_path
     assert main(["actors", "apart", "Libya", "Libyan Republic", "--kind", "king", "--actors", str(own)]) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("Raila Odinga left Kenya. Mr Odinga accused President Mwai Kibaki of fraud.", "Mr Odinga", "KEN"),
+        ("Khalifa Haftar left. General Khalifa Haftat accused Egypt of fraud.", "Khalifa Haftat", "MIL"),
+        (
+            "Khalifa Haftar left. Chadian Foreign Minister Khalifa Haftat accused Egypt of fraud.",
+            "Khalifa Haftat",
+            "TCDGOV",
+        ),
+        ("Khalifa Haftar left. Khalifa Haftat accused Egypt of fraud.", "Khalifa Haftat", None),
+    ],
+)
+def test_a_name_kept_apart_has_the_code_that_its_text_gives_it(
+    text: str, name: str, code: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own.tsv"
+    known = "Raila Odinga" if "Odinga" in name else "Khalifa Haftar"
+    assert main(["actors", "apart", known, name, "--actors", str(own)]) == 0
+    said = capsys.readouterr().err
+    assert f"{name} is taken for nobody else now" in said
+    assert f"whowhom actors add '{name}' --code CODE" in said
+    (event,) = [e for e in whowhom.load(actors=own, rules_only=True).code(text) if e.event_type == "ACCUSE"]
+    (source,) = event.sources
+    assert (source.name, source.code) == (name, code)
+
+
+def test_letters_that_are_no_role_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = str(tmp_path / "own.tsv")
+    assert main(["actors", "add", "Xanadu", "--code", "KENXYZ", "--actors", own]) == 0
+    assert "Xanadu, KENXYZ: XYZ is no role (GOV, MIL, REB, ...)" in capsys.readouterr().err
+    assert main(["actors", "add", "Xanadu Two", "--code", "KENREBXYZ", "--actors", own]) == 0
+    assert "is no role" not in capsys.readouterr().err
+
+
 def test_names_alike_in_ascii_are_kept_apart_too(tmp_path: Path) -> None:
     own = tmp_path / "own.tsv"
     assert main(["actors", "apart", "王毅", "王艺", "--actors", str(own)]) == 0
@@ -310,6 +345,28 @@ def test_the_queue_suggests_a_country_only_where_the_words_say_it(
     (waiting,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (waiting["code"] or "")[:3] == (code or "")
     assert ("country unknown" in waiting["reason"]) == (code is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Interior Minister General Umar Sahbun attacked the rebels.", "GOV"),
+        ("The interior minister, General Umar Sahbun, attacked the rebels.", "GOV"),
+        ("General Umar Sahbun, the interior minister, attacked the rebels.", "GOV"),
+        ("General Umar Sahbun, a former interior minister, attacked the rebels.", "MIL"),
+        ("Chad met the minister. General Umar Sahbun attacked the minister.", "MIL"),
+    ],
+)
+def test_the_queue_puts_an_office_before_a_rank(
+    text: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article, store = tmp_path / "a.txt", tmp_path / "s.db"
+    article.write_text(text, encoding="utf-8")
+    assert main(["code", str(article), "--store", str(store), "--rules-only"]) == 0
+    capsys.readouterr()
+    assert main(["actors", "queue", "--store", str(store), "--format", "jsonl"]) == 0
+    (waiting,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert waiting["code"] == code
 
 
 def test_show_tells_roles_ties_and_events(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

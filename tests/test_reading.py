@@ -9,6 +9,7 @@ import io
 import json
 import os
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,91 @@ def test_a_quotation_mark_that_stays_open_costs_its_own_row(tmp_path: Path) -> N
         "row 1 (line 2) is left out",
         "row 5 (line 7) is left out",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "texts", "lines"),
+    [
+        ("id,text\n1,One.\n2,Two, open\n3,Three.\n", ["One.", "Three."], [3]),
+        ('id,text\n1,"One.\n2,Two.\n3,Three said "no"\n4,Four.\n', ["Two.", 'Three said "no"', "Four."], [2]),
+        ('id,text\n1,"One.\n2,Said ""no"""\n3,Three.\n', ['Said ""no"""', "Three."], [2]),
+        ('text,by\n"One.,BBC\nTwo.,BBC\nThree "x",BBC\n', ["Two.", 'Three "x"'], [2]),
+        # Lines of prose are no rows, though they have as many parts.
+        ('id,text\n1,"One, and\nkilled 1,000\nhere, he said"\n', ["One, and\nkilled 1,000\nhere, he said"], []),
+        ('id,text\n1,"One\nbut,as he said, two"\n', ["One\nbut,as he said, two"], []),
+        ('id,text\n1,"One\nbut,he said"\n', ["One\nbut,he said"], []),
+        ('text,by\n"One\nand two",BBC\n', ["One\nand two"], []),
+        ("id,text,\n1,One.,\n", ["One."], []),
+        ("id,text\n1,One.,,\n", ["One."], []),
+        ("id,text\n1,\n2\n", [], [2, 3]),
+    ],
+)
+def test_a_row_that_is_garbled_is_named_and_no_other(
+    tmp_path: Path, text: str, texts: list[str], lines: list[int]
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text(text)
+    found = read_all(path)
+    assert [each.text for each in found if isinstance(each, Document)] == texts
+    failures = [each.message for each in found if isinstance(each, Failure)]
+    assert [re.findall(r"\(line (\d+)\)", message) for message in failures] == [[str(line)] for line in lines]
+
+
+def test_a_column_that_is_named_twice_is_said(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("Text,id,text\nOne.,1,Two.\n")
+    assert "names the column 'text' twice" in only_failure(tmp_path / "rows.csv").message
+    import pyarrow
+    import pyarrow.parquet
+
+    for names in (["text", "Text"], ["text", "text"]):
+        table = pyarrow.table([pyarrow.array(["One."]), pyarrow.array(["Two."])], names=names)
+        pyarrow.parquet.write_table(table, tmp_path / "rows.parquet")
+        assert "the column 'text' twice" in only_failure(tmp_path / "rows.parquet").message
+
+
+def test_a_date_that_cannot_be_read_is_said_and_the_text_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    dates = ["2014-13-45", "2014-05-20", None, " ", "1850-01-01", "2999", {"a": 1}, "03/04/2014", "x" * 99]
+    path.write_text("\n".join(json.dumps({"text": "One.", "date": date}) for date in [*dates, *dates]))
+    found = read_all(path)
+    assert [each.published for each in found if isinstance(each, Document)] == 2 * [
+        None, "2014-05-20", None, None, "1850-01-01", "2999", None, None, None,
+    ]  # fmt: skip
+    remarks = [each for each in found if isinstance(each, Failure)]
+    assert all(each.is_remark for each in remarks)
+    assert [each.message.partition(" lies")[0].partition(" is ")[0] for each in remarks] == [
+        "line 1: published '2014-13-45'",
+        "line 5: published 1850-01-01",
+        "line 6: published 2999",
+        "line 7: published {'a': 1}",
+        "line 8: published '03/04/2014'",
+        "7 more of its dates of publication cannot be read, or are strange. Look through them.",
+    ]
+    assert isinstance(found[0], Failure) and isinstance(found[1], Document), "a remark stands before its text"
+    assert remarks[0].document_id == found[1].document_id
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (5, "a number"), (5.5, "a number"), (True, "true or false"), (["a"], "a list"), ({"a": 1}, "an object"),
+        (None, "empty"), ("", "holds no text"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_place_of_a_text_is_said(tmp_path: Path, value: object, said: str) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"text": "One."}) + "\n" + json.dumps({"text": value}))
+    _, failure = read_all(path)
+    assert isinstance(failure, Failure) and said in failure.message
+    assert ("line 2: 'text' is" in failure.message) == (value != "")
+
+
+def test_a_page_of_menus_alone_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "menu.html"
+    path.write_text("<html><body><nav><ul><li>Home<li>World news<li>Sport</ul></nav></body></html>")
+    remark, document = read_all(path)
+    assert isinstance(document, Document) and isinstance(remark, Failure) and remark.is_remark
+    assert "without a sentence" in remark.message
 
 
 def test_parquet_keeps_its_own_dates(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -253,3 +254,29 @@ def test_a_store_in_a_folder_that_nobody_may_write_to_is_read(tmp_path: Path) ->
             Store(tmp_path / "new.db")
     finally:
         tmp_path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("break_it", "said"),
+    [
+        ("DROP TABLE silences", "no such table: silences. This store was cut off or changed by another program"),
+        ("UPDATE events SET record = '{'", "a record in it cannot be read (Input data was truncated). This store was"),
+        ("ALTER TABLE documents RENAME COLUMN text TO words", "no such column: text. This store was cut off"),
+    ],
+)
+def test_a_store_that_another_program_has_changed_is_said(tmp_path: Path, break_it: str, said: str) -> None:
+    path = tmp_path / "s.db"
+    with Store(path) as store:
+        store.save(coded())
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(f"DROP TRIGGER documents_added; DROP TRIGGER documents_gone; {break_it};")
+    with Store(path, readonly=True) as store, pytest.raises(StoreError) as error:
+        list(store.codings())
+    assert str(error.value).startswith(f"{path}: {said}")
+
+
+def test_words_that_are_no_query_are_said(tmp_path: Path) -> None:
+    with Store(tmp_path / "s.db") as store:
+        store.save(coded())
+        with pytest.raises(StoreError, match=r"words: .*\. Write them as SQLite's FTS5"):
+            list(store.events(words='"'))

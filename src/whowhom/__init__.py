@@ -35,7 +35,7 @@ def load(
     places: str | Path | None = None,
     rules_only: bool = False,
 ) -> Coder:
-    """A coder with its models and dictionaries loaded; about a second.
+    """A coder with its models and dictionaries loaded; two to six seconds.
 
     ``codebook`` is a folder of event types and cues of your own, as `whowhom
     codebook new` makes it, ``actors`` a table of actors of your own, as `whowhom

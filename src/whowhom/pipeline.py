@@ -32,6 +32,8 @@ from whowhom.qualifying import Qualifier
 from whowhom.qualifying.dates import printed_on
 from whowhom.records import Actor, CodedDocument, Document, Draft, Event, Sentence, SentenceText, Silence, Span
 
+# How many of the words that may tell an event, and of their types, a reason names.
+WORDS_NAMED, TYPES_NAMED = 4, 3
 # Sentences that begin so, or have these words, speak of somebody whom the sentence before may name.
 POINTING_BACK = re.compile(
     r"[\"“‘']?(?:He|She|It|They|His|Her|Its|Their|Both|Neither)\b|.*\b(?:he|she|they|him|her|them|his|their)\b",
@@ -59,7 +61,7 @@ def load_tools(
     places: Path | None = None,
     rules_only: bool = False,
 ) -> Tools:
-    """Load the models and the shipped knowledge, with codebook, actors and places of the project's own; about a second.
+    """Load the models, the shipped knowledge, and codebook, actors and places of the project's own; two to six seconds.
 
     With ``rules_only``, or where the extra `whowhom[encoder]` is not installed, no encoder is asked.
 
@@ -194,8 +196,16 @@ def _missing(found: Found | None, *, has_actor: bool) -> tuple[str, str]:
     if found.drafts:
         return "encoder", "a cue holds, but the encoder takes it for no event: it may be used in another sense"
     if not found.without_party:
-        return "cue", "no word tells an event here: a cue's conditions are not met, or it is used otherwise"
+        return "cue", _about_cues(found)
     words = ", ".join(dict.fromkeys(found.without_party))
     if not has_actor:
         return "actor", f"nobody is named: {words}"
     return "party", f"nobody who does or suffers it: {words}"
+
+
+def _about_cues(found: Found) -> str:
+    """Which words of a sentence without an event could tell one, and of what type."""
+    if not found.unmet:
+        return "no word tells an event here as verb, noun or adjective"
+    words = dict.fromkeys(f"{word} ({', '.join(types[:TYPES_NAMED])})" for word, types in found.unmet)
+    return f"what the cues ask for is not there, or it is used in another sense: {', '.join([*words][:WORDS_NAMED])}"

@@ -24,7 +24,7 @@ from whowhom.actors.descriptions import (
 from whowhom.actors.listed import the_number
 from whowhom.actors.names import Named
 from whowhom.actors.scene import FAMILY_NAME_FIRST, SUBJECT, Resolved, Scene
-from whowhom.actors.strangers import CALENDAR, resolve_introduced, resolve_stranger
+from whowhom.actors.strangers import CALENDAR, as_told, resolve_introduced, resolve_stranger
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.spelling import slug
@@ -512,6 +512,8 @@ def _resolve_name(scene: Scene, name: Named, head: int) -> Resolved:
         first, last = min(first, start), max(last, end)
     if name.alias.sort == "metonym" and scene.stands_in_place(head) and not scene.is_visited(head):
         return scene.place(name.alias.text, first, last)
+    if actor.actor_id in scene.index.uncoded:
+        actor = as_told(scene, actor, name, head)
     detail = f"{SORTS[name.alias.sort]} {actor.name}"
     return Resolved(actor=actor, rule="actor.name", detail=detail, first=first, last=last)
 

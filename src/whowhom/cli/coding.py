@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,11 +18,11 @@ from whowhom.cli.output import (
     WITHOUT_ENCODER,
     Format,
     Progress,
-    binary_output,
     complain,
     console,
     duration,
     number_of,
+    output_on_demand,
     say,
 )  # fmt: skip
 from whowhom.errors import ReadingError
@@ -33,11 +34,13 @@ from whowhom.knowledge.codebook import load_codebook
 from whowhom.knowledge.places import places_digest
 from whowhom.pipeline import coder_version
 from whowhom.reading import Failure, Input, find_inputs, read
-from whowhom.reading.dates import iso_date
+from whowhom.reading.dates import doubt_of, iso_date
+from whowhom.reading.inputs import STDIN, shown
 from whowhom.records import CodedDocument, Document, Event, Silence
 from whowhom.running import Item, code_all, load_coding
 from whowhom.store import Change, Store
 
+T = TypeVar("T")
 Show = Callable[[CodedDocument], None]
 
 # Changes to stored events that a run prints.
@@ -65,12 +68,15 @@ class Order(Struct, frozen=True, kw_only=True):
 
 
 class Tally(Struct, kw_only=True):
-    """What has come of a run so far; ``done`` is in bytes of input."""
+    """What has come of a run so far; ``done`` is in bytes of input, ``at`` the text that was read last."""
 
     documents: int = 0
     records: int = 0
     failures: list[Failure] = []
     done: int = 0
+    at: str | None = None
+    seconds: float = 0.0
+    is_interrupted: bool = False
 
 
 def code_inputs(order: Order) -> int:
@@ -84,16 +90,13 @@ def code_inputs(order: Order) -> int:
         load_actors(order.actors)
     if order.places is not None:
         places_digest(order.places)
-    inputs = find_inputs(order.inputs)
-    sizes = [size_of(each) for each in inputs]
-    tally, progress = Tally(), Progress(total=sum(sizes))
+    inputs = inputs_of(order)
     with ExitStack() as stack:
+        output = stack.enter_context(output_on_demand(order.output))
         store = None
         if order.store is not None:
             store = stack.enter_context(Store(order.store, version=_version(order)))
-            store.start_run(order.inputs)
-        show = _shower(order, stack.enter_context(binary_output(order.output)))
-        items = items_of(inputs, sizes, order, tally)
+            store.start_run([shown(name) for name in order.inputs])
         load = partial(
             load_coding,
             codebook=order.codebook,
@@ -101,37 +104,68 @@ def code_inputs(order: Order) -> int:
             places=order.places,
             rules_only=order.rules_only,
         )
-        stack.enter_context(progress.watched())
-        results = code_all(items, workers=order.workers, store=store, model=order.model, load=load)
+        work = partial(code_all, workers=order.workers, store=store, model=order.model, load=load)
+        show = _shower(order, output)  # holds the output as text, and is given up only when that is closed
+        tally = go_through(order, inputs, work, show)
+        if store is not None and not tally.is_interrupted:
+            store.end_run(failed=len(tally.failures))
+            _say_changes(store.changes())
+    return end_run(tally, store=order.store)
+
+
+def inputs_of(order: Order) -> list[Input]:
+    """The files that are named; raises ReadingError where one of them is what would be written over."""
+    inputs = find_inputs(order.inputs)
+    written = {os.path.realpath(path): path for path in (order.output, order.store) if path is not None}
+    for each in inputs:
+        if each.path != STDIN and (path := written.get(os.path.realpath(each.path))) is not None:
+            raise ReadingError(f"{path}: is an input too, and would be written over. Name another file to write.")
+    if len(written) == 1 and None not in (order.output, order.store):
+        raise ReadingError(f"{order.store}: cannot be the store and the output. Name two files.")
+    return inputs
+
+
+def go_through(
+    order: Order,
+    inputs: Sequence[Input],
+    work: Callable[[Iterator[Item]], Generator[T | Failure, None, None]],
+    show: Callable[[T], int],
+) -> Tally:
+    """Do the work on the documents of all inputs, show each result, name each failure, and count both.
+
+    ``show`` says how many records it has shown.
+    """
+    sizes = [size_of(each) for each in inputs]
+    tally, progress = Tally(), Progress(total=sum(sizes))
+    results = work(items_of(inputs, sizes, order, tally))
+    with progress.watched(lambda: tally.at if order.workers == 1 else None):
         try:
             for result in results:
                 if sys.stdout.isatty() or isinstance(result, Failure):
                     progress.wipe()
                 if isinstance(result, Failure):
-                    tally.failures.append(result)
                     name_failure(result)
+                    tally.failures += () if result.is_remark else (result,)
                 else:
-                    show(result)
+                    tally.records += show(result)
                     tally.documents += 1
-                    tally.records += len(result.events)
                 progress.show(done=tally.done, documents=tally.documents, events=tally.records)
         except KeyboardInterrupt:
-            progress.wipe()
-            complain(_interrupted(tally, order.store))
-            return INTERRUPTED
+            tally.is_interrupted = True
         finally:
             results.close()
             progress.wipe()
-        if store is not None:
-            store.end_run(failed=len(tally.failures))
-            _say_changes(store.changes())
-    return end_run(tally, progress)
+    tally.seconds = progress.seconds
+    return tally
 
 
 def check_day(published: str | None) -> None:
     """Raise ReadingError for a day of publication that is none, before anything is read or written."""
     if published is not None and iso_date(published) is None:
         raise ReadingError(f"{published!r} is not a date of publication. Write it as 2014-05-20, 2014-05 or 2014.")
+    doubt = doubt_of(published)
+    if doubt is not None:
+        complain(f"--published: {doubt}")
 
 
 def _say_changes(changes: Sequence[Change]) -> None:
@@ -167,7 +201,11 @@ def items_of(inputs: Sequence[Input], sizes: Sequence[int], order: Order, tally:
         for item in read(each, published=order.published, publisher=order.publisher, stdin=sys.stdin.buffer):
             within += 0 if isinstance(item, Failure) else len(item.text)
             tally.done = finished + min(within, size)
-            yield item if isinstance(item, Failure) else _told_apart(item, each.path, taken)
+            if isinstance(item, Failure):
+                yield item
+            else:
+                tally.at = f"{item.document_id} of {number_of(len(item.text), 'character')}"
+                yield _told_apart(item, each.path, taken)
         finished += size
         tally.done = finished
 
@@ -186,8 +224,20 @@ def size_of(each: Input) -> int:
         return 0
 
 
-def _shower(order: Order, output: BinaryIO) -> Show:
-    """What prints a coded document in the format asked for."""
+def _shower(order: Order, output: Callable[[], BinaryIO]) -> Callable[[CodedDocument], int]:
+    """What prints a coded document in the format asked for; nothing is opened before the first one."""
+    made: list[Show] = []
+
+    def show(coded: CodedDocument) -> int:
+        if not made:
+            made.append(_show_of(order, output()))
+        made[0](coded)
+        return len(coded.events)
+
+    return show
+
+
+def _show_of(order: Order, output: BinaryIO) -> Show:
     if order.format is Format.JSONL:
         return lambda coded: _show_lines(coded, output, why_not=order.why_not)
     if order.format is Format.CSV:
@@ -232,13 +282,16 @@ def _interrupted(tally: Tally, store: Path | None) -> str:
     return f"{done}; kept in {store}, run the same command to go on" if store is not None else done
 
 
-def end_run(tally: Tally, progress: Progress, *, noun: str = "event") -> int:
-    """Say what came of it, unless one line about the only input has said it already."""
+def end_run(tally: Tally, *, store: Path | None = None, noun: str = "event") -> int:
+    """Say what came of it, unless one line about the only input has said it already; returns the exit code."""
     failed = len(tally.failures)
+    if tally.is_interrupted:
+        complain(_interrupted(tally, store))
+        return INTERRUPTED
     if failed == 1 and tally.documents == 0:
         return BAD_INPUT
     say(
         f"{number_of(tally.documents, 'document')}, {number_of(tally.records, noun)}, {failed:,} failed, "
-        f"{duration(progress.seconds)}"
+        f"{duration(tally.seconds)}"
     )
     return SOME_FAILED if failed else OK

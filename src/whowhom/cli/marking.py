@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from rich.console import Console
 from rich.text import Text
 
 from whowhom.cli import table
-from whowhom.cli.coding import Order, Tally, end_run, items_of, name_failure, size_of
-from whowhom.cli.output import Format, Progress, binary_output, console, safe, show
+from whowhom.cli.coding import Order, end_run, go_through, inputs_of
+from whowhom.cli.output import Format, console, output_on_demand, safe, show
 from whowhom.export.lines import encode_line
 from whowhom.knowledge.places import places_digest
 from whowhom.marking import attributions_in, dates_in, places_in
 from whowhom.pipeline import Tools, load_tools
-from whowhom.reading import Failure, find_inputs
+from whowhom.reading import Failure
 from whowhom.records import Document
+from whowhom.running import Item
 from whowhom.running.workers import coded_or_failure
 
 Mark = dict[str, Any]
 # The widest words that stand beside what they mean.
 WORDS = 30
+
+
+class Marked(Struct, frozen=True):
+    """A document and its marks in text order."""
+
+    document: Document
+    marks: Sequence[Mark]
 
 
 class What(StrEnum):
@@ -40,26 +48,30 @@ def mark_inputs(order: Order, what: What) -> int:
     """Print the marks of everything that is named, and return the exit code."""
     if order.places is not None:
         places_digest(order.places)  # a folder that is none is said before anything is read
-    inputs = find_inputs(order.inputs)
-    sizes = [size_of(each) for each in inputs]
+    inputs = inputs_of(order)
     tools = load_tools(model=order.model, actors=order.actors, places=order.places, rules_only=True)
-    tally, progress = Tally(), Progress(total=sum(sizes))
-    with ExitStack() as stack:
-        output = stack.enter_context(binary_output(order.output))
+    with output_on_demand(order.output) as output:
         where = console() if order.format is Format.TABLE else None
-        for item in items_of(inputs, sizes, order, tally):
-            marks = item if isinstance(item, Failure) else coded_or_failure(item, lambda d: _marks(d, tools, what))
-            if isinstance(marks, Failure):
-                tally.failures.append(marks)
-                name_failure(marks)
-                continue
-            tally.documents += 1
-            tally.records += len(marks)
-            if where is not None and isinstance(item, Document):
-                _show(item, marks, where)
+
+        def show_marks(marked: Marked) -> int:
+            if where is not None:
+                _show(marked, where)
             else:
-                output.writelines(encode_line(mark) for mark in marks)
-    return end_run(tally, progress, noun="mark")
+                output().writelines(encode_line(mark) for mark in marked.marks)
+            return len(marked.marks)
+
+        tally = go_through(order, inputs, lambda items: _all_marked(items, tools, what), show_marks)
+    return end_run(tally, noun="mark")
+
+
+def _all_marked(items: Iterator[Item], tools: Tools, what: What) -> Generator[Marked | Failure, None, None]:
+    """Yield the marks of each document, and what failed, in order."""
+    for item in items:
+        yield item if isinstance(item, Failure) else coded_or_failure(item, lambda d: _marked(d, tools, what))
+
+
+def _marked(document: Document, tools: Tools, what: What) -> Marked:
+    return Marked(document=document, marks=_marks(document, tools, what))
 
 
 def _marks(document: Document, tools: Tools, what: What) -> list[Mark]:
@@ -93,11 +105,11 @@ def _tellers(document: Document, tools: Tools) -> Iterator[Mark]:
 # --- for eyes -----------------------------------------------------------------------
 
 
-def _show(document: Document, marks: Sequence[Mark], where: Console) -> None:
-    show(where, table.document_head(document))
-    if not marks:
+def _show(marked: Marked, where: Console) -> None:
+    show(where, table.document_head(marked.document))
+    if not marked.marks:
         show(where, Text("none", style=table.DIM), indent=table.INDENT)
-    for mark in marks:
+    for mark in marked.marks:
         words = safe(mark["text"])
         line = Text.assemble((f"{mark['what']:<8}", table.DIM), (words.ljust(WORDS), "bold"), " ", safe(_meaning(mark)))
         show(where, line, indent=table.INDENT)

@@ -7,11 +7,11 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from whowhom.errors import ExportError
 
@@ -73,9 +73,38 @@ def binary_output(path: Path | None) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
+def output_on_demand(path: Path | None) -> Iterator[Callable[[], BinaryIO]]:
+    """What gives stdout, or the file for bytes; the file is made, or written over, when it is first asked for.
+
+    So a run in which nothing can be read leaves no file, and none that was there empty. Raises ExportError at once
+    for a file that cannot be written.
+    """
+    if path is not None:
+        _try_to_write(path)
+    with ExitStack() as stack:
+        opened: list[BinaryIO] = []
+
+        def output() -> BinaryIO:
+            if not opened:
+                opened.append(stack.enter_context(binary_output(path)))
+            return opened[0]
+
+        yield output
+
+
+def _try_to_write(path: Path) -> None:
+    is_new = not path.exists()
+    if is_new or not (path.is_fifo() or path.is_char_device()):
+        with _opened(path, mode="ab"):
+            pass
+    if is_new:
+        path.unlink()
+
+
+@contextmanager
+def _opened(path: Path, *, mode: str = "wb") -> Iterator[BinaryIO]:
     try:
-        file = path.open("wb")
+        file = cast(BinaryIO, path.open(mode))
     except OSError as error:
         raise ExportError(f"{path}: cannot be written ({error.strerror}). Name another --output.") from None
     with file:
@@ -124,10 +153,13 @@ class Progress:
         self._told = self._begun
 
     @contextmanager
-    def watched(self) -> Iterator[None]:
-        """While this is open, say every half minute that nothing new has come, so that nobody takes it for dead."""
+    def watched(self, at: Callable[[], str | None] = lambda: None) -> Iterator[None]:
+        """While this is open, say every half minute that nothing new has come, so that nobody takes it for dead.
+
+        ``at`` says what is in hand, None if that is not known.
+        """
         over = threading.Event()
-        thread = threading.Thread(target=self._watch, args=(over,), daemon=True)
+        thread = threading.Thread(target=self._watch, args=(over, at), daemon=True)
         thread.start()
         try:
             yield
@@ -135,11 +167,12 @@ class Progress:
             over.set()
             thread.join()
 
-    def _watch(self, over: threading.Event) -> None:
+    def _watch(self, over: threading.Event, at: Callable[[], str | None]) -> None:
         while not over.wait(QUIET):
             if time.monotonic() - self._told >= QUIET:
                 self.wipe()
-                say(f"still at work after {duration(self.seconds)}: {number_of(self._documents, 'document')} done")
+                done, now = number_of(self._documents, "document"), at()
+                say(f"still at work after {duration(self.seconds)}: {done} done{f', now {now}' if now else ''}")
 
     @property
     def seconds(self) -> float:

@@ -76,6 +76,15 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
     return Matches(events=_without_consumed(events), operators=operators)
 
 
+def words_of_cues(sentence: Sentence, codebook: Codebook) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each word that may tell an event with the types that it tells, whatever else its cues ask for."""
+    for token in sentence.tokens:
+        if token.tag[:2] in {"VB", "NN", "JJ"}:
+            types = dict.fromkeys(cue.event_type for cue in _candidates(sentence, token, codebook) if cue.event_type)
+            if types:
+                yield token.text, tuple(types)
+
+
 def _candidates(sentence: Sentence, token: Token, codebook: Codebook) -> Iterator[Cue]:
     if token.tag in {"VBN", "VBG"} and token.dep in NOUN_PLACES and grammar.children(sentence, token.i, "det"):
         return  # "the wounded"

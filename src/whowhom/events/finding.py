@@ -9,7 +9,7 @@ from msgspec import Struct
 from whowhom.actors import THING, Cast, is_party
 from whowhom.events import grammar
 from whowhom.events.algebra import Governor, Outcome, feared, governors, negations, outcome
-from whowhom.events.cues import Match, Matches, find_matches, slot_tokens
+from whowhom.events.cues import Match, Matches, find_matches, slot_tokens, words_of_cues
 from whowhom.events.details import Refined, refined
 from whowhom.events.parties import Parties
 from whowhom.knowledge.codebook import Codebook
@@ -37,11 +37,15 @@ VOWS = frozenset({"vow", "swear", "promise", "pledge", "commit", "commitment"})
 
 
 class Found(Struct, frozen=True, kw_only=True):
-    """The events of a sentence; ``bare`` are those that stayed without a party, and are none to report."""
+    """The events of a sentence; ``bare`` are those that stayed without a party, and are none to report.
+
+    Where there are neither, ``unmet`` are the words that may tell one, with the types that they tell.
+    """
 
     drafts: tuple[Draft, ...]
     bare: tuple[Draft, ...]
     without_party: tuple[str, ...]
+    unmet: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
@@ -58,6 +62,7 @@ def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
         without_party=tuple(
             sentence.tokens[draft.trigger[-1] if len(draft.trigger) == 1 else draft.head].text for draft in bare
         ),
+        unmet=() if drafts else tuple(words_of_cues(sentence, codebook)),
     )
 
 

@@ -24,8 +24,9 @@ REGIONS = (
 ROLES = "AGR BUS COP CRM CVL DEV EDU ELI ENV GOV HLH HRI INS JUD LAB LEG MED MIL".split()
 ROLES += "MOD OPP PKO PTY RAD REB REF REL SEP SPY UAF".split()
 FAITHS = (
-    "ATH BAH BUD CHR CON CPT CTH DOX DRZ HIN ITR JAN JEW LDS MOS MUS PAG PRO SFI SHI SHN SIK SUN TAO UDX ZRO".split()
-)
+    "ADR ALE ATH BAH BUD CHR CON CPT CTH DOX DRZ HIN HSD ITR JAN JEW JHW LDS MOS MRN MUS NRM PAG PRO SFI SHI SHN SIK "
+    "SUN TAO UDX ZRO"
+).split()
 # How many codes a wrong one is answered with, and how like it they are: one letter of three.
 NEAR, ALIKE = 3, 0.33
 
@@ -85,6 +86,23 @@ def _beginnings() -> frozenset[str]:
 def begins_well(code: str) -> bool:
     """Whether a code's first three letters are a country, a region, a body above states, a faith or a role."""
     return code[:3] in _beginnings()
+
+
+def strange_part(code: str) -> str | None:
+    """The three letters right behind a country that are no role, faith, body or country; None where all are known.
+
+    They may be those of a people or group, which are too many for a list, or a slip ("KENXYZ").
+    """
+    behind = code[3:6]
+    is_of_country = code[:3] in countries() or code[:3] in COUNTRY_SPELLINGS or code[:3] == NULL
+    return behind if is_of_country and behind and behind not in _beginnings() else None
+
+
+def about_strange(letters: str) -> str:
+    """What to know of letters that `strange_part` has found."""
+    return (
+        f"{letters} is no role (GOV, MIL, REB, ...), faith or body that is known; kept, as those of a people or group"
+    )
 
 
 def nearest(letters: str) -> str:

@@ -129,7 +129,7 @@ def fault_of(line: str) -> str | None:
         )
     if not _begins(row["code"]):
         return (
-            f"code {row['code']!r} begins with {row['code'][:3]}, which is no country, region, body or role. "
+            f"code {row['code']!r} begins with {row['code'][:3]}, which is no country, region, body, faith or role. "
             f"{_meant(row['code'][:3])}Write --- where the country is not known (---{row['code'][3:] or 'REB'})."
         )
     for column in ("start", "end"):

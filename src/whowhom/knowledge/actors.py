@@ -77,6 +77,8 @@ class ActorIndex:
         self._stands_for: dict[str, str] = {}
         # The project's actors among `actors`: every one as soon as it stands there, however it was asked for.
         self._own_ids: set[str] = set()
+        # Those of them whose rows leave code and country to the texts: the names that `actors apart` keeps apart.
+        self.uncoded: set[str] = set()
         self._own = load_own_actors(own, self.countries, self.actors) if own else OwnActors((), self.countries)
         self._take_over()
         self._longest = _longest(self._aliases)
@@ -208,7 +210,7 @@ class ActorIndex:
         aliases = []
         for own in self._own.named(key):
             actor_id = own.actor.actor_id
-            self._make_known(own.actor)
+            self._make_known(own)
             for name in own.names:
                 text, _, topic = name.partition("@")
                 if key_of(text) == key:
@@ -223,14 +225,17 @@ class ActorIndex:
     def everybody(self) -> dict[str, Actor]:
         """Every actor by its id, the project's too."""
         for own in self._own.all():
-            self._make_known(own.actor)
+            self._make_known(own)
         return self.actors
 
-    def _make_known(self, actor: Actor) -> None:
+    def _make_known(self, own: Own) -> None:
         """Put an actor of the project among all, unless a shipped state keeps its place."""
+        actor = own.actor
         if actor.actor_id not in self._stands_for:
             self._own_ids.add(actor.actor_id)
-            self.actors.setdefault(actor.actor_id, actor)
+            known = self.actors.setdefault(actor.actor_id, actor)
+            if known is actor and not own.says_code:
+                self.uncoded.add(actor.actor_id)
 
     def near(self, word: str) -> tuple[str, ...]:
         """Ids of people whose family name may be another spelling of this folded word; hints, not proofs."""

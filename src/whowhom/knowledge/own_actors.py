@@ -24,11 +24,12 @@ MARK = "\0"
 
 
 class Own(Struct, frozen=True, kw_only=True):
-    """An actor of the table with its names as they stand there (``BNP@BGD``), and whether its rows say its kind."""
+    """An actor of the table with its names as they stand there (``BNP@BGD``), and what its rows say of it."""
 
     actor: Actor
     names: tuple[str, ...]
     says_kind: bool
+    says_code: bool
 
 
 class OwnActors:
@@ -127,7 +128,9 @@ class OwnActors:
         known = [row for row in rows if row.names_somebody] or rows
         names = tuple(dict.fromkeys(name for row in known for name in (row.name, *row.aliases)))
         says_kind = any(row.kind is not None for row in known)
-        made = self._made[start] = Own(actor=actor_of(known, self._countries), names=names, says_kind=says_kind)
+        says_code = any(row.code is not None or row.country is not None for row in known)
+        actor = actor_of(known, self._countries)
+        made = self._made[start] = Own(actor=actor, names=names, says_kind=says_kind, says_code=says_code)
         return made
 
     def _rows_from(self, start: int) -> Iterator[ActorRow]:

@@ -7,6 +7,10 @@ import re
 
 # Longer values are no dates but texts that hold some.
 LONGEST = 200
+# Of a value that is no date so much is shown.
+SHOWN = 40
+# Press of other years is read too, but such a year is more often a slip. Fixed: what is said must not change by day.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 # "24:00" ends a day; a leap second is the sixty-first of its minute.
 LAST_HOUR, LAST_MINUTE, LAST_SECOND = 24, 59, 60
 
@@ -42,6 +46,8 @@ def iso_date(value: object) -> str | None:
     """
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # a column of numbers with gaps in it
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     text = " ".join(str(value)[:LONGEST].split()) if isinstance(value, str) else f"{value % 10**12}"
@@ -54,6 +60,21 @@ def iso_date(value: object) -> str | None:
             return _checked(whole.groupdict())
     days = {_checked(match.groupdict()) for pattern in _PATTERNS for match in pattern.finditer(text)}
     return days.pop() if len(days) == 1 else None
+
+
+def doubt_of(value: object) -> str | None:
+    """What a user should know of a date of publication, and do; None for a plain one, and where none is given."""
+    is_nothing = value is None or value != value or (isinstance(value, str) and not value.strip())  # nan
+    day = None if is_nothing else iso_date(value)
+    if is_nothing or (day is not None and FIRST_YEAR <= int(day[:4]) <= LAST_YEAR):
+        return None
+    if day is not None:
+        return f"published {day} lies outside {FIRST_YEAR} to {LAST_YEAR}; it is taken as it stands. Is it a slip?"
+    shown = repr(value) if len(repr(value)) <= SHOWN else f"{repr(value)[:SHOWN]}…"
+    return (
+        f"published {shown} is no day, or may be two, so the text is coded without it. "
+        f"Write 2014-05-20, 2014-05 or 2014."
+    )
 
 
 def _is_time(hour: int, minute: int, second: int) -> bool:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from whowhom.errors import ReadingError
-from whowhom.reading.dates import iso_date
+from whowhom.reading.dates import doubt_of, iso_date
 from whowhom.reading.encodings import is_binary, without_surrogates
 from whowhom.reading.found import Fault, Found, FoundOrFault
 from whowhom.reading.inputs import STDIN, Input, shown
@@ -25,15 +25,21 @@ LONGEST_TEXT = 5_000_000
 LARGEST_PLAIN = 4 * LONGEST_TEXT
 ALONE = (Kind.PLAIN, Kind.HTML, Kind.PDF)
 LONGEST_MESSAGE = 400
+# Of one file so many dates that cannot be read are named, the others counted: it may have a thousand in one wrong form.
+DOUBTS_NAMED = 5
 FAULT = "could not be read, by a fault of whowhom"
 
 
 class Failure(Struct, frozen=True, kw_only=True):
-    """A text that cannot be coded, and why, in one line; ``document_id`` where a file holds others too."""
+    """A text that cannot be coded, and why, in one line; ``document_id`` where a file holds others too.
+
+    A remark is no failure: the text is coded all the same, and comes next.
+    """
 
     path: str
     message: str
     document_id: str | None = None
+    is_remark: bool = False
 
 
 def read(
@@ -43,7 +49,7 @@ def read(
     publisher: str | None = None,
     stdin: bytes | BinaryIO | None = None,
 ) -> Iterator[Document | Failure]:
-    """Yield the documents of an input in their order, and a failure for each text that cannot be read.
+    """Yield the documents of an input in their order, a failure for each text that cannot be read, and remarks.
 
     ``published`` and ``publisher`` hold for documents that do not say it
     themselves. ``stdin`` is what ``-`` reads; without it, the process' own.
@@ -72,7 +78,8 @@ def _documents(source: Source, default: Found) -> Iterator[Document | Failure]:
     kind = kind_of(source.head, source.ending)
     maker = _Maker(source, default, alone=kind in ALONE)
     for item in _texts(source, kind):
-        yield maker.made(item)
+        yield from maker.made(item)
+    yield from maker.more_doubts()
     if maker.count == 0:
         raise ReadingError("holds no article. Name a file with at least one.")
 
@@ -112,24 +119,26 @@ class _Maker:
     """Makes the documents of one source: their ids, what holds for all of them, and what is refused."""
 
     def __init__(self, source: Source, default: Found, *, alone: bool) -> None:
-        self.count = 0
+        self.count = self._doubts = 0
         self._source, self._default, self._alone = source, default, alone
         self._path = source.path
         self._ids: set[str] = set()
 
-    def made(self, item: Found | Fault) -> Document | Failure:
-        """The document of a text, or the failure of one that cannot be coded."""
+    def made(self, item: Found | Fault) -> Iterator[Document | Failure]:
+        """Yield the document of a text, remarks on it first, or the failure of one that cannot be coded."""
         if isinstance(item, Fault):
-            self.count += not self._alone
-            document_id = None if self._alone else item.document_id or self._numbered()
-            return _failure(self._path or STDIN, item.message, document_id)
+            self.count += not (self._alone or item.is_remark)
+            yield self._failure(item.message, item.document_id or self._numbered(), is_remark=item.is_remark)
+            return
         self.count += 1
         text = without_surrogates(item.text)
         document_id = self._id_of(item, text)
         reason = _why_not(text, item.language)
         if reason is not None:
-            return _failure(self._path or STDIN, reason, None if self._alone else document_id)
-        return Document(
+            yield self._failure(reason, document_id)
+            return
+        yield from self._doubt(item, document_id)
+        yield Document(
             document_id=document_id,
             text=text,
             title=_clean(item.title),
@@ -142,6 +151,25 @@ class _Maker:
             # A file of many texts may be one of JSON, read at once too: its documents differ all the same.
             sha256=self._source.sha256 if self._alone else hashlib.sha256(text.encode()).hexdigest(),
         )
+
+    def _doubt(self, item: Found, document_id: str) -> Iterator[Failure]:
+        """Yield a remark on a date of publication that cannot be read, or is a strange one."""
+        doubt = doubt_of(item.published)
+        self._doubts += doubt is not None
+        if doubt is not None and self._doubts <= DOUBTS_NAMED:
+            message = f"{item.where}: {doubt}" if item.where is not None else doubt
+            yield self._failure(message, document_id, is_remark=True)
+
+    def more_doubts(self) -> Iterator[Failure]:
+        """Yield how many more dates there were than those that were named, if any."""
+        more = self._doubts - DOUBTS_NAMED
+        if more > 0:
+            message = f"{more:,} more of its dates of publication cannot be read, or are strange. Look through them."
+            yield _failure(self._path or STDIN, message, is_remark=True)
+
+    def _failure(self, message: str, document_id: str, *, is_remark: bool = False) -> Failure:
+        named = None if self._alone else document_id
+        return _failure(self._path or STDIN, message, named, is_remark=is_remark)
 
     def _id_of(self, item: Found, text: str) -> str:
         """An id that no other document of this source has."""
@@ -179,8 +207,8 @@ def _clean(field: str | None) -> str | None:
     return without_surrogates(field) if field is not None else None
 
 
-def _failure(path: str, message: str, document_id: str | None = None) -> Failure:
+def _failure(path: str, message: str, document_id: str | None = None, *, is_remark: bool = False) -> Failure:
     line = " ".join("".join(c if c.isprintable() else " " for c in without_surrogates(message)).split())
     if len(line) > LONGEST_MESSAGE:
         line = f"{line[:LONGEST_MESSAGE]}…"
-    return Failure(path=shown(path), message=line, document_id=_clean(document_id))
+    return Failure(path=shown(path), message=line, document_id=_clean(document_id), is_remark=is_remark)

@@ -9,7 +9,7 @@ from typing import Any
 from whowhom.errors import ReadingError
 from whowhom.reading.dates import iso_date
 from whowhom.reading.encodings import decode, is_binary
-from whowhom.reading.found import Found, FoundOrFault, words
+from whowhom.reading.found import Fault, Found, FoundOrFault, words
 from whowhom.reading.quiet import quiet
 from whowhom.reading.sources import Source
 
@@ -39,6 +39,9 @@ DATED_BY_NAME = (
     "dcterms.issued", "dcterms.created", "dc.date.created", "datecreated", "parsely-pub-date", "sailthru.date",
     "article.published", "originalpublicationdate", "citation_publication_date", "citation_date",
 )  # fmt: skip
+# What shows that a page holds an article: a line of so many words with a full stop in it.
+SHORTEST_SENTENCE = 5
+STOP = re.compile(r"""[.!?…]["'”’)\]]*(?:\s|$)""")
 JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 DATE_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?:/|-|\b)")
 DATED_BY_CLASS = (
@@ -57,8 +60,12 @@ def read_html(source: Source) -> FoundOrFault:
     if article is None or not (article.text or "").strip():
         raise ReadingError("is a page in which no article was found. Save the article itself as plain text.")
     url = words(article.url)
+    lines = [line.strip() for line in article.text.splitlines() if line.strip()]
+    if not any(len(line.split()) >= SHORTEST_SENTENCE and STOP.search(line) for line in lines):
+        message = "is a page without a sentence, as of menus alone; what is there is coded. Save the article itself."
+        yield Fault(message=message, is_remark=True)
     yield Found(
-        text="\n\n".join(line.strip() for line in article.text.splitlines() if line.strip()),
+        text="\n\n".join(lines),
         title=words(article.title),
         published=_published(page, url),
         publisher=words(article.sitename or article.hostname),

@@ -55,7 +55,7 @@ def find_inputs(names: Sequence[str]) -> list[Input]:
         raise ReadingError("nothing is named to read. Name files or folders, or - for stdin.")
     missing = [name for name in names if name != STDIN and not os.path.lexists(name) and not _matches(name)]
     if len(missing) == len(names):
-        raise ReadingError(f"{shown(missing[0])}: {not_there(missing[0])}")
+        raise ReadingError(f"{shown(missing[0]) or repr('')}: {not_there(missing[0])}")
     paths = dict.fromkeys(path for name in names for path in _paths_of(name))
     return [Input(path) for path in paths if not _is_side_file(path, paths)]
 

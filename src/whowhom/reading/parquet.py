@@ -30,6 +30,9 @@ def read_parquet(source: Source) -> FoundOrFault:
             raise ReadingError(
                 f"has no column {TEXT!r} (it has {', '.join(names[:8])}). Name the articles' column {TEXT!r}."
             )
+        twice = next((name for name in NAMES if [*columns.values()].count(name) > 1), None)
+        if twice is not None or len(columns) < sum(name.strip().lower() in NAMES for name in names):
+            raise ReadingError(f"has the column {twice or TEXT!r} twice. Name each column once.")
         number = 0
         batches = table.iter_batches(batch_size=BATCH, columns=list(columns))
         while True:

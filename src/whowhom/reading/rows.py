@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from whowhom.errors import ReadingError
 from whowhom.knowledge.csv_rows import csv_rows
 from whowhom.reading.encodings import decode
-from whowhom.reading.found import TEXT, Fault, Found, FoundOrFault, found_in
+from whowhom.reading.found import NAMES, TEXT, Fault, Found, FoundOrFault, found_in
 from whowhom.reading.sources import LONGEST_LINE, Source
 
 # A file in which so many lines come first without a text is no list of articles.
@@ -115,8 +115,13 @@ def read_csv(source: Source, *, largest_field: int) -> FoundOrFault:
         if each.fault is not None:
             yield Fault(message=f"row {number} (line {each.line}) is left out: {each.fault}.")
             continue
-        row: dict[str, object] = {name: cell for name, cell in zip(names, each.cells, strict=False) if cell.strip()}
-        yield found_in(row, where=f"row {number}")
+        where = f"row {number} (line {each.line})"
+        if any(cell.strip() for cell in each.cells[len(names) :]):
+            many = f"it has {len(each.cells)} cells where the first line has {len(names)}"
+            yield Fault(message=f"{where} is left out: {many}. Put a cell that holds {delimiter!r} in quotation marks.")
+            continue
+        row = {name: cell for name, cell in zip(names, each.cells, strict=False) if cell.strip()}
+        yield found_in({TEXT: None, **row}, where=where)
 
 
 def _text_lines(source: Source) -> Iterator[str]:
@@ -135,6 +140,9 @@ def _columns(header: str) -> tuple[str, list[str]]:
             name.strip().lower() for name in next(csv.reader([header.replace("\r", " ")], delimiter=delimiter), [])
         ]
         if TEXT in names:
+            twice = next((name for name in NAMES if names.count(name) > 1), None)
+            if twice is not None:
+                raise ReadingError(f"names the column {twice!r} twice in its first line. Name each column once.")
             return delimiter, names
     shown = ", ".join(header.split(",")[:8]).strip()[:100]
     raise ReadingError(

@@ -50,7 +50,7 @@ class Coder:
         places: str | Path | None = None,
         rules_only: bool = False,
     ) -> Coder:
-        """A coder with its models and dictionaries loaded; about a second.
+        """A coder with its models and dictionaries loaded; two to six seconds.
 
         ``codebook`` is a folder of the project's own event types and cues,
         ``actors`` a table of its own actors, ``places`` a folder of its own places; with ``rules_only`` the encoder

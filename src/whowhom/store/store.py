@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -167,10 +168,12 @@ class Store:
             "event_type": event_type, "status": status, "stance": stance, "country": country, "actor_id": actor_id,
             "since": since, "until": until, "document_id": document_id, "words": words,
         }  # fmt: skip
-        with _clear_errors(self.path):
+        with _clear_errors(self.path, what=None if words is None else "words"):
             records = self._db.execute(queries.EVENTS, given).fetchall()
         for (record,) in records:
-            yield msgspec.json.decode(record, type=Event)
+            with _clear_errors(self.path):
+                event = msgspec.json.decode(record, type=Event)
+            yield event
 
     def event(self, event_id: str) -> Event:
         """The event with this id, or with the only id that begins so."""
@@ -183,7 +186,8 @@ class Store:
             rows = self._db.execute(queries.EVENTS_BY_PREFIX, bounds).fetchall() if event_id else []
         rows = [row for row in rows if row[0] == event_id] or rows
         if not rows:
-            raise StoreError(f"{self.path}: no event {event_id!r}. List them: SELECT event_id FROM events.")
+            listing = f"whowhom query 'SELECT event_id FROM events' --store {shlex.quote(str(self.path))}"
+            raise StoreError(f"{self.path}: no event {event_id!r}. List them: {listing}")
         if len({row[0] for row in rows}) > 1:
             some = ", ".join(dict.fromkeys(row[0] for row in rows[:4]))
             raise StoreError(
@@ -192,7 +196,7 @@ class Store:
         _, key, record = rows[-1]  # of several versions of a document the one that came last
         with _clear_errors(self.path):
             document = _document(self._db.execute(queries.DOCUMENT, {"document_key": key}).fetchone())
-        return msgspec.json.decode(record, type=Event), document
+            return msgspec.json.decode(record, type=Event), document
 
     def changes(self) -> list[Change]:
         """What this run has changed in events that were in the store before, in the order of coding."""
@@ -437,6 +441,14 @@ _CLEAR: Mapping[str, Callable[[Path], str]] = {
 }
 
 
+# What to do where SQLite says what is wrong: with a store, a query, words to look for.
+_NEXT: Mapping[str | None, str] = {
+    None: "This store was cut off or changed by another program: code the documents again into a new file.",
+    "query": "Write one SELECT; tables and columns: SELECT sql FROM sqlite_master",
+    "words": "Write them as SQLite's FTS5 takes them, in double quotation marks where they hold signs.",
+}
+
+
 @contextmanager
 def _clear_errors(path: Path, *, what: str | None = None) -> Iterator[None]:
     """Turn SQLite's errors into a StoreError of one clear line that begins with the path, or with ``what``."""
@@ -447,8 +459,10 @@ def _clear_errors(path: Path, *, what: str | None = None) -> Iterator[None]:
         known = next((clear for start, clear in _CLEAR.items() if name.startswith(start)), None)
         if what is not None and name == "SQLITE_READONLY":
             known = _CLEAR["SQLITE_AUTH"]
-        text = known(path) if known else f"{error}."
+        text = known(path) if known else f"{str(error).rstrip('.')}. {_NEXT[what]}"
         raise StoreError(f"{what or path}: {text}") from None
+    except msgspec.DecodeError as error:
+        raise StoreError(f"{path}: a record in it cannot be read ({error}). {_NEXT[None]}") from None
     except UnicodeEncodeError:
         raise StoreError(f"{path}: a text holds half a character (a lone surrogate) and cannot be stored.") from None
     except StoreError as error:

@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 import msgspec
 from msgspec import Struct
@@ -56,6 +57,12 @@ RELATIVE = re.compile(r"\b(?:who|which|that|whom|whose|and|or|said|says)\b")
 OF = re.compile(r"(?:of|from) (?:the )?")
 # How far before a name its title may begin.
 BEFORE = 60
+# Ends of what is said before: the dot of "Gen." is none.
+END = re.compile(r"(?<=\w{5})\.\s|[;:!?(\n]")
+# Roles of those who have a rank, and who hold an office no longer; so many words before a name may say so.
+RANKS = frozenset({"MIL", "COP"})
+FORMER = frozenset("former ex late deposed ousted".split())
+BEFORE_OFFICE = 6
 COUNTRY_UNKNOWN = "country unknown"
 
 
@@ -66,8 +73,9 @@ def unknown_actors(db: sqlite3.Connection, index: ActorIndex, *, limit: int) -> 
         records = [msgspec.json.decode(r, type=Actor) for (r,) in db.execute(queries.RECORDS_OF_ACTOR, at)]
         seen = db.execute(queries.SENTENCES_OF_ACTOR, {**at, "limit": SHOWN}).fetchall()
         name = max(records, key=lambda a: (len(a.name), a.name)).name if records else actor_id.partition(".")[2]
-        texts = (text for (text,) in db.execute(queries.TEXTS_OF_ACTOR, {**at, "limit": LOOKED_AT}))
-        code, reason = _suggested(records, _country_told(name, texts, index), index)
+        texts = [text for (text,) in db.execute(queries.TEXTS_OF_ACTOR, {**at, "limit": LOOKED_AT})]
+        office = _office_told(name, texts, index)
+        code, reason = _suggested(records, _country_told(name, texts, index), office, index)
         kinds = Counter(actor.kind for actor in records)
         yield Unknown(
             actor_id=actor_id,
@@ -81,11 +89,18 @@ def unknown_actors(db: sqlite3.Connection, index: ActorIndex, *, limit: int) -> 
         )
 
 
-def _suggested(records: list[Actor], country: str | None, index: ActorIndex) -> tuple[str | None, str]:
-    """A code, and what speaks for it: the country that the words tell, and the role that the texts give."""
+def _suggested(
+    records: list[Actor], country: str | None, office: str | None, index: ActorIndex
+) -> tuple[str | None, str]:
+    """A code, and what speaks for it: the country that the words tell, and the role that the texts give.
+
+    An ``office`` goes before a rank: a general who is minister is of the government.
+    """
     roles = Counter(rest for actor in records if actor.code and (rest := split_code(actor.code, index.countries)[1]))
     role, times = min(roles.items(), key=lambda item: (-item[1], -len(item[0]), item[0])) if roles else ("", 0)
     whose = f"the words say {country}" if country else COUNTRY_UNKNOWN
+    if office is not None and role in RANKS:
+        return f"{country or ''}GOV", f"the words call it {office}, which counts before a rank; {whose}"
     if not role:
         return country, f"{whose}; add its role" if country else f"{whose}, and no word says what it is"
     title = next((r.title for a in records for r in a.roles if r.role == role and r.title), None)
@@ -104,6 +119,26 @@ def _country_told(name: str, texts: Iterable[str], index: ActorIndex) -> str | N
             if told:
                 return told[0]
     return told[0] if told else None
+
+
+def _office_told(name: str, texts: Iterable[str], index: ActorIndex) -> str | None:
+    """The office of government that words beside a name give it: "the interior minister, General", ", the minister"."""
+    for text in texts:
+        for found in re.finditer(rf"\b{re.escape(name)}\b", text):
+            clause = END.split(text[max(0, found.start() - BEFORE) : found.start()])[-1]
+            before = [word.strip(",.").lower() for word in clause.split()]
+            titles = list(takewhile(lambda word: word in index.titles or word in index.agents, reversed(before)))
+            behind = APPOSITION.match(text, found.end())
+            words = RELATIVE.split(behind["words"])[0].lower().split() if behind is not None else []
+            office: str | None = next((word for word in (*titles, *words) if _is_office(word, index)), None)
+            if office is not None and FORMER.isdisjoint([*before[-BEFORE_OFFICE:], *words]):
+                return office
+    return None
+
+
+def _is_office(word: str, index: ActorIndex) -> bool:
+    agent = index.agents.get(word)
+    return agent is not None and agent.role == "GOV" and agent.number == "one"
 
 
 def _before(words: str, index: ActorIndex) -> list[str]:

@@ -10,8 +10,9 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
+from whowhom.knowledge.actor_codes import about_strange, strange_part
 from whowhom.knowledge.actor_file import COLUMNS, ActorRow, fault_in
-from whowhom.knowledge.csv_rows import csv_rows
+from whowhom.knowledge.csv_rows import CsvRow, csv_rows
 from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling, free_id
 from whowhom.knowledge.own_actors import key_of
 from whowhom.knowledge.spelling import slug
@@ -51,11 +52,17 @@ def read(
         counts["rows"] += 1
         cells = dict(zip(header, (cell.strip() for cell in each.cells), strict=False))
         row = None if each.fault else _row(cells, origin, taker.taken)
-        fault = each.fault or ("it has no name" if row is None else _fault(row))
+        many = any(cell.strip() for cell in each.cells[len(header) :])
+        fault = each.fault or (
+            _too_many(each, header, sign) if many else "it has no name" if row is None else _fault(row)
+        )
         if row is None or fault is not None:
             notes.append(Note(line=each.line, message=str(fault), lost="row"))
         else:
             counts.update(["without a code"] if row.code is None else ())
+            strange = strange_part(row.code or "")
+            if strange is not None:
+                notes.append(Note(line=each.line, message=f"{row.name}, {row.code}: {about_strange(strange)}"))
             taker.take(row, each.line)
     notes.sort(key=attrgetter("line"))
     return Imported(rows=tuple(taker.rows), notes=tuple(notes), counts=counts)
@@ -74,6 +81,12 @@ def _lines(data: bytes, notes: list[Note]) -> Iterator[str]:
 
 def _column(cell: str) -> str:
     return cell.strip().lower().replace(" ", "_")
+
+
+def _too_many(row: CsvRow, header: Sequence[str], sign: str) -> str:
+    return (
+        f"it has {len(row.cells)} cells where the first line has {len(header)}. Put one that holds {sign!r} in quotes"
+    )
 
 
 def _fault(row: ActorRow) -> str | None:

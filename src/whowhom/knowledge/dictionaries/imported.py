@@ -49,7 +49,7 @@ def free_id(row: ActorRow, taken: Mapping[str, ActorRow]) -> str:
         if other is None:
             return actor_id
         same_country = (row.country or row.code or "")[:3] == (other.country or other.code or "")[:3]
-        is_uncoded = other.code == NULL  # `actors apart` has written it
+        is_uncoded = other.code in (None, NULL)  # `actors apart` has written it
         if other.name == row.name and (row.title or row.start or row.end or same_country or is_uncoded):
             return actor_id
     raise AssertionError("some number is free")

@@ -21,7 +21,7 @@ from anyascii import anyascii
 from msgspec import Struct
 from msgspec.structs import replace
 
-from whowhom.knowledge.actor_codes import CODE, begins_well
+from whowhom.knowledge.actor_codes import CODE, about_strange, begins_well, strange_part
 from whowhom.knowledge.actor_file import AGENT, AGENT_CODE, ActorRow
 from whowhom.knowledge.dictionaries.imported import Countries, Imported, Note, Spelling
 from whowhom.knowledge.spelling import slug
@@ -98,6 +98,7 @@ class _Reader:
         self._names: dict[str, tuple[int, str]] = {}
         self._roles: dict[str, list[Held]] = {}
         self._rows: dict[str, list[ActorRow]] = {}
+        self._strange: set[str] = set()
         self.notes: list[Note] = []
         self.counts: Counter[str] = Counter(heads=0, synonyms=0, roles=0)
 
@@ -206,6 +207,10 @@ class _Reader:
         except ValueError as error:
             self._note(line, f"[{code}]: {error}", "role")
             return None
+        strange = strange_part(held.code)
+        if strange is not None and strange not in self._strange:
+            self._strange.add(strange)
+            self._note(line, f"[{code}]: {about_strange(strange)}")
         if oddity:
             self._note(line, f"[{code}]: {oddity}")
         before = self._roles.setdefault(actor_id, [])
@@ -301,7 +306,7 @@ def parse_code(text: str) -> tuple[Held, str | None]:
     if not CODE.fullmatch(code):
         raise ValueError("no CAMEO code of three-letter groups" if code else "empty")
     if not begins_well(code):
-        raise ValueError(f"begins with {code[:3]}, which is no country, region, body or role")
+        raise ValueError(f"begins with {code[:3]}, which is no country, region, body, faith or role")
     days = restriction.replace(" ", "")
     oddity = "a blank within the days is passed over" if days != restriction.strip() else None
     if not days:
