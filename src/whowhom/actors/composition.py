@@ -71,6 +71,8 @@ def _joined(sentence: Sentence, i: int) -> str:
 def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, int] | None:
     """The longest agent noun that ends at ``head`` and its first token ("prime minister")."""
     tokens = sentence.tokens
+    if tokens[head].text.lower() == "force" and head and tokens[head - 1].text.lower() in {"in", "into", "by"}:
+        return None  # "in force since 1992"
     start, end = phrases.hyphenated(sentence, head)
     if start < head == end and tokens[head].is_name and tokens[head].text.islower():
         return None  # "Lin Fei-fan" is no fan

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from whowhom.cli import table
 from whowhom.cli.output import console, has_colour, safe, show
-from whowhom.events.inferring import INFERRED
+from whowhom.events.inferring import DOERS_RULE, INFERRED
 from whowhom.events.weighing import NEXT, VOTE, View, views_in
 from whowhom.knowledge.codebook import Codebook, Cue, load_codebook
 from whowhom.knowledge.tables import read_table
@@ -202,9 +202,11 @@ def _party_parts(event: Event) -> Iterator[tuple[str, Text, Rows]]:
     for title, parties, style in (("Who?", event.sources, table.SOURCE), ("To whom?", event.targets, table.TARGET)):
         answer = table.names(parties, style) if parties else Text("the sentence does not say", style=table.DIM)
         rows = [row for party in parties for row in _party_rows(party, event)]
-        if parties is event.targets and table.is_implied(event):
+        is_doer = parties is event.sources
+        if table.are_doers_implied(event) if is_doer else table.is_implied(event):
             answer.append("  implied, not told in the clause", style=table.SET_OFF)
-            rows += [(_quoted(reason), _meaning(reason)) for reason in event.why if reason.rule.startswith(INFERRED)]
+            inferred = (reason for reason in event.why if reason.rule.startswith(INFERRED))
+            rows += [(_quoted(r), _meaning(r)) for r in inferred if (r.rule == DOERS_RULE) == is_doer]
         yield title, answer, rows
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from whowhom.cli.output import has_colour, safe, show
-from whowhom.events.inferring import INFERRED
+from whowhom.events.inferring import DOERS_RULE, INFERRED
 from whowhom.records import (
     COUNTS,
     CodedDocument,
@@ -74,6 +74,7 @@ def event_head(event: Event) -> Text:
     """ "Source → TYPE (mode) → target"."""
     head = Text()
     head.append_text(names(event.sources, SOURCE) if event.sources else Text("somebody", style=DIM))
+    head.append(" (implied)" if are_doers_implied(event) else "", style=SET_OFF)
     head.append(" → ", style=DIM)
     head.append(event.event_type, style="bold")
     if event.modes:
@@ -86,7 +87,13 @@ def event_head(event: Event) -> Text:
 
 def is_implied(event: Event) -> bool:
     """Whether the clause does not tell the targets: a rule took them from other events of the text."""
-    return bool(event.targets) and any(reason.rule.startswith(INFERRED) for reason in event.why)
+    inferred = (reason.rule for reason in event.why if reason.rule.startswith(INFERRED))
+    return bool(event.targets) and any(rule != DOERS_RULE for rule in inferred)
+
+
+def are_doers_implied(event: Event) -> bool:
+    """Whether the clause does not tell the sources: authorities that the text names elsewhere."""
+    return bool(event.sources) and any(reason.rule == DOERS_RULE for reason in event.why)
 
 
 def names(parties: Sequence[Party], style: str) -> Text:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from whowhom.actors import Cast
 from whowhom.events import answers, grammar, judging, opponents
+from whowhom.events.authorities import with_authorities
 from whowhom.events.finding import Found
 from whowhom.events.inferring import Context
 from whowhom.events.sides import Sides, Told
@@ -58,7 +59,7 @@ def with_discourse(found: Sequence[Found], sentences: Sequence[Sentence], cast: 
         context = Context(here=here, earlier=earlier, sides=sides, cast=cast, sentences=by_number)
         now: list[Draft] = []
         for one in those:
-            aimed = _aimed(one, context)
+            aimed = with_authorities(Told(sentence=one.sentence, draft=_aimed(one, context)), context)
             now.append(aimed)
             earlier.append(Told(sentence=one.sentence, draft=aimed))
         completed.append(tuple(now))

@@ -24,6 +24,8 @@ POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 # How the rules begin by which a draft has its parties from another event.
 INFERRED = "event."
+# The one of them that says who did it; the others say whom it hits.
+DOERS_RULE = "event.authorities"
 
 
 class Context(Struct, frozen=True, kw_only=True):
