@@ -19,7 +19,7 @@ from whowhom.records import Sentence, Token
 
 SLOT_LABELS = frozenset({"subj", "obj", "iobj", "poss", "mod", "comp", "teller"})
 # Conditions whose words stay free to tell an event of their own.
-NOT_TAKEN = frozenset({"self", "prep", "mod", "comp", "opener", "subj", "head", "poss", "pred", "teller"})
+NOT_TAKEN = frozenset({"self", "prep", "mod", "comp", "opener", "doer", "subj", "head", "poss", "pred", "teller"})
 # Names of days, months and feasts: nobody acts under them, and a preposition before one says when.
 NO_PARTIES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -30,6 +30,16 @@ NEAR = 6
 WITH = frozenset({"with"})
 # Only a party does these; what storms and crashes do is no event.
 OF_PARTIES = frozenset({"ASSAULT", "COERCE", "THREATEN", "PROTEST", "SANCTION"})
+# What befalls things by themselves, and what opens a clause that says so.
+ACCIDENTS = frozenset("burst capsize collapse collide crash crumble derail erupt flood founder overturn plunge".split())
+MEANWHILE = frozenset({"when", "as", "after", "while"})
+# Words that put a question as well as a request.
+ASKING = frozenset({"ask", "demand", "inquire", "enquire", "query", "quiz"})
+# Verbs that carry an event noun and stand behind it as a participle: "an ultimatum delivered to Serbia by Austria".
+CARRYING = frozenset(
+    """address bring conduct declare deliver file give hand impose issue launch level lodge make mount order pass place
+    proclaim pronounce send set slap stage table""".split()
+)
 # "were deployed by the governor against the marchers": parsers hang these on the governor.
 BEHIND_THE_DOER = frozenset({"against", "to", "toward", "towards", "into", "onto"})
 # Right after a verb these are more often prepositions than particles; "out", "up", "off" are the other way round.
@@ -67,6 +77,8 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
                 continue
             words = _hold(cue, token.i, sentence, present)
             if words is None or not silent.isdisjoint(words) or _is_figurative(cue, token.i, sentence, codebook, shown):
+                continue
+            if cue.event_type == "REQUEST" and cue.lemma in ASKING and grammar.is_question(sentence, token.i):
                 continue
             match = Match(cue=cue, head=token.i, words=words)
             if cue.event_type is not None:
@@ -143,6 +155,9 @@ def _hold(cue: Cue, i: int, sentence: Sentence, present: set[str]) -> tuple[int,
         if condition.negated and not condition.is_open and condition.words.isdisjoint(present):
             continue
         found = _found(condition, i, sentence)
+        if cue.event_type == "ACCUSE" and condition.slot == "comp" and not condition.is_open:
+            # "said that nobody had lied", "would not interfere": no charge
+            found = [j for j in found if not grammar.is_denied(sentence, j)]
         if condition.negated:
             if found:
                 return None
@@ -183,12 +198,25 @@ def _is_natural(i: int, sentence: Sentence, forces: frozenset[str]) -> bool:
     doers = slot_tokens("by" if grammar.is_nominal(sentence, i) else "subj", i, sentence)
     if doers:
         return all(_is_force(j, sentence, forces) for j in doers)
-    return any(_is_force(j, sentence, forces) for j in grammar.prepositional(sentence, i, ("in", "of", "from")))
+    around = grammar.prepositional(sentence, i, ("in", "of", "from", "after", "during"))
+    return any(_is_force(j, sentence, forces) for j in around) or _is_by_accident(i, sentence, forces)
+
+
+def _is_by_accident(i: int, sentence: Sentence, forces: frozenset[str]) -> bool:
+    """Whether a clause says what nobody did: "killed when a hotel collapsed", "injured as a storm hit the coast"."""
+    for j in grammar.children(sentence, i, "advcl"):
+        openers = {sentence.tokens[k].text.lower() for k in grammar.openers(sentence, j)}
+        if openers.isdisjoint(MEANWHILE) or grammar.children(sentence, j, "agent", "nsubjpass"):
+            continue
+        subjects = grammar.children(sentence, j, "nsubj")
+        if sentence.tokens[j].lemma in ACCIDENTS or any(_is_force(k, sentence, forces) for k in subjects):
+            return True
+    return False
 
 
 def _is_force(j: int, sentence: Sentence, forces: frozenset[str]) -> bool:
     token = sentence.tokens[j]
-    if token.is_name and j > 0:
+    if token.is_name and token.text[0].isupper() and j > 0:
         # Storm Ciara, but not the Tamil Tigers
         return any(not _forms(sentence.tokens[k]).isdisjoint(forces) for k in grammar.children(sentence, j, "compound"))
     if not _forms(token).isdisjoint(forces):
@@ -219,6 +247,8 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
             near = [j for j in clauses if not grammar.is_indirect_question(sentence, j)]
         case "opener":
             near = [k for j in grammar.complements(sentence, i) for k in grammar.openers(sentence, j)]
+        case "doer":
+            near = slot_tokens("comp", i, sentence)
         case "near":
             near = list(range(i + 1, min(i + 1 + NEAR, len(tokens))))
         case "pred":
@@ -341,6 +371,11 @@ def _prepositional_of_noun(sentence: Sentence, i: int, preposition: str) -> list
             found += grammar.prepositional(sentence, k, (preposition,))
     if found:
         return found
+    for j in grammar.children(sentence, i, "acl"):
+        if sentence.tokens[j].lemma in CARRYING and grammar.is_passive(sentence, j):
+            found = _behind_participle(sentence, j, preposition)
+            if found:
+                return found
     above = sentence.tokens[i].head
     if sentence.tokens[i].dep == "pobj" and sentence.tokens[above].lemma == "of":
         # "acts of sabotage by partisans against the occupiers"
@@ -356,6 +391,13 @@ def _prepositional_of_noun(sentence: Sentence, i: int, preposition: str) -> list
         if grammar.is_verbal(sentence.tokens[above]) and not grammar.is_passive(sentence, above):
             found = grammar.prepositional(sentence, above, (preposition,))
     return found or _set_off(sentence, i, preposition)
+
+
+def _behind_participle(sentence: Sentence, i: int, preposition: str) -> list[int]:
+    """Objects of a preposition on a participle, or on what hangs on it: "delivered to the government by Austria"."""
+    found = grammar.prepositional(sentence, i, (preposition,))
+    beside = [k for j in grammar.children(sentence, i, "prep", "dative") for k in grammar.children(sentence, j, "pobj")]
+    return found or [k for j in beside for k in grammar.prepositional(sentence, j, (preposition,))]
 
 
 def _set_off(sentence: Sentence, i: int, preposition: str) -> list[int]:
