@@ -19,7 +19,9 @@ from whowhom.records import Sentence, Token
 
 SLOT_LABELS = frozenset({"subj", "obj", "iobj", "poss", "mod", "comp", "teller"})
 # Conditions whose words stay free to tell an event of their own.
-NOT_TAKEN = frozenset({"self", "prep", "mod", "comp", "opener", "doer", "subj", "head", "poss", "pred", "teller"})
+NOT_TAKEN = frozenset(
+    {"self", "prep", "mod", "comp", "opener", "doer", "done", "subj", "head", "poss", "pred", "teller"}
+)
 # Names of days, months and feasts: nobody acts under them, and a preposition before one says when.
 NO_PARTIES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -33,6 +35,9 @@ OF_PARTIES = frozenset({"ASSAULT", "COERCE", "THREATEN", "PROTEST", "SANCTION"})
 # What befalls things by themselves, and what opens a clause that says so.
 ACCIDENTS = frozenset("burst capsize collapse collide crash crumble derail erupt flood founder overturn plunge".split())
 MEANWHILE = frozenset({"when", "as", "after", "while"})
+DYING = frozenset({"die", "perish", "lose"})
+# Who may be done something to, also at the end of a fixed expression: "held four aid workers".
+EXPRESSED_PERSONS = frozenset({"banker", "correspondent", "photographer", "trainer", "widow", "worker"})
 # Words that put a question as well as a request.
 ASKING = frozenset({"ask", "demand", "inquire", "enquire", "query", "quiz"})
 # Verbs that carry an event noun and stand behind it as a participle: "an ultimatum delivered to Serbia by Austria".
@@ -66,7 +71,8 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
     events: dict[int, Match] = {}
     operators: dict[int, tuple[Match, ...]] = {}
     present = {token.lemma for token in sentence.tokens} | {token.text.lower() for token in sentence.tokens}
-    silent = words_of_expressions(sentence, codebook.expressions, present)
+    expressed = words_of_expressions(sentence, codebook.expressions, present)
+    silent = frozenset(i for i in expressed if sentence.tokens[i].lemma not in EXPRESSED_PERSONS)
     shown = codebook.senses.words & present
     named = words_of_names(sentence)
     for token in sentence.tokens:
@@ -85,7 +91,7 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
                 events.setdefault(token.i, match)
             if cue.operator is not None and (cue.event_type is None or events[token.i] is match):
                 operators[token.i] = (*operators.get(token.i, ()), match)
-    return Matches(events=_without_consumed(events), operators=operators)
+    return Matches(events=_without_consumed(_without_echoes(sentence, events)), operators=operators)
 
 
 def _candidates(sentence: Sentence, token: Token, codebook: Codebook) -> Iterator[Cue]:
@@ -249,6 +255,8 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
             near = [k for j in grammar.complements(sentence, i) for k in grammar.openers(sentence, j)]
         case "doer":
             near = slot_tokens("comp", i, sentence)
+        case "done":
+            near = [k for j in grammar.complements(sentence, i) for k in grammar.logical_objects(sentence, j)]
         case "near":
             near = list(range(i + 1, min(i + 1 + NEAR, len(tokens))))
         case "pred":
@@ -409,6 +417,19 @@ def _set_off(sentence: Sentence, i: int, preposition: str) -> list[int]:
     token = sentence.tokens[after]
     hangs_above = token.dep in {"prep", "agent"} and token.head in sentence.ancestors(i)
     return grammar.children(sentence, after, "pobj") if hangs_above and token.lemma == preposition else []
+
+
+def _without_echoes(sentence: Sentence, events: dict[int, Match]) -> dict[int, Match]:
+    """Drop "died in" before "clashes between police and students": the clash names both sides, who died neither."""
+
+    def echoes(match: Match) -> bool:
+        inner = (events[word] for word in match.words if word in events)
+        return match.cue.lemma in DYING and any(
+            other.cue.frame.reciprocal and grammar.prepositional(sentence, other.head, ("between", "with"))
+            for other in inner
+        )
+
+    return {i: match for i, match in events.items() if not echoes(match)}
 
 
 def _without_consumed(events: dict[int, Match]) -> dict[int, Match]:

@@ -84,7 +84,7 @@ class Parties:
         return next(self._filled(slots, match, above, actors_only=True), self._decreeing(match))
 
     def _decreeing(self, match: Match) -> tuple[Mention, ...]:
-        """The officials who say that something will be forbidden or cut off: "the minister said rallies would be banned"."""
+        """Officials who say what will be forbidden or cut off: "the minister said rallies would be banned"."""
         i = match.head
         if match.cue.event_type not in DECREED or not grammar.is_passive(self._sentence, i):
             return ()
