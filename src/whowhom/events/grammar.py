@@ -521,6 +521,8 @@ def is_question(sentence: Sentence, i: int) -> bool:
     asked_to_act = any(is_infinitive(sentence, j) for j in (*complements(sentence, i), *children(sentence, i, "advcl")))
     if asked_to_act or prepositional(sentence, i, ("for",)):
         return False
+    if not logical_objects(sentence, i) and not list(complements(sentence, i)) and not children(sentence, i, "prep"):
+        return True  # "the senator demanded", behind what she wanted to know
     hanging = (k for j in logical_objects(sentence, i) for k in children(sentence, j, "relcl", "acl"))
     if any(sentence.tokens[j].text.lower() in PLAIN_QUESTIONS for k in hanging for j in openers(sentence, k)):
         return True  # the parser hangs the question on the one who is asked
