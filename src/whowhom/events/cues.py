@@ -19,7 +19,9 @@ from whowhom.records import Sentence, Token
 
 SLOT_LABELS = frozenset({"subj", "obj", "iobj", "poss", "mod", "comp", "teller"})
 # Conditions whose words stay free to tell an event of their own.
-NOT_TAKEN = frozenset({"self", "prep", "mod", "comp", "opener", "subj", "head", "poss", "pred", "teller"})
+NOT_TAKEN = frozenset(
+    {"self", "prep", "mod", "comp", "opener", "doer", "done", "subj", "head", "poss", "pred", "teller"}
+)
 # Names of days, months and feasts: nobody acts under them, and a preposition before one says when.
 NO_PARTIES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -30,6 +32,19 @@ NEAR = 6
 WITH = frozenset({"with"})
 # Only a party does these; what storms and crashes do is no event.
 OF_PARTIES = frozenset({"ASSAULT", "COERCE", "THREATEN", "PROTEST", "SANCTION"})
+# What befalls things by themselves, and what opens a clause that says so.
+ACCIDENTS = frozenset("burst capsize collapse collide crash crumble derail erupt flood founder overturn plunge".split())
+MEANWHILE = frozenset({"when", "as", "after", "while"})
+DYING = frozenset({"die", "perish", "lose"})
+# Who may be done something to, also at the end of a fixed expression: "held four aid workers".
+EXPRESSED_PERSONS = frozenset({"banker", "correspondent", "photographer", "trainer", "widow", "worker"})
+# Words that put a question as well as a request.
+ASKING = frozenset({"ask", "demand", "inquire", "enquire", "query", "quiz"})
+# Verbs that carry an event noun and stand behind it as a participle: "an ultimatum delivered to Serbia by Austria".
+CARRYING = frozenset(
+    """address bring conduct declare deliver file give hand impose issue launch level lodge make mount order pass place
+    proclaim pronounce send set slap stage table""".split()
+)
 # "were deployed by the governor against the marchers": parsers hang these on the governor.
 BEHIND_THE_DOER = frozenset({"against", "to", "toward", "towards", "into", "onto"})
 # Right after a verb these are more often prepositions than particles; "out", "up", "off" are the other way round.
@@ -56,7 +71,8 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
     events: dict[int, Match] = {}
     operators: dict[int, tuple[Match, ...]] = {}
     present = {token.lemma for token in sentence.tokens} | {token.text.lower() for token in sentence.tokens}
-    silent = words_of_expressions(sentence, codebook.expressions, present)
+    expressed = words_of_expressions(sentence, codebook.expressions, present)
+    silent = frozenset(i for i in expressed if sentence.tokens[i].lemma not in EXPRESSED_PERSONS)
     shown = codebook.senses.words & present
     named = words_of_names(sentence)
     for token in sentence.tokens:
@@ -68,12 +84,14 @@ def find_matches(sentence: Sentence, codebook: Codebook) -> Matches:
             words = _hold(cue, token.i, sentence, present)
             if words is None or not silent.isdisjoint(words) or _is_figurative(cue, token.i, sentence, codebook, shown):
                 continue
+            if cue.event_type == "REQUEST" and cue.lemma in ASKING and grammar.is_question(sentence, token.i):
+                continue
             match = Match(cue=cue, head=token.i, words=words)
             if cue.event_type is not None:
                 events.setdefault(token.i, match)
             if cue.operator is not None and (cue.event_type is None or events[token.i] is match):
                 operators[token.i] = (*operators.get(token.i, ()), match)
-    return Matches(events=_without_consumed(events), operators=operators)
+    return Matches(events=_without_consumed(_without_echoes(sentence, events)), operators=operators)
 
 
 def words_of_cues(sentence: Sentence, codebook: Codebook) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -152,6 +170,9 @@ def _hold(cue: Cue, i: int, sentence: Sentence, present: set[str]) -> tuple[int,
         if condition.negated and not condition.is_open and condition.words.isdisjoint(present):
             continue
         found = _found(condition, i, sentence)
+        if cue.event_type == "ACCUSE" and condition.slot == "comp" and not condition.is_open:
+            # "said that nobody had lied", "would not interfere": no charge
+            found = [j for j in found if not grammar.is_denied(sentence, j)]
         if condition.negated:
             if found:
                 return None
@@ -192,12 +213,25 @@ def _is_natural(i: int, sentence: Sentence, forces: frozenset[str]) -> bool:
     doers = slot_tokens("by" if grammar.is_nominal(sentence, i) else "subj", i, sentence)
     if doers:
         return all(_is_force(j, sentence, forces) for j in doers)
-    return any(_is_force(j, sentence, forces) for j in grammar.prepositional(sentence, i, ("in", "of", "from")))
+    around = grammar.prepositional(sentence, i, ("in", "of", "from", "after", "during"))
+    return any(_is_force(j, sentence, forces) for j in around) or _is_by_accident(i, sentence, forces)
+
+
+def _is_by_accident(i: int, sentence: Sentence, forces: frozenset[str]) -> bool:
+    """Whether a clause says what nobody did: "killed when a hotel collapsed", "injured as a storm hit the coast"."""
+    for j in grammar.children(sentence, i, "advcl"):
+        openers = {sentence.tokens[k].text.lower() for k in grammar.openers(sentence, j)}
+        if openers.isdisjoint(MEANWHILE) or grammar.children(sentence, j, "agent", "nsubjpass"):
+            continue
+        subjects = grammar.children(sentence, j, "nsubj")
+        if sentence.tokens[j].lemma in ACCIDENTS or any(_is_force(k, sentence, forces) for k in subjects):
+            return True
+    return False
 
 
 def _is_force(j: int, sentence: Sentence, forces: frozenset[str]) -> bool:
     token = sentence.tokens[j]
-    if token.is_name and j > 0:
+    if token.is_name and token.text[0].isupper() and j > 0:
         # Storm Ciara, but not the Tamil Tigers
         return any(not _forms(sentence.tokens[k]).isdisjoint(forces) for k in grammar.children(sentence, j, "compound"))
     if not _forms(token).isdisjoint(forces):
@@ -228,6 +262,10 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
             near = [j for j in clauses if not grammar.is_indirect_question(sentence, j)]
         case "opener":
             near = [k for j in grammar.complements(sentence, i) for k in grammar.openers(sentence, j)]
+        case "doer":
+            near = slot_tokens("comp", i, sentence)
+        case "done":
+            near = [k for j in grammar.complements(sentence, i) for k in grammar.logical_objects(sentence, j)]
         case "near":
             near = list(range(i + 1, min(i + 1 + NEAR, len(tokens))))
         case "pred":
@@ -350,6 +388,11 @@ def _prepositional_of_noun(sentence: Sentence, i: int, preposition: str) -> list
             found += grammar.prepositional(sentence, k, (preposition,))
     if found:
         return found
+    for j in grammar.children(sentence, i, "acl"):
+        if sentence.tokens[j].lemma in CARRYING and grammar.is_passive(sentence, j):
+            found = _behind_participle(sentence, j, preposition)
+            if found:
+                return found
     above = sentence.tokens[i].head
     if sentence.tokens[i].dep == "pobj" and sentence.tokens[above].lemma == "of":
         # "acts of sabotage by partisans against the occupiers"
@@ -367,6 +410,13 @@ def _prepositional_of_noun(sentence: Sentence, i: int, preposition: str) -> list
     return found or _set_off(sentence, i, preposition)
 
 
+def _behind_participle(sentence: Sentence, i: int, preposition: str) -> list[int]:
+    """Objects of a preposition on a participle, or on what hangs on it: "delivered to the government by Austria"."""
+    found = grammar.prepositional(sentence, i, (preposition,))
+    beside = [k for j in grammar.children(sentence, i, "prep", "dative") for k in grammar.children(sentence, j, "pobj")]
+    return found or [k for j in beside for k in grammar.prepositional(sentence, j, (preposition,))]
+
+
 def _set_off(sentence: Sentence, i: int, preposition: str) -> list[int]:
     """A phrase behind a comma right after the noun's own: "the destruction by the allies, of yet another town"."""
     comma = max(sentence.subtree(i)) + 1
@@ -376,6 +426,19 @@ def _set_off(sentence: Sentence, i: int, preposition: str) -> list[int]:
     token = sentence.tokens[after]
     hangs_above = token.dep in {"prep", "agent"} and token.head in sentence.ancestors(i)
     return grammar.children(sentence, after, "pobj") if hangs_above and token.lemma == preposition else []
+
+
+def _without_echoes(sentence: Sentence, events: dict[int, Match]) -> dict[int, Match]:
+    """Drop "died in" before "clashes between police and students": the clash names both sides, who died neither."""
+
+    def echoes(match: Match) -> bool:
+        inner = (events[word] for word in match.words if word in events)
+        return match.cue.lemma in DYING and any(
+            other.cue.frame.reciprocal and grammar.prepositional(sentence, other.head, ("between", "with"))
+            for other in inner
+        )
+
+    return {i: match for i, match in events.items() if not echoes(match)}
 
 
 def _without_consumed(events: dict[int, Match]) -> dict[int, Match]:

@@ -36,6 +36,10 @@ AGAINST = frozenset({"with", "against", "between"})
 VOWS = frozenset({"vow", "swear", "promise", "pledge", "commit", "commitment"})
 
 
+# To go somewhere is a visit only where somebody is visited.
+TRIPS = frozenset({"travel", "fly", "arrive", "tour"})
+
+
 class Found(Struct, frozen=True, kw_only=True):
     """The events of a sentence; ``bare`` are those that stayed without a party, and are none to report.
 
@@ -107,7 +111,14 @@ class _Finder:
         """The drafts; ``literal`` leaves out force that is used on nobody, a figure of speech."""
         changers = {result.head for i, result in self._outcomes.items() if result.head != i}
         told = [i for i in self._above if i not in changers and not self._is_carrier(i)]
-        return tuple(self._draft(self._matches.events[i]) for i in told if not (literal and self._is_against_nobody(i)))
+        if literal:
+            told = [i for i in told if not (self._is_against_nobody(i) or self._is_own_trip(i))]
+        return tuple(self._draft(self._matches.events[i]) for i in told)
+
+    def _is_own_trip(self, i: int) -> bool:
+        """Whether somebody is to go where no host is named, which agrees to nothing: "will travel to Davos"."""
+        planned = self._outcomes[i].changed_by == "algebra.future"
+        return planned and self._matches.events[i].cue.lemma in TRIPS and not self._targets_of(i)
 
     def _is_against_nobody(self, i: int) -> bool:
         """Whether force is used on what is neither a party nor a thing that can be hit: "attacked the comma".

@@ -18,6 +18,7 @@ T = TypeVar("T")
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 # What opens an indirect question.
 QUESTIONS = frozenset("whether if why how when where what who which".split())
+PLAIN_QUESTIONS = frozenset("whether if why how when where what".split())
 RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 # "X promised Y to leave": X leaves. With other verbs that have an object it is Y.
 SUBJECT_CONTROL = frozenset(
@@ -360,9 +361,9 @@ def _charges(sentence: Sentence, i: int) -> list[int]:
 
 
 def _is_ruled_out(sentence: Sentence, i: int) -> bool:
-    """Whether a by-phrase says who did not: "not by Russia but by Belarus"."""
+    """Whether a by-phrase says who did not: "not by Russia but by Belarus", "rather than by Russia"."""
     preposition = sentence.tokens[i].head
-    return preposition > 0 and sentence.tokens[preposition - 1].text.lower() in {"not", "never"}
+    return preposition > 0 and sentence.tokens[preposition - 1].text.lower() in {"not", "never", "than"}
 
 
 def _before_hyphen(sentence: Sentence, i: int) -> list[int]:
@@ -525,6 +526,28 @@ def openers(sentence: Sentence, i: int) -> list[int]:
 def is_indirect_question(sentence: Sentence, i: int) -> bool:
     """Whether the clause of ``i`` is asked, not asked for: "asked whether they would leave"."""
     return any(sentence.tokens[j].text.lower() in QUESTIONS for j in openers(sentence, i))
+
+
+def is_question(sentence: Sentence, i: int) -> bool:
+    """Whether somebody asks to know, and asks nobody to act: "'Will you go?' he asked", "asked her where it was"."""
+    asked_to_act = any(is_infinitive(sentence, j) for j in (*complements(sentence, i), *children(sentence, i, "advcl")))
+    if asked_to_act or prepositional(sentence, i, ("for",)):
+        return False
+    if not logical_objects(sentence, i) and not list(complements(sentence, i)) and not children(sentence, i, "prep"):
+        return True  # "the senator demanded", behind what she wanted to know
+    hanging = (k for j in logical_objects(sentence, i) for k in children(sentence, j, "relcl", "acl"))
+    if any(sentence.tokens[j].text.lower() in PLAIN_QUESTIONS for k in hanging for j in openers(sentence, k)):
+        return True  # the parser hangs the question on the one who is asked
+    return any(token.text == "?" for token in sentence.tokens)
+
+
+def is_denied(sentence: Sentence, i: int) -> bool:
+    """Whether a clause says that something was not done: "had not lied", "nobody lied", "no minister lied"."""
+    if children(sentence, i, "neg"):
+        return True
+    subjects = children(sentence, i, "nsubj", "nsubjpass")
+    words = [j for k in subjects for j in (k, *children(sentence, k, "det"))]
+    return any(sentence.tokens[j].text.lower() in {"no", "nobody", "none", "neither"} for j in words)
 
 
 def trigger_words(sentence: Sentence, tokens: tuple[int, ...]) -> tuple[int, int]:

@@ -17,6 +17,9 @@ UNDER_FIRE = frozenset({"190", "194", "195"})
 # Blame or praise for a deed is aimed at whoever did it, not at whom it was done to.
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 DEEPEST = 3
+# What officials order by saying that it will be so.
+DECREED = frozenset({"COERCE", "SANCTION"})
+TO_COME = frozenset({"will", "would", "'ll", "shall", "is", "are"})
 # Operators whose subject does the event that they govern: whoever "carried out", "resumed", "planned" a raid.
 # Who foiled, demanded or denied one did not do it.
 SUBJECT_DOES = frozenset(
@@ -79,7 +82,21 @@ class Parties:
             # A meeting has all its parties as sources, wherever they stand.
             found = [m for slot in slots for m in self._slot(slot, match, above)]
             return _distinct(found, actors_only=True)
-        return next(self._filled(slots, match, above, actors_only=True), ())
+        return next(self._filled(slots, match, above, actors_only=True), self._decreeing(match))
+
+    def _decreeing(self, match: Match) -> tuple[Mention, ...]:
+        """Officials who say what will be forbidden or cut off: "the minister said rallies would be banned"."""
+        i = match.head
+        if match.cue.event_type not in DECREED or not grammar.is_passive(self._sentence, i):
+            return ()
+        aux = {self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "aux", "auxpass")}
+        if aux.isdisjoint(TO_COME) or grammar.prepositional(self._sentence, i, ("by",)):
+            return ()
+        named = self.named(grammar.tellers(self._sentence, i))
+        return tuple(m for m in named if self._cast.actor(m.actor_id).kind is ActorKind.GOVERNMENT or self._governs(m))
+
+    def _governs(self, mention: Mention) -> bool:
+        return any(role.role == "GOV" for role in self._cast.actor(mention.actor_id).roles[-1:])
 
     def targets(self, match: Match, above: Sequence[Governor], sources: Iterable[Mention]) -> tuple[Mention, ...]:
         """Who stands in the first target slot that holds somebody else than the sources."""

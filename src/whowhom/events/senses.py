@@ -27,6 +27,7 @@ PLAYING = frozenset({"play", "portray", "impersonate"})
 SHOWING = frozenset("play portray depict show tell follow imagine feature star recount picture".split())
 TELLING_OF = frozenset({"about", "on"})
 OTHER_CLAUSES = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj"})
+WATERS = frozenset({"river", "lake", "planet", "cape", "mount"})
 BESIDE = ("conj", "appos")
 
 
@@ -138,13 +139,21 @@ def _shows(sense: Sense, sentence: Sentence, company: Sequence[int]) -> bool:
     tokens = sentence.tokens
     for j in company:
         names = {tokens[j].lemma, tokens[j].text.lower()}
-        if not names.isdisjoint(sense.singles):
+        if not names.isdisjoint(sense.singles) and not _is_surname(sentence, j):
             return True
         if sense.pairs and j > 0:
             before = {tokens[j - 1].lemma, tokens[j - 1].text.lower()}
             if any(f"{word}_{name}" in sense.pairs for word in before for name in names):
                 return True
     return False
+
+
+def _is_surname(sentence: Sentence, i: int) -> bool:
+    """Whether a word is the last of somebody's name: Major Jeremy Snow is no snow, but the River Thames a river."""
+    token = sentence.tokens[i]
+    before = [sentence.tokens[j] for j in grammar.children(sentence, i, "compound")]
+    named = token.is_name and any(word.is_name for word in before)
+    return named and not any(word.lemma in WATERS for word in before)
 
 
 @grammar.remembered
