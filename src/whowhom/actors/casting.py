@@ -24,7 +24,7 @@ from whowhom.actors.descriptions import (
 from whowhom.actors.listed import the_number
 from whowhom.actors.names import Named
 from whowhom.actors.scene import FAMILY_NAME_FIRST, SUBJECT, Resolved, Scene
-from whowhom.actors.strangers import CALENDAR, as_told, resolve_introduced, resolve_stranger
+from whowhom.actors.strangers import CALENDAR, as_told, in_office_told, resolve_introduced, resolve_stranger
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.spelling import slug
@@ -308,7 +308,9 @@ def _add(
         why=(why,) if is_party(actor.actor_id) else (),
     )
     scene.mentions.append(mention)
-    scene.actors.setdefault(actor.actor_id, actor)
+    known = scene.actors.setdefault(actor.actor_id, actor)
+    if len(actor.roles) > len(known.roles):
+        scene.actors[actor.actor_id] = actor  # a title says more than the table
     if actor.kind is ActorKind.PERSON and antecedent is None and sentence.tokens[head].is_name:
         for word in _short_names(sentence, resolved, actor, head):
             scene.by_short_name[slug(word)] = actor
@@ -514,6 +516,8 @@ def _resolve_name(scene: Scene, name: Named, head: int) -> Resolved:
         return scene.place(name.alias.text, first, last)
     if actor.actor_id in scene.index.uncoded:
         actor = as_told(scene, actor, name, head)
+    elif actor.kind is ActorKind.PERSON:
+        actor = in_office_told(scene, scene.actors.get(actor.actor_id, actor), name, head)
     detail = f"{SORTS[name.alias.sort]} {actor.name}"
     return Resolved(actor=actor, rule="actor.name", detail=detail, first=first, last=last)
 

@@ -74,7 +74,12 @@ def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, i
     if tokens[head].text.lower() == "force" and head and tokens[head - 1].text.lower() in {"in", "into", "by"}:
         return None  # "in force since 1992"
     start, end = phrases.hyphenated(sentence, head)
-    if start < head == end and tokens[head].is_name and tokens[head].text.islower():
+    if (
+        start < head == end
+        and tokens[head].is_name
+        and tokens[head].text.islower()
+        and tokens[start].text[:1].isupper()
+    ):
         return None  # "Lin Fei-fan" is no fan
     if start < head == end and (joined := index.agents.get(_joined(sentence, head))) is not None:
         return joined, start  # "president-elect"

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
 from whowhom.actors import phrases
+from whowhom.actors.cast import role_on
 from whowhom.actors.names import Introduced, Named
 from whowhom.actors.people import join_person
 from whowhom.actors.scene import SUBJECT, Resolved, Scene
@@ -74,14 +75,40 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
 
 def as_told(scene: Scene, actor: Actor, name: Named, head: int) -> Actor:
     """An actor of the project's table without a code there, with the country and role that the words beside it say."""
+    before, title = _titles_of(scene, name, head)
+    country = _country_beside(scene, head, before) or _country_of_office(scene, title)
+    told = _new_actor(scene, actor.name, actor.name.split(), title, country)
+    return replace(actor, country=told.country, roles=told.roles, code=told.code)
+
+
+def _titles_of(scene: Scene, name: Named, head: int) -> tuple[range, str | None]:
+    """The tokens before a known name that say what he is, and their words without an article."""
     tokens = scene.sentence.tokens
     first = min(name.first, phrases.extent(scene.sentence, head)[0])
     is_titled = name.first < name.last and tokens[name.first].text.lower().strip(".") in scene.index.titles
     before = range(first, name.first + is_titled)
-    title = " ".join(tokens[i].text for i in before if tokens[i].tag != "DT") or None
-    country = _country_beside(scene, head, before) or _country_of_office(scene, title)
-    told = _new_actor(scene, actor.name, actor.name.split(), title, country)
-    return replace(actor, country=told.country, roles=told.roles, code=told.code)
+    return before, " ".join(tokens[i].text for i in before if tokens[i].tag != "DT") or None
+
+
+def in_office_told(scene: Scene, actor: Actor, name: Named, head: int) -> Actor:
+    """A known person with the role that his title says, where the table has none that day: "Archbishop Tutu" in 1985.
+
+    The table's own terms count before it on their days; a title of one of them that is over is told of then.
+    """
+    day = scene.published
+    if not actor.roles or role_on(actor, day) is not None:
+        return actor
+    before, title = _titles_of(scene, name, head)
+    words = (title or "").lower().split()
+    past = any((q := scene.index.qualifiers.get(word)) is not None and q.effect == "time" for word in words)
+    role = None if past else _role_of(scene, title)
+    if role == "CVL" and any(known.role == "REL" for known in actor.roles):
+        role = "REL"  # what the table has for its bishops
+    begun = any(known.role == role and (known.start or "") <= (day or "") for known in actor.roles)
+    if role in {None, "CVL"} or begun:
+        return actor
+    country = _country_beside(scene, head, before) or actor.country
+    return replace(actor, roles=(Role(role=role or "", title=title, of=country), *actor.roles))
 
 
 def resolve_introduced(scene: Scene, name: Introduced, head: int) -> list[Resolved]:

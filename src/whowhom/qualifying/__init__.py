@@ -207,6 +207,8 @@ def _role_and_code(actor: Actor, day: str | None) -> tuple[str | None, str | Non
     if held is not None:
         return held.role or None, (held.of or "") + held.role or None
     past = [r for r in actor.roles if day is not None and r.end is not None and r.end[: len(day)] <= day]
+    if past and all(r.role.startswith("REL") for r in past):
+        return past[-1].role, (past[-1].of or actor.country or "") + past[-1].role  # a priest stays one
     if past and actor.kind is ActorKind.PERSON:
         return "ELI", (past[-1].of or actor.country or "") + "ELI"
     return None, actor.country
