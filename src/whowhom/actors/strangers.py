@@ -104,7 +104,8 @@ def in_office_told(scene: Scene, actor: Actor, name: Named, head: int) -> Actor:
     role = None if past else _role_of(scene, title)
     if role == "CVL" and any(known.role == "REL" for known in actor.roles):
         role = "REL"  # what the table has for its bishops
-    begun = any(known.role == role and (known.start or "") <= (day or "") for known in actor.roles)
+    # A rank is kept for life and says no office of somebody who has left his.
+    begun = any(role in {known.role, "MIL"} and (known.start or "") <= (day or "") for known in actor.roles)
     if role in {None, "CVL"} or begun:
         return actor
     country = _country_beside(scene, head, before) or actor.country
