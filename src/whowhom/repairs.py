@@ -33,7 +33,9 @@ SAYS = re.compile(
     "|promis|retort|repl(?:ied|ies)|caution|lament|wrote|writes|boast|confirm|remark|stress|acknowledg"
 )
 # Verbs of saying as participles, which go on with what is said: "the minister said, accusing the rebels".
-GOES_ON = re.compile("saying|adding|citing|describ|refer|quot|point")
+GOES_ON = re.compile(
+    "saying|adding|citing|describ|refer|quot|point|threat|vow|pledg|promis|refus|declin|plan|announc|offer|propos"
+)
 WANTS = re.compile("want(?:s|ed|ing)?|had|have|has|having")
 BEFELL = frozenset("died perished starved drowned disappeared vanished fled suffered".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})

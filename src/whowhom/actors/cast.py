@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from whowhom.records import Actor, Mention, Role, Sentence, Span
+from whowhom.records import Actor, ActorKind, Mention, Role, Sentence, Span
 
 # Ids of what is named but acts only through others: a barracks, a convoy; Aleppo, the border.
 THING, PLACE = "thing:", "place:"
@@ -19,16 +19,29 @@ THIRD_PARTY = 0.67
 class Cast:
     """The actors of one document and their mentions, found by sentence and head token.
 
-    ``topic`` is the country that it is about (ISO 3166-1 alpha-3), None where it is about none or several.
+    ``topic`` is the country that it is about (ISO 3166-1 alpha-3), None where it is about none or several; ``day`` is
+    that of its publication (ISO 8601), None where nobody says it.
     """
 
-    def __init__(self, mentions: Iterable[Mention], actors: Iterable[Actor], topic: str | None = None) -> None:
-        self.topic = topic
+    def __init__(
+        self,
+        mentions: Iterable[Mention],
+        actors: Iterable[Actor],
+        topic: str | None = None,
+        day: str | None = None,
+    ) -> None:
+        self.topic, self.day = topic, day
         self.mentions: tuple[Mention, ...] = tuple(sorted(mentions, key=lambda m: (m.start, -m.end, m.actor_id)))
         self.actors: Mapping[str, Actor] = {actor.actor_id: actor for actor in actors}
         self._at: dict[tuple[int, int], list[Mention]] = {}
         self._fullest: dict[str, Mention] = {}
+        self._in_sentence: dict[int, list[Mention]] = {}
+        self._of_country: dict[str, list[Mention]] = {}
         for mention in self.mentions:
+            self._in_sentence.setdefault(mention.sentence, []).append(mention)
+            country = self.actors[mention.actor_id].country if is_party(mention.actor_id) else None
+            if country is not None:
+                self._of_country.setdefault(country, []).append(mention)
             self._at.setdefault((mention.sentence, mention.head), []).append(mention)
             best = self._fullest.get(mention.actor_id)
             if best is None or _fullness(mention) > _fullness(best):
@@ -37,6 +50,14 @@ class Cast:
     def all_at(self, sentence: int, i: int) -> tuple[Mention, ...]:
         """The mentions whose head is token ``i`` of this sentence; several for "the US-UK axis"."""
         return tuple(self._at.get((sentence, i), ()))
+
+    def in_sentence(self, number: int) -> tuple[Mention, ...]:
+        """The mentions of a sentence in text order."""
+        return tuple(self._in_sentence.get(number, ()))
+
+    def of_country(self, country: str) -> tuple[Mention, ...]:
+        """The mentions of parties of a country (ISO 3166-1 alpha-3) in text order."""
+        return tuple(self._of_country.get(country, ()))
 
     def actor(self, actor_id: str) -> Actor:
         """The actor with this id; KeyError for an id that no mention has."""
@@ -76,6 +97,22 @@ def role_on(actor: Actor, day: str | None) -> Role | None:
         return actor.roles[-1]
     held = [role for role in actor.roles if is_held(role, day)]
     return max(held, key=lambda role: role.start or "") if held else None
+
+
+def is_described(actor: Actor) -> bool:
+    """Whether an actor is known by a description alone: "a general", "the students"."""
+    return actor.actor_id.startswith("desc.")
+
+
+def governs(actor: Actor, day: str | None) -> bool:
+    """Whether an actor has CAMEO's role of governing on an ISO day."""
+    held = role_on(actor, day)
+    return held is not None and held.role == "GOV"
+
+
+def is_cabinet(actor: Actor) -> bool:
+    """Whether a body governs; a parliament or court does not."""
+    return actor.kind is ActorKind.GOVERNMENT and any(role.role == "GOV" for role in actor.roles[-1:])
 
 
 def is_held(role: Role, day: str | None) -> bool:

@@ -79,15 +79,8 @@ RELATED = frozenset(
 )
 # How nouns for people end; those in "er" and "or" that are none; and what only people do.
 TRADES = ("er", "or", "ist", "ian", "man", "woman", "hand", "goer", "ee")
-NO_PEOPLE = frozenset(
-    """paper newspaper number letter order power matter member poster banner computer figure tanker bomber trailer
-    chapter corner factor indicator letter error mirror sector vector centre center quarter river tower tribunal
-    committee coffee fee degree""".split()
-)
-ONLY_PEOPLE_DO = frozenset(
-    """refuse demand vow march strike protest rally threaten petition picket chant boycott surrender riot walk block
-    occupy besiege loot seize kidnap attack kill shoot stab beat torch""".split()
-)
+NO_PEOPLE = frozenset("paper newspaper letter poster banner computer figure number committee tribunal".split())
+ONLY_PEOPLE_DO = frozenset("refuse demand vow protest rally petition picket chant boycott riot".split())
 # How a body states what it holds, in which sentences at the head of a text, and how it speaks of itself there.
 STATING = frozenset(
     """condemn welcome demand reject regret urge deplore denounce announce reiterate express declare salute congratulate
@@ -111,7 +104,7 @@ def find_cast(
     scene = Scene(text, index, gazetteer, published)
     for sentence in sentences:
         _add_sentence(scene, sentence)
-    return Cast(scene.mentions, scene.actors.values(), scene.topic)
+    return Cast(scene.mentions, scene.actors.values(), scene.topic, scene.published)
 
 
 def _add_sentence(scene: Scene, sentence: Sentence) -> None:
@@ -149,7 +142,9 @@ def _add_first_persons(scene: Scene) -> None:
     sentence = scene.sentence
     speaker = _speaker(scene)
     scene.speaker = speaker or scene.speaker
-    scene.author = scene.author or _author(scene)
+    scene.stating = scene.stating or _stating(scene)
+    if scene.author is None and scene.stating is not None and _states_in_first_person(scene):
+        scene.author = scene.stating
     for token in sentence.tokens:
         if token.text.lower() not in FIRST or token.tag not in {"PRP", "PRP$"}:
             continue
@@ -161,8 +156,21 @@ def _add_first_persons(scene: Scene) -> None:
             _add(scene, token.i, resolved, antecedent=entry)
 
 
-def _author(scene: Scene) -> Entry | None:
-    """The body whose statement a text is: "The party condemns the raid. We demand ...", in the present, at its head."""
+def _states_in_first_person(scene: Scene) -> bool:
+    """Whether the text itself says "we demand": then it is the statement of the body that states at its head."""
+    tokens = scene.sentence.tokens
+    return any(
+        token.text.lower() == "we"
+        and token.dep == "nsubj"
+        and tokens[token.head].lemma in STATING
+        and tokens[token.head].tag in {"VBP", "VB"}
+        and not scene.is_quoted(token.start)
+        for token in tokens
+    )
+
+
+def _stating(scene: Scene) -> Entry | None:
+    """The body that states something in the present at the head of a text: "The party condemns the raid"."""
     sentence = scene.sentence
     if sentence.number > LAST_OF_HEAD:
         return None
@@ -214,11 +222,13 @@ def _add_pronoun(scene: Scene, i: int) -> None:
     is_deed = scene.sentence.tokens[i].dep == "dobj" and _takes_deeds(scene.sentence, head.i)
     if word == "it" and (is_deed or _is_expletive(scene.sentence, i)):
         return
+    is_hurt = _is_hurt(scene.sentence, i)
     entry = scene.salience.pronoun(
         word,
         scene.sentence.number,
         i,
-        may_be_thing=head.lemma not in SAYING and not _is_hurt(scene.sentence, i),
+        may_be_thing=head.lemma not in SAYING and not is_hurt,
+        is_hurt=is_hurt,
         apart_from=_subjects_of(scene.sentence, i) | _speakers_around(scene, i),
         is_answering=scene.sentence.tokens[i].dep == "nsubj" and head.lemma in ANSWERING,
     )

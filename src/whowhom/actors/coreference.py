@@ -44,6 +44,7 @@ SIDES = frozenset(
 )  # fmt: skip
 # How often a text has named each of two sides at least, before it is read to its end.
 LEAST_OF_SIDE = 2
+FORCES = frozenset({ActorKind.MILITARY, ActorKind.POLICE})
 RULED = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 GROUPS = BODIES - {ActorKind.STATE} | {ActorKind.POPULATION}
 # Nouns that only point back, and what they can point to.
@@ -131,20 +132,28 @@ class Salience:
         may_be_thing: bool,
         apart_from: frozenset[int] = frozenset(),
         is_answering: bool = False,
+        is_hurt: bool = False,
     ) -> Entry | None:
         """The party that a pronoun at token ``i`` stands for; None where it more likely stands for a thing.
 
         ``apart_from`` are heads of phrases of the sentence that it cannot stand
         for: in "police beat them" these are not the police. Whoever answers is
-        whom the sentence before asked, where it asked somebody.
+        whom the sentence before asked, where it asked somebody; who is hurt is sooner whom police held than police.
         """
         self._apart = (sentence, apart_from)
         entry = (self._addressed(word, sentence) if is_answering else None) or self._party(word, sentence, i)
+        if is_hurt and entry is not None and entry.is_subject and entry.actor.kind in FORCES:
+            entry = self._held_by(entry, word) or entry
         if entry is None or not may_be_thing or word not in THINGLIKE:
             return entry
         recent = takewhile(lambda thing: thing.at.sentence >= sentence - 1, reversed(self._things))
         things = [thing for thing in recent if thing.is_plural == (word in PLURAL)]
         return None if any(_beats(thing, entry, sentence) for thing in things) else entry
+
+    def _held_by(self, force: Entry, word: str) -> Entry | None:
+        """Whom the sentence of a force names beside it, if the word can mean them."""
+        others = [e for e in self._in(force.at.sentence) if not e.is_subject and e.actor.kind not in FORCES]
+        return next((e for e in reversed(others) if e.is_plural and _can_mean(word, e)), None)
 
     def _addressed(self, word: str, sentence: int) -> Entry | None:
         """Whom the sentence before asks for something: its party that is not the subject and that the word can mean."""

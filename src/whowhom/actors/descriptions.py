@@ -71,6 +71,11 @@ SAME_OFFICE = {
 OF, FOR = frozenset({"of", "from"}), frozenset({"for", "to"})
 BELONGING = frozenset({"member", "supporter", "activist", "official"})
 # Who these are is known where a text names one armed group alone.
+# Nouns by which a text calls the same unknown gunmen now one thing and now another.
+GUNMEN = frozenset(
+    """gunman attacker assailant hijacker kidnapper captor abductor raider militant insurgent extremist fighter rebel
+    terrorist""".split()
+)
 FIGHTERS = frozenset(
     "rebel paramilitary insurgent militant guerrilla guerilla mutineer fighter separatist jihadist".split()
 )
@@ -125,6 +130,8 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
         # "Boko Haram attacked the rebels": then these are others.
         if only is not None and only not in beside and not (description.role == "REB" and _is_on_their_side(only)):
             return [_resolved(only, "actor.only-group", f"the only armed group named: {only.name}", first, last)]
+    if bare and (same := _same_gunmen(scene, noun, head)) is not None:
+        return [_resolved(same, "actor.points-back", f"the only gunmen told of: {same.name}", first, last)]
     if bare and noun == "party" and phrases.counts_all(sentence, head):
         # "All parties" are the sides of a quarrel.
         description = replace(description, role=None, kind=ActorKind.OTHER)
@@ -134,6 +141,14 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if several and owner is None:
         return [_composed(scene, description, head, None, country=country) for country in several]
     return [_composed(scene, description, head, owner)]
+
+
+def _same_gunmen(scene: Scene, noun: str, head: int) -> Actor | None:
+    """The one armed group without a name that the text has told of, where it has told of no other one."""
+    if noun not in GUNMEN or not phrases.is_plural(scene.sentence.tokens[head]):
+        return None
+    armed = [actor for actor in scene.actors.values() if actor.kind is ActorKind.ARMED_GROUP]
+    return armed[0] if len(armed) == 1 and armed[0].actor_id.startswith("desc.") else None
 
 
 def both(scene: Scene, head: int) -> list[Resolved]:

@@ -74,7 +74,8 @@ class Scene:
         self.mentions: list[Mention] = []
         self.actors: dict[str, Actor] = {}
         self.speaker: Entry | None = None
-        # Whose statement the text is: who says "we" outside quotation marks.
+        # The body that states something at the head of the text, and whose statement it is: who says "we" in it.
+        self.stating: Entry | None = None
         self.author: Entry | None = None
         # Whom a text lists beside a plural noun.
         self.listed: dict[str, tuple[Actor, ...]] = {}

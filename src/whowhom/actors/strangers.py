@@ -36,6 +36,7 @@ CALENDAR = frozenset(
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
     ramadan""".split()
 )
+FILLED = frozenset("fill occupy clear block storm pack cross".split())
 GROUNDS = frozenset(
     """avenue street square bridge airport stadium road boulevard park plaza station roundabout highway river lake
     valley hill hills beach bay island mountain mountains""".split()
@@ -255,7 +256,11 @@ def _is_place(scene: Scene, text: str, head: int) -> bool:
 
 def _is_ground(scene: Scene, words: Sequence[str], head: int) -> bool:
     """Whether a name is of a street or square, where people stand and which says nothing: "Lukiskes Square"."""
-    return len(words) > 1 and words[-1].lower() in GROUNDS and scene.sentence.tokens[head].dep not in SUBJECT
+    tokens = scene.sentence.tokens
+    verb = tokens[tokens[head].head]
+    stands = scene.stands_in_place(head) and tokens[head].dep == "pobj"
+    filled = tokens[head].dep == "dobj" and verb.lemma in FILLED
+    return len(words) > 1 and words[-1].lower() in GROUNDS and (stands or filled)
 
 
 def _new_actor(scene: Scene, text: str, words: Sequence[str], title: str | None, country: str | None) -> Actor:

@@ -93,7 +93,7 @@ def output_on_demand(path: Path | None) -> Iterator[Callable[[], BinaryIO]]:
 
 
 def _try_to_write(path: Path) -> None:
-    is_new = not path.exists()
+    is_new = not os.path.lexists(path)  # a link stays, wherever it leads
     if is_new or not (path.is_fifo() or path.is_char_device()):
         with _opened(path, mode="ab"):
             pass

@@ -1,13 +1,13 @@
 """Who did what only a state's authorities do, where a clause leaves them out: "Sixty people were arrested".
 
-The police or government of the country, where the text names them. An inference, like those for targets.
+The police, government or army of the country, where the text names them. An inference, like those for targets.
 """
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from whowhom.actors import Cast
+from whowhom.actors import PLACE, Cast, is_cabinet, is_described
 from whowhom.events.inferring import DOERS_RULE, Context
 from whowhom.events.sides import Side, Told
 from whowhom.records import Actor, ActorKind, Draft, Reason
@@ -15,20 +15,26 @@ from whowhom.records import Actor, ActorKind, Draft, Reason
 # CAMEO's codes of bans and curfews, arrests, expulsions, repression; of trials.
 BY_AUTHORITIES = ("172", "173", "174", "175", "116")
 ARRESTS = ("173", "175")
+# Sentences back in which an armed group is named near.
+NEAR = 2
+WHERE = frozenset("in inside across near at".split())
 DETAIL = "the authorities of the country, named in the text"
 
 
 def with_authorities(told: Told, context: Context) -> Draft:
-    """The draft, done by the authorities that the text names where only they do such a thing and nobody is told."""
+    """The draft, done by the authorities that the text names where only they do such a thing and nobody is told.
+
+    Where an armed group is named near, it may be that which arrests and bans: nobody is said to have done it.
+    """
     draft, cast = told.draft, context.cast
-    told_of = told.sentence.tokens[draft.head]
-    if draft.sources or not draft.targets or not told_of.is_verb or not draft.cameo.startswith(BY_AUTHORITIES):
+    verb = told.sentence.tokens[draft.head].is_verb
+    if draft.sources or not draft.targets or not verb or not draft.cameo.startswith(BY_AUTHORITIES):
         return draft
-    country = _country(draft, cast)
-    if country is None:
+    country = _country(told, cast)
+    if country is None or _is_armed_group_near(told, cast):
         return draft
     targets = {mention.actor_id for mention in draft.targets}
-    able = [m for m in cast.mentions if m.actor_id not in targets and _governs(cast.actor(m.actor_id), country)]
+    able = [m for m in cast.of_country(country) if m.actor_id not in targets and _is_authority(cast.actor(m.actor_id))]
     police = [m for m in able if cast.actor(m.actor_id).kind is ActorKind.POLICE]
     meant = police if police and draft.cameo.startswith(ARRESTS) else able
     if not meant:
@@ -38,17 +44,27 @@ def with_authorities(told: Told, context: Context) -> Draft:
     return replace(draft, sources=(mention,), why=(*draft.why, why))
 
 
-def _country(draft: Draft, cast: Cast) -> str | None:
-    """The country where it is done: that of the text, unless those it befalls are of one other country."""
-    countries = {cast.actor(mention.actor_id).country for mention in draft.targets} - {None}
-    return cast.topic if cast.topic in countries or not countries else None
+def _is_armed_group_near(told: Told, cast: Cast) -> bool:
+    near = range(told.sentence.number - NEAR, told.sentence.number + 1)
+    return any(
+        cast.actor(mention.actor_id).kind is ActorKind.ARMED_GROUP for n in near for mention in cast.in_sentence(n)
+    )
 
 
-def _governs(actor: Actor, country: str) -> bool:
-    """Whether an actor is police, the government or the army of a country, or somebody named who governs."""
-    if actor.country != country or actor.kind is ActorKind.POLICE:
-        return actor.country == country
-    role = actor.roles[-1].role[:3] if actor.roles else ""
-    described = actor.actor_id.startswith("desc.")  # an embassy, bodyguards
-    body = actor.kind in {ActorKind.GOVERNMENT, ActorKind.MILITARY}
-    return not described and ((body and role in {"GOV", "MIL"}) or (actor.kind is ActorKind.PERSON and role == "GOV"))
+def _country(told: Told, cast: Cast) -> str | None:
+    """The country where it is done: that of the text, unless those it befalls or a place named are of another."""
+    tokens = told.sentence.tokens
+    places = (
+        mention
+        for mention in cast.in_sentence(told.sentence.number)
+        if mention.actor_id.startswith(PLACE)
+        or (tokens[mention.head].dep == "pobj" and tokens[tokens[mention.head].head].text.lower() in WHERE)
+    )
+    countries = {cast.actor(mention.actor_id).country for mention in (*told.draft.targets, *places)} - {None}
+    return cast.topic if countries <= {cast.topic} else None
+
+
+def _is_authority(actor: Actor) -> bool:
+    """Whether an actor is police, or the government or army itself; an embassy or bodyguards are not."""
+    army = actor.kind is ActorKind.MILITARY and not is_described(actor)
+    return actor.kind is ActorKind.POLICE or army or (is_cabinet(actor) and not is_described(actor))

@@ -33,7 +33,7 @@ WITH = frozenset({"with"})
 # Only a party does these; what storms and crashes do is no event.
 OF_PARTIES = frozenset({"ASSAULT", "COERCE", "THREATEN", "PROTEST", "SANCTION"})
 # What befalls things by themselves, and what opens a clause that says so.
-ACCIDENTS = frozenset("burst capsize collapse collide crash crumble derail erupt flood founder overturn plunge".split())
+ACCIDENTS = frozenset("burst capsize collapse collide crash crumble derail flood founder overturn plunge".split())
 MEANWHILE = frozenset({"when", "as", "after", "while"})
 DYING = frozenset({"die", "perish", "lose"})
 # Who may be done something to, also at the end of a fixed expression: "held four aid workers".
@@ -434,8 +434,7 @@ def _without_echoes(sentence: Sentence, events: dict[int, Match]) -> dict[int, M
     def echoes(match: Match) -> bool:
         inner = (events[word] for word in match.words if word in events)
         return match.cue.lemma in DYING and any(
-            other.cue.frame.reciprocal and grammar.prepositional(sentence, other.head, ("between", "with"))
-            for other in inner
+            other.cue.frame.reciprocal and grammar.prepositional(sentence, other.head, ("between",)) for other in inner
         )
 
     return {i: match for i, match in events.items() if not echoes(match)}

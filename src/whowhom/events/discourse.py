@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whowhom.actors import Cast
-from whowhom.events import answers, grammar, judging, opponents
+from whowhom.events import answers, grammar, judging, nearby, opponents
 from whowhom.events.authorities import with_authorities
 from whowhom.events.finding import Found
 from whowhom.events.inferring import Context
@@ -38,10 +38,10 @@ RULES = (
     answers.next_blow,
     opponents.against_rebels,
     opponents.helping,
-    opponents.abroad,
-    opponents.protesting,
+    nearby.abroad,
+    nearby.protesting,
     opponents.of_the_text,
-    opponents.only_other,
+    nearby.only_other,
 )
 
 

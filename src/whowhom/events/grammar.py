@@ -342,11 +342,15 @@ def logical_subjects(sentence: Sentence, i: int) -> list[int]:
     return _before_hyphen(sentence, i)
 
 
+# What somebody in power has done to others; whoever "had ten men killed" more often lost them.
+DONE_BY_ORDER = frozenset("arrest jail detain imprison deport expel dismiss sack ban close shut seize".split())
+
+
 def _causers(sentence: Sentence, i: int) -> list[int]:
-    """Who has it done: "the president had two ministers arrested"; not "they had their house burnt down"."""
+    """Who has it done: "the president had two ministers arrested"; not "the army had nine men killed"."""
     token = sentence.tokens[i]
     verb = sentence.tokens[token.head]
-    if token.dep != "ccomp" or verb.lemma != "have":
+    if token.dep != "ccomp" or verb.lemma != "have" or token.lemma not in DONE_BY_ORDER:
         return []
     own = [k for j in children(sentence, i, "nsubjpass") for k in children(sentence, j, "poss")]
     return [] if own else surface_subjects(sentence, verb.i)
@@ -538,7 +542,12 @@ def is_question(sentence: Sentence, i: int) -> bool:
     hanging = (k for j in logical_objects(sentence, i) for k in children(sentence, j, "relcl", "acl"))
     if any(sentence.tokens[j].text.lower() in PLAIN_QUESTIONS for k in hanging for j in openers(sentence, k)):
         return True  # the parser hangs the question on the one who is asked
-    return any(token.text == "?" for token in sentence.tokens)
+    told = [
+        j
+        for j in complements(sentence, i)
+        if any(sentence.tokens[k].text.lower() == "that" for k in openers(sentence, j))
+    ]
+    return not told and any(token.text == "?" for token in sentence.tokens)
 
 
 def is_denied(sentence: Sentence, i: int) -> bool:

@@ -29,8 +29,7 @@ KILLINGS = frozenset("massacre killing slaughter murder assassination bloodbath 
 DEADLESS = ("17", "181", "182", "14")
 # Between a verb of judging and the deed judged: "condemned the raid", "voiced horror at the killing".
 TOWARDS_VERB = frozenset({"dobj", "pobj", "prep", "nsubjpass", "conj", "dative"})
-FORCE = frozenset({"ASSAULT", "COERCE"})
-# Nouns for force that tell no event by themselves.
+# Nouns for force that cues take for no deed of their own.
 FORCE_NOUNS = frozenset("violence crackdown repression brutality atrocity bloodshed cruelty abuse onslaught".split())
 # A decision further back than this is told with its author.
 FURTHEST_DECISION = 3
@@ -63,15 +62,17 @@ def judging_force(told: Told, context: Context) -> Draft | None:
     if draft.targets or not draft.sources or draft.event_type != "ACCUSE":
         return None
     below = set(sentence.subtree(draft.head))
-    deeds = {d.head for d in (*context.here.drafts, *context.here.bare) if d.event_type in FORCE and not d.sources}
+    deeds = {d.head for d in (*context.here.drafts, *context.here.bare) if d.event_type in ONE_DEED and not d.sources}
     deeds |= {j for j in below if sentence.tokens[j].lemma in FORCE_NOUNS}
-    if not any(j in below and not _is_indefinite(sentence, j) for j in deeds):
+    if not any(j in below and _points_back(sentence, j) for j in deeds):
         return None
     own = context.sides.keys(draft.sources)
     used = [
         other
         for other in context.earlier
-        if other.draft.event_type in FORCE and is_hostile(other.sentence, other.draft) and not is_inferred(other.draft)
+        if other.draft.event_type in ONE_DEED
+        and is_hostile(other.sentence, other.draft)
+        and not is_inferred(other.draft)
     ]
     sides = {key for other in used for key in context.sides.keys(other.draft.sources)} - own
     if len(sides) != 1:
@@ -80,9 +81,10 @@ def judging_force(told: Told, context: Context) -> Draft | None:
     return aimed(draft, last, "event.points-back", "who used force in this text")
 
 
-def _is_indefinite(sentence: Sentence, i: int) -> bool:
-    """Whether a deed is another one than those told: "an attack on pilgrims"."""
-    return any(sentence.tokens[j].text.lower() in {"a", "an", "any"} for j in grammar.children(sentence, i, "det"))
+def _points_back(sentence: Sentence, i: int) -> bool:
+    """Whether a deed is one told before and no other: "the crackdown"; not "domestic violence", "an attack on nuns"."""
+    words = {sentence.tokens[j].text.lower() for j in grammar.children(sentence, i, "det")}
+    return bool(words & POINTING) and not grammar.children(sentence, i, "prep", "amod", "compound", "relcl")
 
 
 def judging_decision(told: Told, context: Context) -> Draft | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whowhom.actors import Cast, is_party
+from whowhom.actors import Cast, governs, is_cabinet, is_party
 from whowhom.events import grammar
 from whowhom.events.inferring import (
     AIMED,
@@ -15,8 +15,8 @@ from whowhom.events.inferring import (
     lacks_a_target,
     named_elsewhere,
 )
-from whowhom.events.sides import CAN_BE_SIDE, DEED, FORCE, WORDS, Side, Told, is_among, is_hostile, side_of, state_of
-from whowhom.records import Actor, ActorKind, Draft, Mention, Sentence
+from whowhom.events.sides import DEED, FORCE, WORDS, Side, Told, is_among, is_hostile, side_of
+from whowhom.records import ActorKind, Draft, Mention, Sentence
 
 # Who fights whom within a country, by CAMEO role; how far back those who are helped are named.
 ARMED_STATE, REBELS = frozenset({"MIL"}), frozenset({"REB", "SEP", "INS"})
@@ -28,18 +28,6 @@ SPEAKING = frozenset({"REQUEST", "ACCUSE"})
 # Why somebody resigns; CAMEO's code of mediation.
 GROUNDS = frozenset({"over", "because", "protest", "disgust"})
 MEDIATION = "045"
-# Verbs of answers to somebody; what else is always said to somebody.
-REFUSING = frozenset("refuse decline resist spurn rebuff balk".split())
-NEEDING = frozenset({"THREATEN", "REQUEST", "PROTEST", "AID", "SUPPORT", "CONCEDE"})
-NEVER_MARCH = frozenset({ActorKind.STATE, ActorKind.MILITARY, ActorKind.ARMED_GROUP})
-WHEREABOUTS = frozenset("to in into from at near through across towards toward outside inside".split())
-FRIENDLY = frozenset({"SUPPORT", "AID", "AGREE", "CONSULT", "COOPERATE"})
-# In how many sentences, its own among them, the other side is looked for.
-FURTHEST_OTHER = 3
-ONLY = "the other side named nearest"
-# What is said and done to a country from outside; CAMEO's code of lifting sanctions.
-ABROAD = frozenset({"SANCTION", "THREATEN", "REQUEST", "AGREE"})
-LIFTING = "085"
 FACING_RULE, FACING = "event.other-side", "the other side of this event"
 
 
@@ -100,29 +88,26 @@ def against_government(told: Told, context: Context) -> Draft | None:
     if draft.targets or len(draft.sources) != 1:
         return None
     source = context.cast.actor(draft.sources[0].actor_id)
+    in_office = governs(source, context.cast.day)
     coup = draft.event_type == "ASSAULT" and told.sentence.tokens[draft.head].lemma == "coup"
-    quits = "resign" in draft.modes and source.kind is ActorKind.PERSON and (_has_quit(told) or _has_grounds(told))
+    quits = (
+        "resign" in draft.modes
+        and source.kind is ActorKind.PERSON
+        and (_has_grounds(told) or (in_office and _has_quit(told)))
+    )
     if not (coup or quits):
         return None
     country = source.country or _only_government(context.cast)
     governing = [
         mention
-        for mention in context.cast.mentions
+        for mention in (context.cast.of_country(country) if country is not None else ())
         if mention.actor_id != source.actor_id
-        and (actor := context.cast.actor(mention.actor_id)).country == country is not None
-        and (_is_cabinet(actor) if quits else any(role.role == "GOV" for role in actor.roles[-1:]))
+        and (is_cabinet(actor := context.cast.actor(mention.actor_id)) or (coup and governs(actor, context.cast.day)))
     ]
-    nearest = min(
-        governing, key=lambda m: (m.sentence > told.sentence.number, abs(m.start - told.sentence.start)), default=None
-    )
-    if nearest is None:
+    if not governing or country is None:
         return None
+    nearest = Side(key=country, mentions=tuple(governing)).nearest(told)
     return named_elsewhere(draft, (nearest,), "event.government", "whom it turns against, by its country")
-
-
-def _is_cabinet(actor: Actor) -> bool:
-    """Whether a body governs; a parliament does not."""
-    return actor.kind is ActorKind.GOVERNMENT and any(role.role == "GOV" for role in actor.roles[-1:])
 
 
 def _only_government(cast: Cast) -> str | None:
@@ -204,115 +189,6 @@ def helping(told: Told, context: Context) -> Draft | None:
     if not people:
         return None
     return named_elsewhere(draft, tuple(people[-1:]), "event.helped", "the people last spoken of")
-
-
-def only_other(told: Told, context: Context) -> Draft | None:
-    """What is always aimed at somebody, aimed at the other side that is named nearest, in its sentence or before.
-
-    Of several in one sentence at the one that the text names at least twice as often as the next. Who refuses refuses
-    somebody; who denies a deed may only speak of it.
-    """
-    draft, cast = told.draft, context.cast
-    refuses = draft.event_type == "REJECT" and told.sentence.tokens[draft.head].lemma in REFUSING
-    if draft.targets or len(draft.sources) != 1 or not (refuses or draft.event_type in NEEDING):
-        return None
-    if draft.event_type == "PROTEST" and cast.actor(draft.sources[0].actor_id).kind in NEVER_MARCH:
-        return None
-    own = context.sides.keys(draft.sources)
-    friends = {m.actor_id for d in context.here.drafts if d.event_type in FRIENDLY for m in d.targets}
-    for number in range(told.sentence.number, told.sentence.number - FURTHEST_OTHER, -1):
-        here = [m for m in cast.mentions if m.sentence == number and _can_be_meant(m, cast)]
-        sentence = context.sentences.get(number)
-        here = [m for m in here if sentence is not None and not _is_whereabouts(sentence, m)]
-        others = [m for m in here if m.actor_id not in friends or draft.event_type in FRIENDLY]
-        others = [m for m in others if not any(_is_within(m, source) for source in draft.sources)]
-        sides = context.sides.keys(others) - own
-        if sides:
-            key = context.sides.foremost_of(sides)
-            meant = [m for m in others if context.sides.keys((m,)) == {key}]
-            return named_elsewhere(draft, tuple(meant[-1:]), "event.only-other", ONLY) if key else None
-    return None
-
-
-def _is_within(mention: Mention, other: Mention) -> bool:
-    """Whether a mention stands inside another: whose leaders "its leaders" are."""
-    return mention.sentence == other.sentence and other.first <= mention.head <= other.last
-
-
-def _can_be_meant(mention: Mention, cast: Cast) -> bool:
-    """Whether a mention is of somebody who can be refused or threatened: a state, a body or somebody named."""
-    actor = cast.actor(mention.actor_id)
-    if mention.text.lower() in {"it", "its"} or (not actor.code and actor.actor_id.startswith("desc.")):
-        return False  # more often a deed or the weather; "members"
-    return is_party(actor.actor_id) and (actor.kind in CAN_BE_SIDE or actor.kind is ActorKind.ORGANISATION)
-
-
-def _is_whereabouts(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a mention says where something is: "the road to Mauritania"."""
-    token = sentence.tokens[mention.head]
-    return token.dep == "pobj" and sentence.tokens[token.head].text.lower() in WHEREABOUTS
-
-
-def abroad(told: Told, context: Context) -> Draft | None:
-    """A word or deed of another state or body that names nobody, aimed at the country that the text is about.
-
-    "The UN lifted its embargo" in a text on Libya.
-    """
-    draft, cast = told.draft, context.cast
-    outward = draft.event_type in ABROAD or draft.cameo.startswith(LIFTING)
-    if not outward or draft.targets or len(draft.sources) not in {1, 2} or cast.topic is None:
-        return None
-    if not all(_is_foreign(cast.actor(mention.actor_id), cast.topic) for mention in draft.sources):
-        return None
-    state = tuple(m for m in cast.mentions if _is_state(cast.actor(m.actor_id), cast.topic))
-    if not state:
-        return None
-    nearest = Side(key=cast.topic, mentions=state).nearest(told)
-    return named_elsewhere(draft, (nearest,), "event.abroad", "the country that the text is about")
-
-
-def _is_state(actor: Actor, country: str) -> bool:
-    """Whether an actor is a state or its government itself."""
-    return actor.country == country and actor.kind in {ActorKind.STATE, ActorKind.GOVERNMENT}
-
-
-def _is_foreign(actor: Actor, topic: str) -> bool:
-    """Whether an actor speaks for another state than the one that a text is about, or for a body of states."""
-    if actor.country is None:
-        return actor.kind is ActorKind.ORGANISATION and (actor.code or "").startswith("IGO")
-    return actor.country != topic and state_of(actor) is not None
-
-
-def protesting(told: Told, context: Context) -> Draft | None:
-    """A protest that does not say against whom, aimed at those who rule its country and whom the text names."""
-    draft, cast = told.draft, context.cast
-    if draft.event_type != "PROTEST" or draft.targets:
-        return None
-    actors = [cast.actor(mention.actor_id) for mention in draft.sources]
-    countries = {actor.country or cast.topic for actor in actors} or {cast.topic}
-    if len(countries) != 1 or any(state_of(actor) is not None for actor in actors):
-        return None
-    country = countries.pop()
-    if country is None:
-        return None
-    ruling = tuple(
-        mention
-        for mention in cast.mentions
-        if (actor := cast.actor(mention.actor_id)).country == country and (_is_cabinet(actor) or _is_head(actor))
-    )
-    if not ruling:
-        return None
-    nearest = Side(key=country, mentions=ruling).nearest(told)
-    return named_elsewhere(draft, (nearest,), "event.rulers", "who rules where they protest")
-
-
-def _is_head(actor: Actor) -> bool:
-    """Whether somebody named governs; "officials" are no one to protest against."""
-    return (
-        not actor.actor_id.startswith("desc.")
-        and actor.kind is ActorKind.PERSON
-        and any(role.role == "GOV" for role in actor.roles[-1:])
-    )
 
 
 def of_the_text(told: Told, context: Context) -> Draft | None:

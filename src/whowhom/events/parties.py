@@ -19,7 +19,7 @@ JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 DEEPEST = 3
 # What officials order by saying that it will be so.
 DECREED = frozenset({"COERCE", "SANCTION"})
-TO_COME = frozenset({"will", "would", "'ll", "shall", "is", "are"})
+TO_COME = frozenset({"will", "would", "'ll", "shall"})
 # Operators whose subject does the event that they govern: whoever "carried out", "resumed", "planned" a raid.
 # Who foiled, demanded or denied one did not do it.
 SUBJECT_DOES = frozenset(

@@ -7,12 +7,13 @@ that a clause leaves out.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from whowhom.actors import PLACE, Cast, is_party, two_foremost
+from whowhom.actors import PLACE, Cast, is_described, is_party, two_foremost
 from whowhom.events import grammar
 from whowhom.records import Actor, ActorKind, Draft, Mention, Sentence
 
@@ -50,9 +51,12 @@ class Side(Struct, frozen=True, kw_only=True):
     mentions: tuple[Mention, ...]
 
     def nearest(self, told: Told) -> Mention:
-        """The mention that stands last before the end of a sentence, else the first behind it."""
-        number, start = told.sentence.number, told.sentence.start
-        return min(self.mentions, key=lambda m: (m.sentence > number, abs(m.start - start)))
+        """The mention that stands last before the trigger, else the first behind it."""
+        at = told.sentence.tokens[told.draft.head].start
+        last = bisect_right(self.mentions, at, key=lambda mention: mention.start)
+        if last:
+            return self.mentions[last - 1]
+        return self.mentions[0]
 
 
 class Sides:
@@ -96,9 +100,9 @@ class Sides:
         return foremost if foremost is not None and self._can_oppose(foremost) else None
 
     def _can_oppose(self, side: Side) -> bool:
-        """Whether a side is a state or somebody named; "a general" of another sentence is no opponent."""
+        """Whether a side is a state, a group or somebody named; "a general" of another sentence is no opponent."""
         actors = (self._cast.actor(mention.actor_id) for mention in side.mentions)
-        return any(a.kind in CAN_BE_SIDE and not a.actor_id.startswith("desc.") for a in actors)
+        return any(not (is_described(a) and a.kind is ActorKind.PERSON) for a in actors)
 
     def aimed_at(self, event_type: str, own: set[str]) -> Side | None:
         """At whom most events of one type in the text are aimed, but for some sides themselves."""

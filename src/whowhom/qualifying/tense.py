@@ -18,25 +18,35 @@ TIMETABLE = frozenset(
     """meet resume begin start open vote hold visit arrive expire end travel fly return leave take go convene
     decide elect choose host face appear conclude""".split()
 )
+# What is planned or called lies ahead, whenever it was planned or called.
+PLANNING = frozenset("plan schedule prepare organise organize".split())
+CALLING = frozenset("call announce set fix convene summon".split())
 _CLIMB_LIMIT = 6
 
 
 def lies_ahead(sentence: Sentence, first: int, last: int) -> bool:
     """Whether the words that the phrase hangs on speak of the future."""
-    i = top(sentence, first, last)
+    i = i_below = top(sentence, first, last)
     for _ in range(_CLIMB_LIMIT):
         token = sentence.tokens[i]
         if not first <= i <= last:
             if token.text.lower() in _AHEAD and token.dep not in {"ROOT", "conj"}:
                 return True
             if token.is_verb:
-                return _verb_lies_ahead(sentence, token)
+                return _is_arranged(sentence, token, i_below, first) or _verb_lies_ahead(sentence, token)
             if any(sentence.tokens[j].text.lower() in _AHEAD for j in sentence.children[i] if j < i):
                 return True
         if token.head == i:
             return False
-        i = token.head
+        i_below, i = i, token.head
     return False
+
+
+def _is_arranged(sentence: Sentence, verb: Token, below: int, first: int) -> bool:
+    """Whether a day is that of what somebody arranges: "plan a strike on Friday", "called a march for Sunday"."""
+    on_object = sentence.tokens[below].dep == "dobj" and not first <= below
+    said_for = first > 0 and sentence.tokens[first - 1].text.lower() == "for"
+    return (verb.lemma in PLANNING and on_object) or (verb.lemma in PLANNING | CALLING and said_for)
 
 
 def _verb_lies_ahead(sentence: Sentence, verb: Token) -> bool:

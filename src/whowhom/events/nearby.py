@@ -1,0 +1,165 @@
+"""Targets of what is always aimed at somebody: the other side named near, the country of the text, who rules there.
+
+The last rules that are asked: what they say rests on who is named where, and not on what others did. Each is marked
+in the record, and says nothing where several may be meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whowhom.actors import Cast, governs, is_cabinet, is_described, is_party
+from whowhom.events import grammar
+from whowhom.events.inferring import Context, named_elsewhere
+from whowhom.events.sides import CAN_BE_SIDE, Side, Told, state_of
+from whowhom.records import Actor, ActorKind, Draft, Mention, Sentence
+
+# Verbs of answers to somebody; what else is always said or given to somebody. In how many sentences, its own among
+# them, the other side is looked for.
+REFUSING = frozenset("refuse decline resist spurn rebuff balk".split())
+NEEDING = frozenset({"THREATEN", "REQUEST", "CONCEDE"})
+FURTHEST_OTHER = 3
+# Whom the same sentence speaks of otherwise: who is helped, asked or blamed there is not whom this is aimed at.
+SPOKEN_OF = frozenset({"SUPPORT", "AID", "AGREE", "CONSULT", "COOPERATE", "REQUEST", "ACCUSE"})
+WHEREABOUTS = frozenset("to in into from at near through across towards toward outside inside".split())
+# CAMEO's code of lifting sanctions.
+LIFTING = "085"
+# Who so called gathers for somebody, and not against him.
+FOLLOWERS = frozenset("supporter loyalist follower ally backer admirer fan well-wisher mourner worshipper".split())
+
+
+def only_other(told: Told, context: Context) -> Draft | None:
+    """What is always said to somebody, aimed at the other side that is named nearest, in its sentence or before.
+
+    Of several in one sentence at the one that the text names at least twice as often as the next. Who refuses refuses
+    somebody; who denies a deed may only speak of it.
+    """
+    draft, sides = told.draft, context.sides
+    refuses = draft.event_type == "REJECT" and told.sentence.tokens[draft.head].lemma in REFUSING
+    if draft.targets or len(draft.sources) != 1 or not (refuses or draft.event_type in NEEDING):
+        return None
+    own = sides.keys(draft.sources)
+    for number in range(told.sentence.number, told.sentence.number - FURTHEST_OTHER, -1):
+        others = _others_in(number, told, context)
+        keys = sides.keys(others) - own
+        if keys:
+            key = sides.foremost_of(keys)
+            meant = [mention for mention in others if sides.keys((mention,)) == {key}]
+            return named_elsewhere(draft, tuple(meant[-1:]), "event.only-other", "the other side named nearest")
+    return None
+
+
+def _others_in(number: int, told: Told, context: Context) -> list[Mention]:
+    """Who of a sentence may be meant: nobody who says it, stands within the source or is spoken of otherwise."""
+    sentence, draft = context.sentences.get(number), told.draft
+    if sentence is None:
+        return []
+    here = told.sentence.number == number
+    spoken_of = {m.actor_id for d in context.here.drafts if d.event_type in SPOKEN_OF for m in d.targets}
+    tellers = set(grammar.tellers(sentence, draft.head)) if here else set()
+    return [
+        mention
+        for mention in context.cast.in_sentence(number)
+        if _can_be_meant(context.cast.actor(mention.actor_id), mention)
+        and mention.head not in tellers
+        and mention.actor_id not in spoken_of
+        and not _is_whereabouts(sentence, mention)
+        and not (here and any(_is_within(sentence, mention, source) for source in draft.sources))
+    ]
+
+
+def _is_within(sentence: Sentence, mention: Mention, source: Mention) -> bool:
+    """Whether a mention says who the source is: "its leaders", "his aunt Zainab", "supporters of Maduro"."""
+    beside = source.first <= mention.head and mention.first <= source.last + 1
+    return mention.sentence == source.sentence and (beside or mention.head in sentence.subtree(source.head))
+
+
+def _can_be_meant(actor: Actor, mention: Mention) -> bool:
+    """Whether somebody can be refused or threatened: a side, the police, a body of states, "the students"."""
+    if not is_party(actor.actor_id) or mention.text.lower() in {"it", "its"}:
+        return False  # more often a deed or the weather
+    if is_described(actor) and not actor.code:
+        return False  # "members"
+    if actor.kind is ActorKind.POPULATION:
+        return mention.text.lower().startswith("the ")
+    return actor.kind in CAN_BE_SIDE | {ActorKind.POLICE} or _is_of_states(actor)
+
+
+def _is_whereabouts(sentence: Sentence, mention: Mention) -> bool:
+    """Whether a mention says where something is: "the road to Mauritania"."""
+    token = sentence.tokens[mention.head]
+    return token.dep == "pobj" and sentence.tokens[token.head].text.lower() in WHEREABOUTS
+
+
+def abroad(told: Told, context: Context) -> Draft | None:
+    """A sanction of another state or body of states that names nobody, aimed at the country that the text is about.
+
+    "The UN lifted its embargo" in a text on Libya.
+    """
+    draft, cast = told.draft, context.cast
+    sanctions = draft.event_type == "SANCTION" or draft.cameo.startswith(LIFTING)
+    if not sanctions or draft.targets or len(draft.sources) not in {1, 2} or cast.topic is None:
+        return None
+    if not all(_is_foreign(cast.actor(mention.actor_id), cast.topic) for mention in draft.sources):
+        return None
+    kinds = {ActorKind.STATE, ActorKind.GOVERNMENT}
+    state = [m for m in cast.of_country(cast.topic) if cast.actor(m.actor_id).kind in kinds]
+    return _aimed_at_nearest(told, state, "event.abroad", "the country that the text is about")
+
+
+def _is_foreign(actor: Actor, topic: str) -> bool:
+    """Whether an actor speaks for another state than the one that a text is about, or for a body of states."""
+    return _is_of_states(actor) if actor.country is None else actor.country != topic and state_of(actor) is not None
+
+
+def _is_of_states(actor: Actor) -> bool:
+    return actor.kind is ActorKind.ORGANISATION and (actor.code or "").startswith("IGO")
+
+
+def protesting(told: Told, context: Context) -> Draft | None:
+    """A protest that does not say against whom, aimed at those who rule its country and whom the text names."""
+    draft, cast = told.draft, context.cast
+    if draft.event_type != "PROTEST" or draft.targets or not draft.sources:
+        return None
+    actors = [cast.actor(mention.actor_id) for mention in draft.sources]
+    countries = {actor.country or cast.topic for actor in actors}
+    if len(countries) != 1 or any(state_of(actor) is not None for actor in actors):
+        return None
+    followers = any(told.sentence.tokens[m.head].lemma in FOLLOWERS for m in draft.sources)
+    country = countries.pop()
+    if country is None or followers:
+        return None
+    ruling = [
+        mention
+        for mention in cast.of_country(country)
+        if _rules(cast.actor(mention.actor_id), cast)
+        and not any(_is_within(told.sentence, mention, source) for source in draft.sources)
+        and not _support_each_other(context, mention, draft.sources)
+    ]
+    return _aimed_at_nearest(told, ruling, "event.rulers", "who rules where they protest")
+
+
+def _rules(actor: Actor, cast: Cast) -> bool:
+    """Whether an actor is a government or somebody named who is in office; one does not protest against "officials"."""
+    named = actor.kind is ActorKind.PERSON and not is_described(actor)
+    return is_cabinet(actor) or (named and governs(actor, cast.day))
+
+
+def _support_each_other(context: Context, mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether the text tells that the one praises, helps or thanks the other."""
+    one, other = context.sides.keys((mention,)), context.sides.keys(others)
+    told = [
+        d for d in (*context.here.drafts, *(t.draft for t in context.earlier)) if d.event_type in {"SUPPORT", "AID"}
+    ]
+    return any(
+        (one & context.sides.keys(d.sources) and other & context.sides.keys(d.targets))
+        or (other & context.sides.keys(d.sources) and one & context.sides.keys(d.targets))
+        for d in told
+    )
+
+
+def _aimed_at_nearest(told: Told, mentions: Sequence[Mention], rule: str, detail: str) -> Draft | None:
+    if not mentions:
+        return None
+    nearest = Side(key=rule, mentions=tuple(mentions)).nearest(told)
+    return named_elsewhere(told.draft, (nearest,), rule, detail)
