@@ -101,9 +101,17 @@ def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
     reduced = sentence.tokens[i].dep == "acl" and not grammar.children(sentence, i, *SUBJECTS, "mark", "aux")
     if reduced and sentence.tokens[i].tag == "VBN":
         return _negative_phrase(sentence, sentence.tokens[i].head, words)  # "with hardly a shot fired"
-    if sentence.tokens[i].dep == "conj" and _shares_auxiliary(sentence, i) and not _after_but(sentence, i):
+    alike = _shares_auxiliary(sentence, i) or _is_other_choice(sentence, i)
+    if sentence.tokens[i].dep == "conj" and alike and not _after_but(sentence, i):
         return negation(sentence, sentence.tokens[i].head, words)
     return None
+
+
+def _is_other_choice(sentence: Sentence, i: int) -> bool:
+    """Whether "or" puts a verb beside the one before: "neither side recalled its envoy or closed the border"."""
+    head = sentence.tokens[i].head
+    chosen = any(sentence.tokens[j].text.lower() in {"or", "nor"} for j in grammar.children(sentence, head, "cc"))
+    return chosen and not grammar.children(sentence, i, *SUBJECTS)
 
 
 def _happened_at_last(sentence: Sentence, i: int) -> bool:
@@ -356,6 +364,8 @@ class _Clause:
     def _is_imperative(self) -> bool:
         """A bare verb that opens a sentence or a quotation, or stands after "let"."""
         token, tokens = self._token, self._sentence.tokens
+        if self._i > 1 and tokens[self._i - 1].text == ":" and token.tag in {"VB", "VBP"} and not self._auxiliaries:
+            return True  # a headline's call: "Bahrain: free the doctors"
         if token.tag != "VB" or self._auxiliaries or self._has_subject() or token.dep not in {"ROOT", "ccomp", "conj"}:
             return False
         if token.dep == "conj":

@@ -173,6 +173,8 @@ class Reader:
                 return self._adverbial(first, head, own, depth)
             case "relcl":
                 return self._relative(i, head, own, depth)
+            case "ROOT" if self._is_awaited(i, own):
+                return Verdict(status=Status.HYPOTHETICAL, rule="status.until", token=i)
         return own
 
     def _complement(self, i: int, head: int, own: Verdict, depth: int) -> Verdict:
@@ -211,7 +213,7 @@ class Reader:
         marks = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "mark", "advmod")]
         present = own.status in HAPPENS and self._sentence.tokens[i].tag in {"VBZ", "VBP", "VB", "VBN", "VBG"}
         waiting = next((m for m in marks if m in self._words.status["as-soon-as"]), None)
-        if waiting in UNTIL and present and not self._is_past(i):
+        if self._is_awaited(i, own):
             return Verdict(status=Status.HYPOTHETICAL, rule="status.until", token=i)
         shifted = own.status in HAPPENS and self._is_past(i) and self._is_shifted(head, waiting)
         if waiting is None or not (shifted or (present and not self._is_past(i))):
@@ -220,6 +222,12 @@ class Reader:
         if main.status in OPEN | {Status.REFUSED} or (main.status is Status.NEGATED and not self._is_past(head)):
             return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=main.token)
         return own
+
+    def _is_awaited(self, i: int, own: Verdict) -> bool:
+        """ "until he pays": not yet, whatever the parser hangs it on."""
+        marks = {self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "mark", "advmod")}
+        present = self._sentence.tokens[i].tag in {"VBZ", "VBP"} and not self._is_past(i)
+        return bool(marks & UNTIL) and present and own.status in HAPPENS
 
     def _is_shifted(self, head: int, waiting: str | None) -> bool:
         """Whether a past is told for a present: "would fight until he left", "vowed to fight until he left"."""
