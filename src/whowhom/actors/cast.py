@@ -6,7 +6,7 @@ is the fullest name the text has for this actor, what was his role on that day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from whowhom.records import Actor, ActorKind, Mention, Role, Sentence, Span
 
@@ -37,6 +37,7 @@ class Cast:
         self._fullest: dict[str, Mention] = {}
         self._in_sentence: dict[int, list[Mention]] = {}
         self._of_country: dict[str, list[Mention]] = {}
+        self._fitting: dict[tuple[str, Callable[[Actor, str | None], bool]], tuple[Mention, ...]] = {}
         for mention in self.mentions:
             self._in_sentence.setdefault(mention.sentence, []).append(mention)
             country = self.actors[mention.actor_id].country if is_party(mention.actor_id) else None
@@ -55,9 +56,16 @@ class Cast:
         """The mentions of a sentence in text order."""
         return tuple(self._in_sentence.get(number, ()))
 
-    def of_country(self, country: str) -> tuple[Mention, ...]:
-        """The mentions of parties of a country (ISO 3166-1 alpha-3) in text order."""
-        return tuple(self._of_country.get(country, ()))
+    def of_country(self, country: str, fits: Callable[[Actor, str | None], bool]) -> tuple[Mention, ...]:
+        """The mentions of a country's (ISO 3166-1 alpha-3) parties that fit on the day of publication, in text order.
+
+        They are looked up once for each function that says who fits.
+        """
+        key = (country, fits)
+        if key not in self._fitting:
+            all_of_it = self._of_country.get(country, [])
+            self._fitting[key] = tuple(m for m in all_of_it if fits(self.actors[m.actor_id], self.day))
+        return self._fitting[key]
 
     def actor(self, actor_id: str) -> Actor:
         """The actor with this id; KeyError for an id that no mention has."""
@@ -110,8 +118,8 @@ def governs(actor: Actor, day: str | None) -> bool:
     return held is not None and held.role == "GOV"
 
 
-def is_cabinet(actor: Actor) -> bool:
-    """Whether a body governs; a parliament or court does not."""
+def is_cabinet(actor: Actor, _day: str | None = None) -> bool:
+    """Whether a body governs, on any day; a parliament or court does not."""
     return actor.kind is ActorKind.GOVERNMENT and any(role.role == "GOV" for role in actor.roles[-1:])
 
 

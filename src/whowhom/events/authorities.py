@@ -33,13 +33,11 @@ def with_authorities(told: Told, context: Context) -> Draft:
     country = _country(told, cast)
     if country is None or _is_armed_group_near(told, cast):
         return draft
-    targets = {mention.actor_id for mention in draft.targets}
-    able = [m for m in cast.of_country(country) if m.actor_id not in targets and _is_authority(cast.actor(m.actor_id))]
-    police = [m for m in able if cast.actor(m.actor_id).kind is ActorKind.POLICE]
-    meant = police if police and draft.cameo.startswith(ARRESTS) else able
-    if not meant:
+    police = cast.of_country(country, _is_police)
+    meant = police if police and draft.cameo.startswith(ARRESTS) else cast.of_country(country, _is_authority)
+    mention = Side(key=country, mentions=meant).nearest(told) if meant else None
+    if mention is None or mention.actor_id in {target.actor_id for target in draft.targets}:
         return draft
-    mention = Side(key=country, mentions=tuple(meant)).nearest(told)
     why = Reason(rule=DOERS_RULE, text=mention.text, start=mention.start, end=mention.end, detail=DETAIL)
     return replace(draft, sources=(mention,), why=(*draft.why, why))
 
@@ -64,7 +62,11 @@ def _country(told: Told, cast: Cast) -> str | None:
     return cast.topic if countries <= {cast.topic} else None
 
 
-def _is_authority(actor: Actor) -> bool:
+def _is_police(actor: Actor, _day: str | None) -> bool:
+    return actor.kind is ActorKind.POLICE
+
+
+def _is_authority(actor: Actor, _day: str | None) -> bool:
     """Whether an actor is police, or the government or army itself; an embassy or bodyguards are not."""
     army = actor.kind is ActorKind.MILITARY and not is_described(actor)
     return actor.kind is ActorKind.POLICE or army or (is_cabinet(actor) and not is_described(actor))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whowhom.actors import Cast, governs, is_cabinet, is_described, is_party
+from whowhom.actors import governs, is_cabinet, is_described, is_party
 from whowhom.events import grammar
 from whowhom.events.inferring import Context, named_elsewhere
 from whowhom.events.sides import CAN_BE_SIDE, Side, Told, state_of
@@ -102,9 +102,12 @@ def abroad(told: Told, context: Context) -> Draft | None:
         return None
     if not all(_is_foreign(cast.actor(mention.actor_id), cast.topic) for mention in draft.sources):
         return None
-    kinds = {ActorKind.STATE, ActorKind.GOVERNMENT}
-    state = [m for m in cast.of_country(cast.topic) if cast.actor(m.actor_id).kind in kinds]
-    return _aimed_at_nearest(told, state, "event.abroad", "the country that the text is about")
+    state = cast.of_country(cast.topic, _is_state)
+    return _aimed_at(told, _nearest(told, state), "event.abroad", "the country that the text is about")
+
+
+def _is_state(actor: Actor, _day: str | None) -> bool:
+    return actor.kind in {ActorKind.STATE, ActorKind.GOVERNMENT}
 
 
 def _is_foreign(actor: Actor, topic: str) -> bool:
@@ -129,20 +132,18 @@ def protesting(told: Told, context: Context) -> Draft | None:
     country = countries.pop()
     if country is None or followers:
         return None
-    ruling = [
-        mention
-        for mention in cast.of_country(country)
-        if _rules(cast.actor(mention.actor_id), cast)
-        and not any(_is_within(told.sentence, mention, source) for source in draft.sources)
-        and not _support_each_other(context, mention, draft.sources)
-    ]
-    return _aimed_at_nearest(told, ruling, "event.rulers", "who rules where they protest")
+    nearest = _nearest(told, cast.of_country(country, _rules))
+    if nearest is None or any(_is_within(told.sentence, nearest, source) for source in draft.sources):
+        return None
+    if _support_each_other(context, nearest, draft.sources):
+        return None
+    return _aimed_at(told, nearest, "event.rulers", "who rules where they protest")
 
 
-def _rules(actor: Actor, cast: Cast) -> bool:
+def _rules(actor: Actor, day: str | None) -> bool:
     """Whether an actor is a government or somebody named who is in office; one does not protest against "officials"."""
     named = actor.kind is ActorKind.PERSON and not is_described(actor)
-    return is_cabinet(actor) or (named and governs(actor, cast.day))
+    return is_cabinet(actor) or (named and governs(actor, day))
 
 
 def _support_each_other(context: Context, mention: Mention, others: Sequence[Mention]) -> bool:
@@ -158,8 +159,9 @@ def _support_each_other(context: Context, mention: Mention, others: Sequence[Men
     )
 
 
-def _aimed_at_nearest(told: Told, mentions: Sequence[Mention], rule: str, detail: str) -> Draft | None:
-    if not mentions:
-        return None
-    nearest = Side(key=rule, mentions=tuple(mentions)).nearest(told)
-    return named_elsewhere(told.draft, (nearest,), rule, detail)
+def _nearest(told: Told, mentions: tuple[Mention, ...]) -> Mention | None:
+    return Side(key="", mentions=mentions).nearest(told) if mentions else None
+
+
+def _aimed_at(told: Told, mention: Mention | None, rule: str, detail: str) -> Draft | None:
+    return None if mention is None else named_elsewhere(told.draft, (mention,), rule, detail)

@@ -16,7 +16,7 @@ from whowhom.events.inferring import (
     named_elsewhere,
 )
 from whowhom.events.sides import DEED, FORCE, WORDS, Side, Told, is_among, is_hostile, side_of
-from whowhom.records import ActorKind, Draft, Mention, Sentence
+from whowhom.records import Actor, ActorKind, Draft, Mention, Sentence
 
 # Who fights whom within a country, by CAMEO role; how far back those who are helped are named.
 ARMED_STATE, REBELS = frozenset({"MIL"}), frozenset({"REB", "SEP", "INS"})
@@ -98,16 +98,19 @@ def against_government(told: Told, context: Context) -> Draft | None:
     if not (coup or quits):
         return None
     country = source.country or _only_government(context.cast)
-    governing = [
-        mention
-        for mention in (context.cast.of_country(country) if country is not None else ())
-        if mention.actor_id != source.actor_id
-        and (is_cabinet(actor := context.cast.actor(mention.actor_id)) or (coup and governs(actor, context.cast.day)))
-    ]
-    if not governing or country is None:
+    if country is None:
         return None
-    nearest = Side(key=country, mentions=tuple(governing)).nearest(told)
+    governing = context.cast.of_country(country, _governs if coup else is_cabinet)
+    others = tuple(mention for mention in governing if mention.actor_id != source.actor_id)
+    if not others:
+        return None
+    nearest = Side(key=country, mentions=others).nearest(told)
     return named_elsewhere(draft, (nearest,), "event.government", "whom it turns against, by its country")
+
+
+def _governs(actor: Actor, day: str | None) -> bool:
+    """Whether a coup may be aimed at an actor: a government, or who is in office."""
+    return is_cabinet(actor) or governs(actor, day)
 
 
 def _only_government(cast: Cast) -> str | None:
