@@ -38,6 +38,8 @@ def only_other(told: Told, context: Context) -> Draft | None:
     refuses = draft.event_type == "REJECT" and told.sentence.tokens[draft.head].lemma in REFUSING
     if draft.targets or len(draft.sources) != 1 or not (refuses or draft.event_type in NEEDING):
         return None
+    if any(step.kind == "demand" for step in draft.steps):
+        return None  # "called on them to repeal the law": for whom they should, nobody says
     own = sides.keys(draft.sources)
     for number in range(told.sentence.number, told.sentence.number - FURTHEST_OTHER, -1):
         others = _others_in(number, told, context)
