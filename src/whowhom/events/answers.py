@@ -52,7 +52,7 @@ def answering(told: Told, context: Context) -> Draft | None:
     for call in back(told, context.earlier, FURTHEST_REQUEST):
         if call.draft.event_type not in REQUESTS and told.sentence.number - call.sentence.number > FURTHEST_CALL:
             continue
-        if call.sentence is told.sentence and call.draft.head in told.sentence.ancestors(draft.head):
+        if call.sentence is told.sentence and any(step.kind == "demand" for step in draft.steps):
             continue  # "called on them to repeal the law": what is called for answers nothing
         others = {m.actor_id for m in call.draft.sources} - {m.actor_id for m in draft.sources}
         if call.draft.event_type in calls and others and is_among(draft.sources, call.draft.targets, context.cast):
