@@ -36,6 +36,7 @@ SAYS = re.compile(
 GOES_ON = re.compile(
     "saying|adding|citing|describ|refer|quot|point|threat|vow|pledg|promis|refus|declin|plan|announc|offer|propos"
 )
+DEMANDS = re.compile("ask|call|appeal|press|plead|demand|urg|seek|sought|propos|want")
 WANTS = re.compile("want(?:s|ed|ing)?|had|have|has|having")
 BEFELL = frozenset("died perished starved drowned disappeared vanished fled suffered".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -224,7 +225,20 @@ def _with_lists_whole(rows: list[Row]) -> list[Row]:
                 items += [k for k, row in enumerate(rows) if row[2] == "conj" and row[3] == j and row[1] in NAMES]
             if len(items) > 2:
                 repaired[i] = (word, tag, "conj", head, at)
+        listed = dep == "appos" and tag in {"NN", "NNS"} and any(row[2] == "conj" and row[3] == i for row in rows)
+        if listed and head < i and _is_asked_for(rows, head):
+            repaired[i] = (word, tag, "conj", head, at)
     return repaired
+
+
+def _is_asked_for(rows: list[Row], i: int) -> bool:
+    """Whether a noun is what somebody asks for: "asked for a truce, the lifting of the blockade and a retreat"."""
+    above = rows[i][3]
+    if rows[i][2] == "dobj":
+        return DEMANDS.match(rows[above][0].lower()) is not None
+    return (
+        rows[i][2] == "pobj" and rows[above][0] == "for" and DEMANDS.match(rows[rows[above][3]][0].lower()) is not None
+    )
 
 
 def _with_inverted_passive(rows: list[Row]) -> list[Row]:
