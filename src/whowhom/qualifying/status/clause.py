@@ -316,9 +316,6 @@ class _Clause:
             return Verdict(status=status, rule="status.progressive", token=self._auxiliaries[0])
         if token.tag in {"VBZ", "VBP"} and not auxiliaries and token.lemma in self._words.status["stative"]:
             return Verdict(status=Status.ONGOING, rule="status.standing", token=self._i)
-        says = token.lemma in self._words.reporting.get("verb", {})  # "a charge which they deny"
-        if token.dep == "relcl" and token.tag in {"VBZ", "VBP"} and not auxiliaries and not says:
-            return Verdict(status=Status.HABITUAL, rule="status.habit", token=self._i)  # "which flies in food"
         return Verdict(status=Status.ACTUAL, rule="status.tense", token=self._i)
 
     def _is_finite(self) -> bool:

@@ -59,6 +59,8 @@ EXPRESSED_BY = frozenset(
     """march rally gather assemble parade kneel sit strike stage hold walk write telephone phone ring cable speak stand
     rise shout chant appear stop close burn wave lay light turn come go take block occupy""".split()
 )
+# What a relative clause in the present tells of as done again and again; words ("which they deny") are said once.
+DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "COOPERATE"})
 UNTIL = frozenset({"until", "till"})
 WHOEVER = frozenset({"anyone", "anybody", "whoever"})
 
@@ -246,10 +248,17 @@ class Reader:
             main = self.verdict(self._sentence.tokens[noun].head, depth - 1)
             if main.status in OPEN | {Status.REFUSED}:
                 return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=noun)
+        if self._event_type in DEEDS and own.rule == "status.tense" and self._is_plain_present(i):
+            return Verdict(status=Status.HABITUAL, rule="status.habit", token=i)  # "which flies in food by night"
         if own.status not in HAPPENS or self._is_past(i) or not self._is_indefinite(noun):
             return own
         above = self.verdict(noun, depth - 1)
         return above if above.status in OPEN | {Status.NEGATED} else own
+
+    def _is_plain_present(self, i: int) -> bool:
+        return self._sentence.tokens[i].tag in {"VBZ", "VBP"} and not grammar.children(
+            self._sentence, i, "aux", "auxpass"
+        )
 
     def _is_whoever(self, noun: int) -> bool:
         """ "anyone who marched would be arrested", "any plane that attacks": nobody has as yet."""
