@@ -248,10 +248,9 @@ class Reader:
             main = self.verdict(self._sentence.tokens[noun].head, depth - 1)
             if main.status in OPEN | {Status.REFUSED}:
                 return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=noun)
-        if self._event_type in DEEDS and own.rule == "status.tense" and self._is_plain_present(i):
-            return Verdict(status=Status.HABITUAL, rule="status.habit", token=i)  # "which flies in food by night"
         if own.status not in HAPPENS or self._is_past(i) or not self._is_indefinite(noun):
-            return own
+            habit = self._event_type in DEEDS and own.rule == "status.tense" and self._is_plain_present(i)
+            return Verdict(status=Status.HABITUAL, rule="status.habit", token=i) if habit else own  # "which flies food"
         above = self.verdict(noun, depth - 1)
         return above if above.status in OPEN | {Status.NEGATED} else own
 
