@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -323,6 +324,17 @@ def test_the_queue_empties_as_actors_are_added(tmp_path: Path, capsys: pytest.Ca
     assert capsys.readouterr().out.split() == ["count(*)", "2"]
 
 
+def the_one_waiting(text: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """The row of `actors queue` for a text that names one actor whom no table knows."""
+    article, store = folder / "a.txt", folder / "s.db"
+    article.write_text(text, encoding="utf-8")
+    assert main(["code", str(article), "--store", str(store), "--rules-only"]) == 0
+    capsys.readouterr()
+    assert main(["actors", "queue", "--store", str(store), "--format", "jsonl"]) == 0
+    (waiting,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return cast(dict[str, Any], waiting)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -337,12 +349,7 @@ def test_the_queue_empties_as_actors_are_added(tmp_path: Path, capsys: pytest.Ca
 def test_the_queue_suggests_a_country_only_where_the_words_say_it(
     text: str, code: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    article, store = tmp_path / "a.txt", tmp_path / "s.db"
-    article.write_text(text, encoding="utf-8")
-    assert main(["code", str(article), "--store", str(store), "--rules-only"]) == 0
-    capsys.readouterr()
-    assert main(["actors", "queue", "--store", str(store), "--format", "jsonl"]) == 0
-    (waiting,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    waiting = the_one_waiting(text, tmp_path, capsys)
     assert (waiting["code"] or "")[:3] == (code or "")
     assert ("country unknown" in waiting["reason"]) == (code is None)
 
@@ -360,12 +367,7 @@ def test_the_queue_suggests_a_country_only_where_the_words_say_it(
 def test_the_queue_puts_an_office_before_a_rank(
     text: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    article, store = tmp_path / "a.txt", tmp_path / "s.db"
-    article.write_text(text, encoding="utf-8")
-    assert main(["code", str(article), "--store", str(store), "--rules-only"]) == 0
-    capsys.readouterr()
-    assert main(["actors", "queue", "--store", str(store), "--format", "jsonl"]) == 0
-    (waiting,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    waiting = the_one_waiting(text, tmp_path, capsys)
     assert waiting["code"] == code
 
 

@@ -47,8 +47,7 @@ US_STATE = re.compile(r",? (?:a|an|the) (?:\w+ )?(?:US|U\.S\.|American) state\b"
 # Words of bodies that many states have by the same name.
 GENERIC = frozenset(
     """Supreme Constitutional High National Federal Foreign Defence Defense Interior Finance Court Assembly Ministry
-    Senate
-    Parliament Congress Cabinet Council Chamber Deputies of the""".split()
+    Senate Parliament Congress Cabinet Council Chamber Deputies of the""".split()
 )
 JUNIOR = re.compile(r",? (?:Jr|Junior)\b")
 # "Latin American" is nobody's of the United States.
