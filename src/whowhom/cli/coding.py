@@ -34,7 +34,7 @@ from whowhom.knowledge.codebook import load_codebook
 from whowhom.knowledge.places import places_digest
 from whowhom.pipeline import coder_version
 from whowhom.reading import Failure, Input, find_inputs, read
-from whowhom.reading.dates import doubt_of, iso_date
+from whowhom.reading.dates import doubt_of, iso_date, no_day
 from whowhom.reading.inputs import STDIN, shown
 from whowhom.records import CodedDocument, Document, Event, Silence
 from whowhom.running import Item, code_all, load_coding
@@ -162,7 +162,7 @@ def go_through(
 def check_day(published: str | None) -> None:
     """Raise ReadingError for a day of publication that is none, before anything is read or written."""
     if published is not None and iso_date(published) is None:
-        raise ReadingError(f"{published!r} is not a date of publication. Write it as 2014-05-20, 2014-05 or 2014.")
+        raise ReadingError(no_day(published))
     doubt = doubt_of(published)
     if doubt is not None:
         complain(f"--published: {doubt}")

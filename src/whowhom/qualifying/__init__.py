@@ -24,6 +24,7 @@ from whowhom.qualifying.places import find_places, place_of
 from whowhom.qualifying.probability import probability_of
 from whowhom.qualifying.status import status_of
 from whowhom.qualifying.tellers import find_tellings, tellers_of
+from whowhom.qualifying.tense import is_called
 from whowhom.records import (
     COUNTS,
     Actor,
@@ -89,6 +90,9 @@ class Qualifier:
             sentence, draft, self._tellings, self._cast, self._words, following=following
         )
         date, date_why = self._date(sentence, draft, status)
+        ahead = self._ahead(date) if status is Status.ACTUAL and is_called(sentence, draft.head) else None
+        if ahead is not None:
+            status, status_why = Status.PLANNED, (ahead,)
         place, place_why = place_of(sentence, draft, self._places)
         counts, count_why = counts_of(sentence, draft) if draft.event_type in COUNTED else (Counts(), ())
         trigger = _trigger(sentence, draft)
@@ -146,6 +150,14 @@ class Qualifier:
             return None, (*why, unread) if unread is not None else why
         start, end = printed.start.isoformat(), printed.end.isoformat()
         return EventDate(start=start, end=end, precision=printed.precision, basis="document"), why
+
+    def _ahead(self, date: EventDate | None) -> Reason | None:
+        """Why what somebody called is only planned: its day comes after that of printing."""
+        published = self._document.published
+        if date is None or date.span is None or published is None or date.start[: len(published)] <= published:
+            return None
+        text, span = date.text or "", date.span
+        return Reason(rule="status.day-ahead", text=text, start=span.start, end=span.end, detail=Status.PLANNED)
 
     def _party(self, mention: Mention, day: str | None) -> Party:
         actor, fullest = self._cast.actor(mention.actor_id), self._cast.fullest(mention.actor_id)

@@ -42,6 +42,13 @@ def lies_ahead(sentence: Sentence, first: int, last: int) -> bool:
     return False
 
 
+def is_called(sentence: Sentence, i: int) -> bool:
+    """Whether an event is one that somebody calls or plans: "called a strike", "announced a rally"."""
+    token = sentence.tokens[i]
+    verb = sentence.tokens[token.head] if token.dep == "dobj" else token
+    return verb.lemma in PLANNING | CALLING
+
+
 def _is_arranged(sentence: Sentence, verb: Token, below: int, first: int) -> bool:
     """Whether a day is that of what somebody arranges: "plan a strike on Friday", "called a march for Sunday"."""
     on_object = sentence.tokens[below].dep == "dobj" and not first <= below

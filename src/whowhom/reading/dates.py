@@ -37,6 +37,13 @@ _WHOLE = (
 _TIME = re.compile(r"(?<=[T ])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?")
 
 
+def no_day(published: str) -> str:
+    """What to tell somebody who gives a day of publication that is none."""
+    shape = re.fullmatch(r"\d{4}-\d{2}(?:-\d{2})?", published.strip())
+    fault = "is no day of any calendar" if shape else "is not a date of publication"
+    return f"{published[:SHOWN]!r} {fault}. Write it as 2014-05-20, 2014-05 or 2014."
+
+
 def iso_date(value: object) -> str | None:
     """The day, month or year that a value states, as ISO text; None where it states none, or could mean two.
 

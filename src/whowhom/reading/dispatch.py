@@ -11,7 +11,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from whowhom.errors import ReadingError
-from whowhom.reading.dates import doubt_of, iso_date
+from whowhom.reading.dates import doubt_of, iso_date, no_day
 from whowhom.reading.encodings import is_binary, without_surrogates
 from whowhom.reading.found import Fault, Found, FoundOrFault
 from whowhom.reading.inputs import STDIN, Input, shown
@@ -57,7 +57,7 @@ def read(
     """
     day = iso_date(published)
     if published is not None and day is None:
-        raise ReadingError(f"{published!r} is not a date of publication. Write it as 2014-05-20, 2014-05 or 2014.")
+        raise ReadingError(no_day(published))
     default = Found(text="", published=day, publisher=publisher)
     try:
         with opened(input_.path, stdin) as source:

@@ -161,7 +161,7 @@ def _single(sentence: Sentence, i: int) -> Quantity | None:
         return _vague(sentence, i)
     for j in sentence.children[i]:
         child = sentence.tokens[j]
-        if j < i and (child.tag == "CD" or child.text.lower() in EXACT):
+        if j < i and (_is_numeral(child) or child.text.lower() in EXACT):
             return _bounded(sentence, j)
         if j < i and child.text.lower() == "no":
             return Quantity(low=0, high=0, first=j, last=j)
@@ -172,6 +172,11 @@ def _single(sentence: Sentence, i: int) -> Quantity | None:
         if sentence.tokens[j].tag == "CD" or token.lemma != "family":
             return _single(sentence, j)
     return _one(sentence, token)
+
+
+def _is_numeral(token: Token) -> bool:
+    """Whether a word before a noun is a number; taggers take "sixty" for an adjective at times."""
+    return token.tag == "CD" or (token.dep in {"nummod", "amod"} and number_of(token.text) is not None)
 
 
 def _one(sentence: Sentence, noun: Token) -> Quantity | None:
