@@ -44,7 +44,10 @@ NAMES = frozenset({"NNP", "NNPS"})
 
 
 def mended(rows: list[Row]) -> list[Row]:
-    """The rows of a sentence with all that is known to be wrong put right."""
+    """The rows of a sentence with all that is known to be wrong put right.
+
+    What would hang a word on one that hangs on it is left as it was: later stages walk up and down the tree.
+    """
     for repair in (
         _without_opening_date, _without_opening_time, _without_clock, _with_lists_whole, _with_inverted_passive,
         _with_condition_verbal, _with_charges_on_verbs, _with_gerunds_governed, _with_equals_together,
@@ -52,8 +55,23 @@ def mended(rows: list[Row]) -> list[Row]:
         _with_contact_clauses, _with_given_names_whole, _with_wanted_passives,
         _with_purposes_on_verbs,
     ):  # fmt: skip
-        rows = repair(rows)
+        repaired = repair(rows)
+        rows = repaired if _is_tree(repaired) else rows
     return rows
+
+
+def _is_tree(rows: Sequence[Row]) -> bool:
+    """Whether each word hangs, over others or not, on one that hangs on nothing but itself."""
+    rooted: set[int] = set()
+    for i in range(len(rows)):
+        path: list[int] = []
+        while i not in rooted and rows[i][3] != i:
+            if i in path:
+                return False
+            path.append(i)
+            i = rows[i][3]
+        rooted.update(path, (i,))
+    return True
 
 
 def _with_inverted_speech(rows: list[Row]) -> list[Row]:
