@@ -11,7 +11,7 @@ from whowhom.actors import phrases
 from whowhom.actors.cast import is_held, is_party, role_on
 from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
-from whowhom.actors.listed import listed
+from whowhom.actors.listed import TOGETHER, listed
 from whowhom.actors.scene import Resolved, Scene
 from whowhom.actors.strangers import resolve_stranger
 from whowhom.knowledge.spelling import fold, slug
@@ -39,6 +39,9 @@ NO_TOPIC = frozenset(
     }
     | set("ally neighbour neighbor backer donor mediator guarantor creditor observer foreigner imperialist".split())
 )
+# Of a state these are others: "its neighbour", "Iran's rivals".
+BESIDE_A_STATE = frozenset("neighbour neighbor ally rival enemy foe adversary backer partner creditor donor".split())
+RULING = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 # Sentences back in which two that stand side by side are meant before the two that the whole text is about.
 NEAR_PAIR = 2
 # Who is so called is not of the country that a text is about; of the second, states and those who lead them.
@@ -91,7 +94,8 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     members = _members(scene, description)
     if members:
         return [_resolved(a, "actor.members", f"one of the {noun}", first, last) for a in members]
-    those = listed(scene, noun, head) if phrases.is_plural(sentence.tokens[head]) else ()
+    many = phrases.is_plural(sentence.tokens[head]) or noun in TOGETHER
+    those = listed(scene, noun, head) if many else ()
     if those:
         return [
             _resolved(a, "actor.listed", f"one of the {len(those)} that the text lists", first, last) for a in those
@@ -105,6 +109,9 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     apposed = _apposed_to(scene, description, head)
     if apposed:
         return apposed
+    other = _beside_a_state(scene, description, head)
+    if other is not None:
+        return [_resolved(other, "actor.points-back", f"the other state told of: {other.name}", first, last)]
     holder = _holder(scene, description, head)
     if holder is not None:
         return [_resolved(holder, "actor.holds-office", f"{noun} then: {holder.name}", first, last)]
@@ -141,6 +148,23 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if several and owner is None:
         return [_composed(scene, description, head, None, country=country) for country in several]
     return [_composed(scene, description, head, owner)]
+
+
+def _beside_a_state(scene: Scene, description: Description, head: int) -> Actor | None:
+    """The state that another calls "its neighbour", "its rival": the other one of the two that the text is about."""
+    noun, one = description.agent.noun, not phrases.is_plural(scene.sentence.tokens[head])
+    if noun not in BESIDE_A_STATE or not one or description.modifiers:
+        return None
+    owners = {a.country for j in phrases.possessors(scene.sentence, head) for a in scene.actors_at(j) if _rules(a)}
+    if len(owners) != 1 or None in owners:
+        return None
+    pair = [e.actor for e in scene.salience.main_pair(countries=True) if _rules(e.actor)]
+    others = [actor for actor in pair if actor.country not in owners]
+    return others[0] if len(others) == 1 else None
+
+
+def _rules(actor: Actor) -> bool:
+    return actor.kind in RULING
 
 
 def _same_gunmen(scene: Scene, noun: str, head: int) -> Actor | None:
@@ -328,11 +352,12 @@ def _composed(
 
 def _country(scene: Scene, description: Description, head: int, owner: Actor | None) -> tuple[str | None, str]:
     """The country that a description speaks of, and on what basis where the words do not say it themselves."""
-    said = [found for j in (*description.modifiers, *scene.homes(head)) if (found := scene.country_at(j)) is not None]
+    homes = [] if description.agent.noun in BESIDE_A_STATE else scene.homes(head)
+    said = [found for j in (*description.modifiers, *homes) if (found := scene.country_at(j)) is not None]
     if said:
         # A country that is named comes before one in which a place lies: "Dock workers in Chile".
         return next((found for found in said if not found[1]), said[0])
-    if owner is not None:
+    if owner is not None and not (description.agent.noun in BESIDE_A_STATE and _rules(owner)):
         return owner.country, f"of {owner.name}"
     of_office = scene.index.office_countries.get(description.agent.noun)
     if (

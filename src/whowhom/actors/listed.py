@@ -12,6 +12,8 @@ OF_STATES = frozenset("country nation state neighbour neighbor republic kingdom 
 OF_PEOPLE = frozenset("man woman person leader president minister judge".split())
 STATES = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 LEAST, MOST = 3, 12
+# Nouns for so many together.
+TOGETHER = {"trio": 3, "troika": 3, "quartet": 4, "foursome": 4, "quintet": 5}
 BEFORE_LIST = frozenset({",", "(", ":", "-", "–", "—"})
 
 
@@ -28,6 +30,8 @@ def listed(scene: Scene, noun: str, head: int) -> tuple[Actor, ...]:
     if not phrases.is_definite(sentence, head):
         return ()
     number = next((n for j in sentence.children[head] if (n := number_of(sentence.tokens[j].text)) is not None), None)
+    if noun in TOGETHER:
+        return _of_number(scene, noun, TOGETHER[noun])
     known = scene.listed.get(noun, ())
     if known and number in {None, len(known)}:
         return known
