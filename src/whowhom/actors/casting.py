@@ -115,6 +115,8 @@ def _add_sentence(scene: Scene, sentence: Sentence) -> None:
         name = scene.named.get(token.i)
         if token.tag in {"PRP", "PRP$"}:
             _add_pronoun(scene, token.i)
+        elif token.tag == "WP$":
+            _add_whose(scene, token.i)
         elif phrases.is_phrase_head(sentence, token.i):
             for resolved in _resolve(scene, token.i):
                 is_salient = not phrases.is_any(sentence, token.i) and not _speaks_for_another(sentence, token.i)
@@ -238,6 +240,20 @@ def _add_pronoun(scene: Scene, i: int) -> None:
         detail = f"stands for {each.mention.text!r}"
         resolved = Resolved(actor=each.actor, rule="actor.pronoun", detail=detail, first=i, last=i)
         _add(scene, i, resolved, antecedent=each)
+
+
+def _add_whose(scene: Scene, i: int) -> None:
+    """ "Whose" in "Cuba, whose soldiers fell": those whom the noun before the clause names."""
+    sentence = scene.sentence
+    verb = next((j for j in sentence.ancestors(i) if sentence.tokens[j].dep == "relcl"), None)
+    antecedent = None if verb is None else sentence.tokens[verb].head
+    for mention in [m for m in scene.mentions if m.sentence == sentence.number and m.head == antecedent]:
+        if is_party(mention.actor_id):
+            detail = f"stands for {mention.text!r}"
+            actor = scene.actors[mention.actor_id]
+            _add(
+                scene, i, Resolved(actor=actor, rule="actor.pronoun", detail=detail, first=i, last=i), is_salient=False
+            )
 
 
 def _speakers_around(scene: Scene, i: int) -> frozenset[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from whowhom.actors import THING, Cast, is_party
 from whowhom.events import grammar
@@ -36,6 +37,15 @@ AGAINST = frozenset({"with", "against", "between"})
 VOWS = frozenset({"vow", "swear", "promise", "pledge", "commit", "commitment"})
 
 
+# What is only where something is done, or what it is about, is no party: "marched through the bazaar", "overran the
+# town", "a protest against the cuts". A barracks, a bus, a bank is somebody's that is hit.
+NEVER_THINGS = frozenset({"PROTEST", "MOBILIZE"})
+GROUND = frozenset(
+    """approach area border capital city coast coastline corner country countryside crossing district enclave frontier
+    hill hilltop island islet land mountain neighbourhood neighborhood outskirt peninsula place plain province quarter
+    region ridge road route runway sector side site square street suburb territory town valley wall
+    number toll figure independence""".split()
+)
 # To go somewhere is a visit only where somebody is visited.
 TRIPS = frozenset({"travel", "fly", "arrive", "tour"})
 
@@ -61,7 +71,7 @@ def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
     drafts = _Finder(sentence, cast, codebook).find(literal=True)
     bare = tuple(draft for draft in drafts if not draft.sources and not _undergone(sentence, draft))
     return Found(
-        drafts=tuple(draft for draft in drafts if draft not in bare),
+        drafts=tuple(_without_ground(sentence, draft) for draft in drafts if draft not in bare),
         bare=bare,
         without_party=tuple(
             sentence.tokens[draft.trigger[-1] if len(draft.trigger) == 1 else draft.head].text for draft in bare
@@ -77,6 +87,21 @@ def _undergone(sentence: Sentence, draft: Draft) -> tuple[Mention, ...]:
         return ()
     first = sentence.tokens[token.head] if token.dep == "conj" else token  # "tired and ill-fed recruits"
     return () if first.dep == "amod" and grammar.is_participle(token) else draft.targets
+
+
+def _without_ground(sentence: Sentence, draft: Draft) -> Draft:
+    """The draft without targets that are only where it happens or what it is about."""
+    kept = tuple(mention for mention in draft.targets if not _is_ground(sentence, draft.event_type, mention))
+    return draft if len(kept) == len(draft.targets) else replace(draft, targets=kept)
+
+
+def _is_ground(sentence: Sentence, event_type: str, mention: Mention) -> bool:
+    if is_party(mention.actor_id):
+        return False
+    token = sentence.tokens[mention.head]
+    one = token.tag not in {"NNS", "NNPS"} or token.lemma in {"number", "approach", "district", "street", "road"}
+    ground = mention.actor_id.startswith(THING) and token.lemma in GROUND and one
+    return event_type in NEVER_THINGS or ground
 
 
 def _with_own_arms(sentence: Sentence, i: int) -> bool:

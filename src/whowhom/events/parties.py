@@ -8,7 +8,7 @@ from whowhom.actors import PLACE, THING, Cast
 from whowhom.events import grammar
 from whowhom.events.algebra import Governor
 from whowhom.events.cues import SLOT_LABELS, Match, slot_tokens
-from whowhom.records import ActorKind, Mention, Sentence
+from whowhom.records import ActorKind, Mention, Sentence, Token
 
 # Things and places are acted upon only by force; they do nothing themselves.
 TYPES_WITH_THINGS_AS_TARGETS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
@@ -106,8 +106,11 @@ class Parties:
         if self._is_suffered_by_owner(match):
             slots = (*slots, "poss")
         known = {mention.actor_id for mention in sources}
-        if self._is_mutual(match, sources):
+        if self._is_done_to_oneself(match):
             return tuple(sources)
+        if self._is_mutual(match, sources):
+            # Who fight one another are all sources, like those who clash; who blame one another are blamed, too.
+            return () if match.cue.event_type == "ASSAULT" else tuple(sources)
         for found in self._filled(slots, match, (), actors_only=not things, places=places):
             others = tuple(m for m in found if m.actor_id not in known and not self._is_no_target(m, known))
             if others:
@@ -143,19 +146,21 @@ class Parties:
         lemma = self._sentence.tokens[mention.head].lemma
         return (bare and lemma in OWNERLESS) or mention.text.lower().startswith("no ")
 
-    def _is_mutual(self, match: Match, sources: Iterable[Mention]) -> bool:
-        """Whether those who do it also suffer it: "attacked each other", "each side blames the other"."""
-        frame, tokens = match.cue.frame, self._sentence.tokens
-        if match.cue.event_type == "ASSAULT" and any(
+    def _is_done_to_oneself(self, match: Match) -> bool:
+        """Whether whoever does it suffers it: "shot himself"."""
+        return match.cue.event_type == "ASSAULT" and any(
             grammar.is_reflexive(self._sentence, j)
-            for slot in frame.targets
+            for slot in match.cue.frame.targets
             for j in slot_tokens(slot, match.head, self._sentence)
-        ):
-            return True  # "shot himself"
+        )
+
+    def _is_mutual(self, match: Match, sources: Iterable[Mention]) -> bool:
+        """Whether each does it to the others: "attacked each other", "each side blames the other"."""
+        frame, tokens = match.cue.frame, self._sentence.tokens
         each = any(mention.text.lower().startswith(("each ", "either ")) for mention in sources)
         before = {"each", "one", "the"} if each else {"each", "one"}
         return any(
-            tokens[j].text.lower() in {"other", "another"} and j > 0 and tokens[j - 1].text.lower() in before
+            _are_one_another(tokens, j, before)
             for slot in (*frame.targets, *(frame.sources if frame.reciprocal else ()))
             for j in slot_tokens(slot, match.head, self._sentence)
         )
@@ -289,6 +294,14 @@ class Parties:
         ]
         named = [m for k in beside if k < j for m in self._cast_at(k)]
         return tuple(m for m in named if not m.actor_id.startswith((THING, PLACE)))
+
+
+def _are_one_another(tokens: Sequence[Token], j: int, before: set[str]) -> bool:
+    """Whether a word is that of "each other" or "one another" which the parser hangs on the verb."""
+    word = tokens[j].text.lower()
+    if word == "one":
+        return j + 1 < len(tokens) and tokens[j + 1].text.lower() == "another"
+    return word in {"other", "another"} and j > 0 and tokens[j - 1].text.lower() in before
 
 
 def _is_quoted(sentence: Sentence, i: int) -> bool:
