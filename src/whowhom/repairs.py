@@ -53,7 +53,7 @@ def mended(rows: list[Row]) -> list[Row]:
         _with_condition_verbal, _with_charges_on_verbs, _with_gerunds_governed, _with_equals_together,
         _with_inverted_speech, _with_speech_aside, _with_named_object, _with_speech_beside_speech,
         _with_contact_clauses, _with_given_names_whole, _with_wanted_passives,
-        _with_purposes_on_verbs,
+        _with_purposes_on_verbs, _with_passives_beside_passives,
     ):  # fmt: skip
         repaired = repair(rows)
         rows = repaired if _is_tree(repaired) else rows
@@ -195,6 +195,17 @@ def _with_wanted_passives(rows: list[Row]) -> list[Row]:
         if dep == "acl" and head == i - 1 and rows[head][2] == "dobj" and WANTS.fullmatch(rows[verb][0].lower()):
             repaired[i] = (word, "VBN", "ccomp", verb, at)
             repaired[head] = (*rows[head][:2], "nsubjpass", i, rows[head][4])
+    return repaired
+
+
+def _with_passives_beside_passives(rows: list[Row]) -> list[Row]:
+    """The rows, mended where the second of two passives was read as active: "was accepted by Chad and rejected by Mali"."""
+    repaired = list(rows)
+    for i, (word, tag, dep, head, at) in enumerate(rows):
+        below = {row[2] for j, row in enumerate(rows) if row[3] == i and j != i}
+        above = {row[2] for j, row in enumerate(rows) if row[3] == head and j != head}
+        if tag == "VBD" and dep == "conj" and "agent" in below and not below & {"dobj", *SUBJECTS} and "auxpass" in above:
+            repaired[i] = (word, "VBN", dep, head, at)
     return repaired
 
 

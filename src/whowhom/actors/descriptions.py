@@ -43,7 +43,7 @@ NO_TOPIC = frozenset(
 BESIDE_A_STATE = frozenset("neighbour neighbor ally rival enemy foe adversary backer partner creditor donor".split())
 RULING = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 # Sentences back in which two that stand side by side are meant before the two that the whole text is about.
-NEAR_PAIR = 2
+NEAR_PAIR, FURTHEST_PAIR = 2, 6
 # Who is so called is not of the country that a text is about; of the second, states and those who lead them.
 ABROAD = frozenset("foreign western international overseas neighbouring neighboring multinational".split())
 CONTINENTAL = frozenset("regional european african arab asian american latin caribbean".split())
@@ -248,7 +248,8 @@ def _apposed_to(scene: Scene, description: Description, head: int) -> list[Resol
 def _may_describe(description: Description, actor: Actor) -> bool:
     """Whether a noun may say what somebody named is: a person's office, or what a state or group is."""
     named = actor.actor_id.startswith(("person.", "name.", "own.", "state.", "group.", "org."))
-    return named and (description.kind is ActorKind.PERSON) == (actor.kind is ActorKind.PERSON)
+    one = description.kind in {ActorKind.PERSON, *FIGHTING, ActorKind.POPULATION}
+    return named and (one if actor.kind is ActorKind.PERSON else description.kind is not ActorKind.PERSON)
 
 
 def _is_for(sentence: Sentence, head: int) -> bool:
@@ -270,7 +271,7 @@ def _pair(scene: Scene, noun: str) -> tuple[Entry, ...]:
         scene.salience.pair(countries=countries, since=near)
         or (scene.salience.two_states(scene.sentence.number) if countries else ())
         or scene.salience.main_pair(countries=countries)
-        or scene.salience.pair(countries=countries)
+        or scene.salience.pair(countries=countries, since=scene.sentence.number - FURTHEST_PAIR)
     )
 
 

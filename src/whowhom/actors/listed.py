@@ -8,7 +8,7 @@ from whowhom.knowledge.numerals import number_of
 from whowhom.records import Actor, ActorKind
 
 # Nouns that mean states, and people; another noun may mean any.
-OF_STATES = frozenset("country nation state neighbour neighbor republic kingdom power".split())
+OF_STATES = frozenset("country nation state neighbour neighbor republic kingdom power government capital".split())
 OF_PEOPLE = frozenset("man woman person leader president minister judge".split())
 STATES = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 LEAST, MOST = 3, 12

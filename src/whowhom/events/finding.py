@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from whowhom.actors import THING, Cast, is_party
+from whowhom.actors import THING, Cast, is_described, is_party
 from whowhom.events import grammar
 from whowhom.events.algebra import Governor, Outcome, feared, governors, negations, outcome
 from whowhom.events.cues import Match, Matches, find_matches, slot_tokens, words_of_cues
 from whowhom.events.details import Refined, refined
 from whowhom.events.parties import Parties
+from whowhom.events.sides import HOSTILE
 from whowhom.knowledge.codebook import Codebook
 from whowhom.records import ActorKind, Draft, Mention, Reason, Sentence, Step
 
@@ -46,6 +47,8 @@ GROUND = frozenset(
     region ridge road route runway sector side site square street suburb territory town valley wall
     number toll figure independence""".split()
 )
+# Who agrees does so with partners, and seldom with those described whom it concerns.
+BINDING = frozenset({"agree"})
 # To go somewhere is a visit only where somebody is visited.
 TRIPS = frozenset({"travel", "fly", "arrive", "tour"})
 
@@ -275,6 +278,8 @@ class _Finder:
         own = self._sources_of(i)
         if operator == "deny" and self._tells_what(i):
             return ()  # who is named in what is denied is not whom it is denied to
+        if operator == "commit" and self._is_hostile(next(self._inner(i), None)):
+            return ()  # who agrees to bar somebody, or vows to fight him, does not agree with him
         for j in self._inner(i):
             doers = _without(self._sources_of(j), own)
             if operator in ADDRESSES_DOER and doers:
@@ -285,12 +290,22 @@ class _Finder:
                 if others:
                     return others
         if operator in ADDRESSES_OTHERS and not self._moves_forces(i):
-            return self._parties.inside(i, frozenset(mention.actor_id for mention in own))
+            found = self._parties.inside(i, frozenset(mention.actor_id for mention in own))
+            agrees = self._matches.events[i].cue.lemma in BINDING
+            return tuple(m for m in found if not agrees or self._is_known(m))
         return ()
+
+    def _is_hostile(self, i: int | None) -> bool:
+        return i is not None and self._outcomes[i].event_type in HOSTILE
 
     def _moves_forces(self, i: int) -> bool:
         """Whether what is promised or threatened is to move one's own forces: "threatened to send troops"."""
         return any(self._matches.events[j].cue.event_type == "MOBILIZE" for j in self._inner(i))
+
+    def _is_known(self, mention: Mention) -> bool:
+        """Whether a mention names somebody of the tables, and not "a committee"."""
+        actor = self._cast.actor(mention.actor_id)
+        return not is_described(actor) and not actor.actor_id.startswith("name.")
 
     def _tells_what(self, i: int) -> bool:
         """Whether a clause says what a word is about: "denies that ...", "denies reports that ..."."""

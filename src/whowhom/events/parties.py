@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from whowhom.actors import PLACE, THING, Cast
+from whowhom.actors import PLACE, THING, Cast, is_party
 from whowhom.events import grammar
 from whowhom.events.algebra import Governor
 from whowhom.events.cues import SLOT_LABELS, Match, slot_tokens
@@ -45,6 +46,9 @@ SUFFERED = frozenset(
 )
 QUOTES = frozenset({'"', "“", "”", "``", "''"})
 HOMELANDS = frozenset({"country", "nation", "homeland"})
+# Where forces are to leave is not who is to take them away: "demanded the withdrawal from Angola".
+LEAVING = frozenset("withdrawal pullout pull-out retreat exit departure evacuation removal".split())
+ORDINAL = re.compile(r"[0-3]?\d(?:st|nd|rd|th)")
 OBJECTS = frozenset({"him", "her", "them", "us", "me"})
 BY_RIGHT = frozenset("accordance line view case response light presence keeping compliance".split())
 # The frame of a verb that stands as a noun: "the bombing of X by Y" like "Y bombed X".
@@ -218,12 +222,20 @@ class Parties:
             return [m for j in tokens for m in self._cast_at(j)]
         if match.cue.event_type in JUDGING:
             tokens = [j for j in tokens if not self._suffers_another_deed(j, match.head)]
-        if not tokens and slot not in SLOT_LABELS:
+        left = slot == "from" and any(sentence.tokens[j].lemma in LEAVING for j in match.words)
+        tokens = [j for j in tokens if not left and not self._is_asked_for(match, slot, j)]
+        if not tokens and not left and slot not in SLOT_LABELS:
             words = [k for j in match.words for k in grammar.conjuncts(sentence, j)]
             tokens = [k for j in words for k in slot_tokens(slot, j, sentence)]
+        tokens = [j for j in tokens if not ORDINAL.fullmatch(sentence.tokens[j].text)]  # "shut the border on the 14th"
         if not tokens and slot == "subj" and grammar.is_nominal(sentence, match.head):
             tokens = _carriers(sentence, above)
         return [m for j in tokens for k in grammar.conjuncts(sentence, j) for m in self.at(k, DEEPEST)]
+
+    def _is_asked_for(self, match: Match, slot: str, j: int) -> bool:
+        """Whether a word is what somebody asks for: "asked for troops"."""
+        wanted = match.cue.event_type == "REQUEST" and slot == "for"
+        return wanted and any(is_party(m.actor_id) for m in self._cast_at(j))
 
     def _suffers_another_deed(self, j: int, head: int) -> bool:
         """Whether "monks" in "condemned the killing of monks" hangs on the deed, and not on the verb."""
