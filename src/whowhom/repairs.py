@@ -199,13 +199,20 @@ def _with_wanted_passives(rows: list[Row]) -> list[Row]:
 
 
 def _with_passives_beside_passives(rows: list[Row]) -> list[Row]:
-    """The rows, mended where the second of two passives was read as active: "was accepted by Chad and rejected by Mali"."""
+    """The rows, mended where the second of two passives was read as active: "was accepted by Chad and refused by Mali".
+
+    Its own subject suffers it, too: "villages were burned and women raped by the militia".
+    """
     repaired = list(rows)
     for i, (word, tag, dep, head, at) in enumerate(rows):
         below = {row[2] for j, row in enumerate(rows) if row[3] == i and j != i}
-        above = {row[2] for j, row in enumerate(rows) if row[3] == head and j != head}
-        if tag == "VBD" and dep == "conj" and "agent" in below and not below & {"dobj", *SUBJECTS} and "auxpass" in above:
-            repaired[i] = (word, "VBN", dep, head, at)
+        beside = dep == "conj" and any(row[2] == "auxpass" and row[3] == head for row in rows)
+        if tag not in {"VBD", "VBN"} or not beside or "agent" not in below or below & {"dobj", "auxpass"}:
+            continue
+        repaired[i] = (word, "VBN", dep, head, at)
+        for j, row in enumerate(rows):
+            if row[2] == "nsubj" and row[3] == i:
+                repaired[j] = (*row[:2], "nsubjpass", *row[3:])
     return repaired
 
 

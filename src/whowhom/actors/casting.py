@@ -445,7 +445,7 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
     description = describe(scene.sentence, head, scene.index)
     if description is not None:
         return resolve_description(scene, description, head)
-    if _is_bare_both(scene.sentence, head) and (pair := both(scene, head)):
+    if (_is_bare_both(scene.sentence, head) or _are_the_two(scene.sentence, head)) and (pair := both(scene, head)):
         return pair
     those = the_number(scene, head)
     if those:
@@ -504,6 +504,15 @@ def _is_bare_both(sentence: Sentence, head: int) -> bool:
     if word in {"pair", "duo"}:
         return phrases.is_definite(sentence, head) and len(below) == 1
     return word in {"both", "neither"} and not below
+
+
+def _are_the_two(sentence: Sentence, head: int) -> bool:
+    """Whether two parties are meant by a number or a noun that no table holds: "the two agreed", "the two applicants"."""
+    token, below = sentence.tokens[head], [sentence.tokens[j] for j in sentence.children[head]]
+    words = {t.text.lower() for t in below}
+    if token.text.lower() == "two":
+        return token.dep in SUBJECT and words == {"the"}
+    return token.tag == "NNS" and token.lemma.endswith(TRADES) and words == {"the", "two"}
 
 
 def _is_middle_name(scene: Scene, head: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from whowhom.actors import phrases
-from whowhom.actors.cast import is_held, is_party, role_on
+from whowhom.actors.cast import governs, is_held, is_party, role_on
 from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
 from whowhom.actors.listed import TOGETHER, listed
@@ -155,7 +155,8 @@ def _beside_a_state(scene: Scene, description: Description, head: int) -> Actor 
     noun, one = description.agent.noun, not phrases.is_plural(scene.sentence.tokens[head])
     if noun not in BESIDE_A_STATE or not one or description.modifiers:
         return None
-    owners = {a.country for j in phrases.possessors(scene.sentence, head) for a in scene.actors_at(j) if _rules(a)}
+    owning = [a for j in phrases.possessors(scene.sentence, head) for a in scene.actors_at(j)]
+    owners = {a.country for a in owning if _rules(a) or governs(a, scene.published)}
     if len(owners) != 1 or None in owners:
         return None
     pair = [e.actor for e in scene.salience.main_pair(countries=True) if _rules(e.actor)]
