@@ -41,6 +41,7 @@ WANTS = re.compile("want(?:s|ed|ing)?|had|have|has|having")
 BEFELL = frozenset("died perished starved drowned disappeared vanished fled suffered".split())
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 NAMES = frozenset({"NNP", "NNPS"})
+FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 
 
 def mended(rows: list[Row]) -> list[Row]:
@@ -53,7 +54,8 @@ def mended(rows: list[Row]) -> list[Row]:
         _with_condition_verbal, _with_charges_on_verbs, _with_gerunds_governed, _with_equals_together,
         _with_inverted_speech, _with_speech_aside, _with_named_object, _with_speech_beside_speech,
         _with_contact_clauses, _with_given_names_whole, _with_wanted_passives,
-        _with_purposes_on_verbs, _with_passives_beside_passives,
+        _with_purposes_on_verbs, _with_passives_beside_passives, _with_deeds_as_verbs, _with_subjects_before_verbs,
+        _with_verbs_behind_appositions, _with_verbs_in_a_row,
     ):  # fmt: skip
         repaired = repair(rows)
         rows = repaired if _is_tree(repaired) else rows
@@ -213,6 +215,97 @@ def _with_passives_beside_passives(rows: list[Row]) -> list[Row]:
         for j, row in enumerate(rows):
             if row[2] == "nsubj" and row[3] == i:
                 repaired[j] = (*row[:2], "nsubjpass", *row[3:])
+    return repaired
+
+
+def _below(rows: Sequence[Row], i: int) -> set[str]:
+    """The labels of what hangs on a word."""
+    return {row[2] for j, row in enumerate(rows) if row[3] == i and j != i}
+
+
+def _root(rows: Sequence[Row]) -> int:
+    return next((i for i, row in enumerate(rows) if row[2] == "ROOT"), 0)
+
+
+def _with_deeds_as_verbs(rows: list[Row]) -> list[Row]:
+    """The rows, mended where the only deed was read as an adjective of its object: "Chad also armed Malian rebels"."""
+    root = _root(rows)
+    subject = next((j for j, row in enumerate(rows[:root]) if row[2] == "nsubj"), None)
+    if subject is None or not rows[root][1].startswith("NN") or any(row[1] in FINITE for row in rows):
+        return rows
+    deed = next((j for j in range(subject + 1, root) if rows[j][2] != "advmod"), root)
+    if deed == root or rows[deed][2] != "amod" or rows[deed][3] != root or not rows[deed][0].endswith("ed"):
+        return rows
+    repaired = [
+        (*row[:3], deed, row[4]) if row[3] == root and row[2] in {"nsubj", "advmod", "punct"} else row for row in rows
+    ]
+    repaired[deed] = (rows[deed][0], "VBD", "ROOT", deed, rows[deed][4])
+    repaired[root] = (*rows[root][:2], "dobj", deed, rows[root][4])
+    return repaired
+
+
+def _with_subjects_before_verbs(rows: list[Row]) -> list[Row]:
+    """The rows, mended where a subject was read as a time: "To Chad the government offers friendship"."""
+    root = _root(rows)
+    row = rows[root - 1] if root else rows[root]
+    if rows[root][1] not in FINITE or _below(rows, root) & SUBJECTS or row[2] != "npadvmod" or row[3] >= root - 1:
+        return rows
+    if not row[1].startswith("NN") or TIMES.match(row[0].lower()):
+        return rows
+    repaired = list(rows)
+    repaired[root - 1] = (*row[:2], "nsubj", root, row[4])
+    return repaired
+
+
+def _with_verbs_behind_appositions(rows: list[Row]) -> list[Row]:
+    """The rows, mended where the verb was put below its subject: "The premier, Abdul Rahman, appeals to citizens"."""
+    root = _root(rows)
+    if not rows[root][1].startswith("NN") or _below(rows, root) & {"nsubj", "cop"}:
+        return rows
+    for i, (word, tag, dep, head, at) in enumerate(rows):
+        below = _below(rows, i)
+        active = tag in FINITE or (tag == "VBN" and "dobj" in below)
+        if head != root or i < root or dep not in {"appos", "acl"} or not active or rows[i - 1][0] != ",":
+            continue
+        if below & (SUBJECTS | {"aux", "auxpass", "mark", "agent"}):
+            continue
+        repaired = list(rows)
+        repaired[i] = (word, "VBD" if tag == "VBN" else tag, "ROOT", i, at)
+        repaired[root] = (*rows[root][:2], "nsubj", i, rows[root][4])
+        return repaired
+    return rows
+
+
+def _with_verbs_in_a_row(rows: list[Row]) -> list[Row]:
+    """The rows, mended where one of several deeds of a subject was put below another: "voiced regret, pledged aid and ...".
+
+    A verb with a tense and without a subject goes on with what the verb before it tells.
+    """
+    repaired = list(rows)
+    root = _root(rows)
+    for i, (word, tag, dep, head, at) in enumerate(rows):
+        bare = tag == "VBD" and not _below(rows, i) & (SUBJECTS | {"aux", "auxpass", "mark", "agent", "advmod"})
+        if (
+            dep == "advcl"
+            and bare
+            and head < i
+            and rows[i - 1][0] == ","
+            and _below(rows, i) & {"dobj", "xcomp", "ccomp"}
+        ):
+            repaired[i] = (word, tag, "conj", head, at)
+    before = {root} | {i for i, row in enumerate(rows[:root]) if row[2] == "parataxis" and row[3] == root}
+    first = next((i for i, row in enumerate(rows[:root]) if row[2] == "advcl" and row[3] in before), None)
+    if first is None or rows[root][1] != "VBD" or _below(rows, root) & (SUBJECTS | {"expl"}):
+        return repaired
+    if "mark" in _below(rows, first) or "nsubj" not in _below(rows, first) or rows[first][1] not in {"VBD", "VBN"}:
+        return repaired
+    for i, row in enumerate(repaired):
+        if row[3] == root and first < i < root and row[2] in {"parataxis", "ccomp", "advcl"} and row[1] == "VBD":
+            repaired[i] = (*row[:2], "conj", first, row[4])
+        elif row[3] == root and i < first:
+            repaired[i] = (*row[:3], first, row[4])
+    repaired[first] = (*rows[first][:2], "ROOT", first, rows[first][4])
+    repaired[root] = (*rows[root][:2], "conj", first, rows[root][4])
     return repaired
 
 

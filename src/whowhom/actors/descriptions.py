@@ -24,6 +24,8 @@ NO_PARTY = frozenset({"side", "camp", "power", "world", "thing", "party", "front
 HUMANS = frozenset({"man", "woman", "rival", "politician"})
 # "the two countries" are states, or their governments; "both sides" may be anybody.
 COUNTRIES = frozenset("country nation neighbour neighbor republic state government capital".split())
+# Who quarrels, before who was last named side by side.
+QUARREL = frozenset("side party camp".split())
 COUNTERPART = "counterpart"
 # Nouns that the country a text is about does not own when nothing says so.
 NO_TOPIC = frozenset(
@@ -72,7 +74,7 @@ SAME_OFFICE = {
     "defence secretary": ("defense secretary", "defence minister", "secretary of defense"),
 }  # fmt: skip
 OF, FOR = frozenset({"of", "from"}), frozenset({"for", "to"})
-BELONGING = frozenset({"member", "supporter", "activist", "official"})
+BELONGING = frozenset({"member", "supporter", "activist", "official", "staff"})
 # Who these are is known where a text names one armed group alone.
 # Nouns by which a text calls the same unknown gunmen now one thing and now another.
 GUNMEN = frozenset(
@@ -179,7 +181,7 @@ def _same_gunmen(scene: Scene, noun: str, head: int) -> Actor | None:
 def both(scene: Scene, head: int) -> list[Resolved]:
     """Whom a bare "both", "neither", "the pair" means: the two last named side by side, else whom the text is about."""
     of_people = scene.sentence.tokens[head].text.lower() in {"pair", "duo"}
-    pair = scene.salience.two_people(scene.sentence.number) if of_people else _pair(scene, "side")
+    pair = scene.salience.two_people(scene.sentence.number) if of_people else _pair(scene, "both")
     return _the_two(pair, head, head) if pair else []
 
 
@@ -267,6 +269,8 @@ def _pair(scene: Scene, noun: str) -> tuple[Entry, ...]:
     if noun in LEADERS or HEADS_OF_STATE.fullmatch(noun):
         return scene.salience.two_people(scene.sentence.number) or scene.salience.pair(countries=False)
     countries = noun in COUNTRIES
+    if noun in QUARREL and (pair := scene.salience.main_pair(countries=False)):
+        return pair
     near = scene.sentence.number - NEAR_PAIR
     return (
         scene.salience.pair(countries=countries, since=near)

@@ -33,6 +33,15 @@ ADDRESSED_BY = {
     "rely": ("on",),
 }
 # "accused X of shelling", "blamed X for beating", "stopped X from leaving": the object acts.
+# What is put in writing, and what is done to it by those whose words it is.
+PAPERS = frozenset(
+    """petition statement declaration letter communique communiqué memorandum resolution decree motion note pamphlet
+    leaflet manifesto appeal message text pact memo""".split()
+)
+ISSUING = frozenset(
+    """sign issue adopt pass send publish release write circulate deliver read table approve draft distribute make
+    submit hand""".split()
+)
 OBJECT_ACTS_AFTER = frozenset({"of", "for", "from", "into", "about", "as", "over"})
 # "accused the mayor of jailing reporters": parsers hang the phrase on the mayor.
 BLAMING = frozenset(
@@ -125,7 +134,13 @@ def is_nominal(sentence: Sentence, i: int) -> bool:
     if token.tag != "VBG" or token.dep not in NOMINAL_LABELS:
         return False
     labels = {sentence.tokens[j].dep for j in sentence.children[i]}
-    return not labels & {"dobj", "aux", "auxpass", "nsubj"} and bool(labels & {"prep", "det", "amod", "poss"})
+    if labels & {"dobj", "aux", "auxpass", "nsubj"}:
+        return False
+    if labels & {"det", "amod", "poss"}:
+        return True
+    # "The shelling of the port", but "accused them of siding with the rebels".
+    of = any(sentence.tokens[j].text.lower() == "of" for j in children(sentence, i, "prep"))
+    return of if token.dep == "pcomp" else "prep" in labels
 
 
 def is_broken_clause(sentence: Sentence, i: int) -> bool:
@@ -182,7 +197,7 @@ def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int
     if token.dep in {"acomp", "attr", "oprd", "aux"}:
         return surface_subjects(sentence, head, depth - 1)
     if token.dep in {"relcl", "acl"} and not is_infinitive(sentence, i):
-        return [head]
+        return _issuers(sentence, i, depth - 1) or [head]
     first = ranked(sentence, i)
     if first is not None:
         named = surface_subjects(sentence, sentence.tokens[head].head, depth - 1)
@@ -196,6 +211,15 @@ def surface_subjects(sentence: Sentence, i: int, depth: int = DEPTH) -> list[int
     ):
         return _clause_subjects(sentence, i, head, depth - 1)
     return []
+
+
+def _issuers(sentence: Sentence, i: int, depth: int) -> list[int]:
+    """Who says what a paper says: "signed a petition refusing to leave", "issued a statement condemning the raid"."""
+    paper = sentence.tokens[sentence.tokens[i].head]
+    verb = sentence.tokens[paper.head]
+    if sentence.tokens[i].tag != "VBG" or paper.lemma not in PAPERS or paper.dep != "dobj" or verb.lemma not in ISSUING:
+        return []
+    return surface_subjects(sentence, verb.i, depth)
 
 
 @remembered
@@ -280,7 +304,7 @@ def _gerund_subjects(sentence: Sentence, preposition: int, depth: int) -> list[i
     if sentence.tokens[preposition].lemma in OBJECT_ACTS_AFTER and not is_passive(sentence, governor):
         objects = children(sentence, governor, "dobj")
         if objects:
-            return objects
+            return [_antecedent(sentence, governor, j) for j in objects]  # "Iran, which Israel accuses of arming ..."
     return surface_subjects(sentence, governor, depth)
 
 
