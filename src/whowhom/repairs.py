@@ -277,7 +277,7 @@ def _with_verbs_behind_appositions(rows: list[Row]) -> list[Row]:
 
 
 def _with_verbs_in_a_row(rows: list[Row]) -> list[Row]:
-    """The rows, mended where one of several deeds of a subject was put below another: "voiced regret, pledged aid and ...".
+    """The rows, mended where one of several deeds was put below another: "voiced regret, pledged aid and ...".
 
     A verb with a tense and without a subject goes on with what the verb before it tells.
     """

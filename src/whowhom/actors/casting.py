@@ -507,7 +507,7 @@ def _is_bare_both(sentence: Sentence, head: int) -> bool:
 
 
 def _are_the_two(sentence: Sentence, head: int) -> bool:
-    """Whether two parties are meant by a number or a noun that no table holds: "the two agreed", "the two applicants"."""
+    """Whether two are meant by a number, or by a noun that no table holds: "the two agreed", "the two applicants"."""
     token, below = sentence.tokens[head], [sentence.tokens[j] for j in sentence.children[head]]
     words = {t.text.lower() for t in below}
     if token.text.lower() == "two":

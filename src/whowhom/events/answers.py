@@ -12,10 +12,11 @@ from whowhom.events.inferring import (
     apart,
     back,
     lacks_a_target,
+    named_elsewhere,
     shares,
 )
 from whowhom.events.sides import WORDS, Told, is_among, is_hostile
-from whowhom.records import Draft
+from whowhom.records import Draft, Mention, Sentence
 
 # What calls for an answer, by the type of the answer.
 CALLS = {
@@ -37,6 +38,16 @@ CALLED = {
     **dict.fromkeys(("threat", "warning"), frozenset({"THREATEN"})),
 }
 FURTHEST_NOUN = 6
+# Who takes back a claim, how it was made, and how it is spoken of.
+DENYING = frozenset("deny dismiss reject dispute contest refute rubbish rebut disown contradict".split())
+CLAIMING = frozenset(
+    """say claim allege maintain insist hint suggest report tell argue contend assert believe blame accuse declare
+    announce charge complain insinuate imply state""".split()
+)
+CLAIMS = frozenset(
+    """claim charge accusation allegation insinuation suggestion report complaint idea assertion account story statement
+    criticism version it which that""".split()
+)
 # Right after what violence is most often between the same two.
 BLOWS = frozenset({"ASSAULT", "PROTEST"})
 # Words by which fire answers fire.
@@ -58,6 +69,35 @@ def answering(told: Told, context: Context) -> Draft | None:
         if call.draft.event_type in calls and others and is_among(draft.sources, call.draft.targets, context.cast):
             return aimed(draft, call, "event.answers", f"answers this {call.draft.event_type}")
     return None
+
+
+def answering_claims(told: Told, context: Context) -> Draft | None:
+    """A denial of what somebody says, aimed at him: "Witnesses say shells fell, which the army denies"."""
+    draft, sentence = told.draft, told.sentence
+    if draft.event_type != "REJECT" or draft.targets or not draft.sources:
+        return None
+    if sentence.tokens[draft.head].lemma not in DENYING:
+        return None
+    objects = grammar.children(sentence, draft.head, "dobj", "nsubjpass")
+    if not objects or any(sentence.tokens[j].lemma not in CLAIMS for j in objects):
+        return None
+    before = context.sentences.get(sentence.number - 1)
+    for spoken, end in ((sentence, draft.head), (before, len(before.tokens) if before is not None else 0)):
+        claimants = () if spoken is None else _claimants(spoken, end, context.cast)
+        if others := apart(claimants, draft, context.cast):
+            return named_elsewhere(draft, others, "event.answers", "who says what is denied")
+    return None
+
+
+def _claimants(sentence: Sentence, end: int, cast: Cast) -> tuple[Mention, ...]:
+    """Who last says something in a sentence, before one of its tokens."""
+    for token in reversed(sentence.tokens[:end]):
+        if token.lemma in CLAIMING and token.is_verb:
+            subjects = [k for j in grammar.surface_subjects(sentence, token.i) for k in grammar.conjuncts(sentence, j)]
+            named = tuple(m for j in subjects for m in cast.all_at(sentence.number, j))
+            if named:
+                return named
+    return ()
 
 
 def answering_at_once(told: Told, context: Context) -> Draft | None:

@@ -34,6 +34,7 @@ RULES = (
     judging.same_deed,
     answers.answering_at_once,
     answers.answering_noun,
+    answers.answering_claims,
     judging.joining_in,
     answers.next_blow,
     opponents.against_rebels,

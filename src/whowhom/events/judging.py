@@ -22,8 +22,12 @@ from whowhom.records import Draft, Sentence
 ALSO = frozenset({"also", "too", "well", "likewise", "similarly"})
 # Words for any deed; whose it is stands in the sentences before.
 DECISIONS = frozenset(
-    "decision move step measure announcement action order ruling verdict decree plan act offer".split()
+    """decision move step measure announcement action order ruling verdict decree plan act offer bill trial account
+    declaration accord deal pact bargain pamphlet motion proposal dismissal sentence conviction sacking intrusion
+    incursion putsch pardon amnesty appointment speech remark agreement annexation""".split()
 )
+# Who signs or defends a deal does not praise or blame those who made it.
+MAKING = frozenset("sign ratify conclude defend endorse adopt initial approve back".split())
 # Nouns for deeds with dead, and codes of deeds without.
 KILLINGS = frozenset("massacre killing slaughter murder assassination bloodbath carnage execution lynching".split())
 DEADLESS = ("17", "181", "182", "14")
@@ -92,7 +96,10 @@ def judging_decision(told: Told, context: Context) -> Draft | None:
     draft, sentence = told.draft, told.sentence
     if draft.targets or not draft.sources or draft.event_type not in JUDGING:
         return None
+    if sentence.tokens[draft.head].lemma in MAKING:
+        return None
     objects = grammar.children(sentence, draft.head, "dobj", "nsubjpass")
+    objects = objects or grammar.small_clause_subjects(sentence, draft.head)
     generic = [
         j
         for j in objects
