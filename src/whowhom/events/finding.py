@@ -102,6 +102,8 @@ def _is_ground(sentence: Sentence, event_type: str, mention: Mention) -> bool:
     if is_party(mention.actor_id):
         return False
     token = sentence.tokens[mention.head]
+    if event_type == "COERCE" and token.tag == "NN" and token.lemma not in grammar.QUANTITIES | {"rest"}:
+        return not token.lemma.endswith(PEOPLE)  # who shuts a port or cuts the internet coerces those who need them
     one = token.tag not in {"NNS", "NNPS"} or token.lemma in {"number", "approach", "district", "street", "road"}
     ground = mention.actor_id.startswith(THING) and token.lemma in GROUND and one
     return event_type in NEVER_THINGS or ground
@@ -292,7 +294,7 @@ class _Finder:
         if operator in ADDRESSES_OTHERS and not self._moves_forces(i):
             found = self._parties.inside(i, frozenset(mention.actor_id for mention in own))
             agrees = self._matches.events[i].cue.lemma in BINDING
-            return tuple(m for m in found if not agrees or self._is_known(m))
+            return tuple(m for m in found if self._is_known(m) or not (agrees or self._is_anybody(m)))
         return ()
 
     def _is_hostile(self, i: int | None) -> bool:
@@ -301,6 +303,11 @@ class _Finder:
     def _moves_forces(self, i: int) -> bool:
         """Whether what is promised or threatened is to move one's own forces: "threatened to send troops"."""
         return any(self._matches.events[j].cue.event_type == "MOBILIZE" for j in self._inner(i))
+
+    def _is_anybody(self, mention: Mention) -> bool:
+        """Whether a mention names nobody in particular: "promised that a committee would look into it"."""
+        words = {self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, mention.head, "det")}
+        return bool(words & {"a", "an", "any", "such", "no", "every"})
 
     def _is_known(self, mention: Mention) -> bool:
         """Whether a mention names somebody of the tables, and not "a committee"."""
