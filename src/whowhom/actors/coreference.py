@@ -306,10 +306,9 @@ class Salience:
 
 
 def _side(actor: Actor) -> str:
-    """A state with its government, army and who leads them is one side, everybody else his own."""
+    """A state with its government and its army is one side, everybody else his own."""
     official = actor.actor_id.startswith(("state.", "role.")) and actor.kind in RULED | {ActorKind.MILITARY}
-    leads = actor.kind is ActorKind.PERSON and any(role.role[:3] in {"GOV", "MIL"} for role in actor.roles[-1:])
-    return f"state {actor.country}" if (official or leads) and actor.country is not None else actor.actor_id
+    return f"state {actor.country}" if official else actor.actor_id
 
 
 def _stretches(text: str) -> Iterator[str]:

@@ -24,8 +24,6 @@ NO_PARTY = frozenset({"side", "camp", "power", "world", "thing", "party", "front
 HUMANS = frozenset({"man", "woman", "rival", "politician"})
 # "the two countries" are states, or their governments; "both sides" may be anybody.
 COUNTRIES = frozenset("country nation neighbour neighbor republic state government capital".split())
-# Who quarrels, before who was last named side by side.
-QUARREL = frozenset("side party camp".split())
 COUNTERPART = "counterpart"
 # Nouns that the country a text is about does not own when nothing says so.
 NO_TOPIC = frozenset(
@@ -45,7 +43,7 @@ NO_TOPIC = frozenset(
 BESIDE_A_STATE = frozenset("neighbour neighbor ally rival enemy foe adversary backer partner creditor donor".split())
 RULING = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 # Sentences back in which two that stand side by side are meant before the two that the whole text is about.
-NEAR_PAIR, FURTHEST_PAIR = 2, 6
+NEAR_PAIR = 2
 # Who is so called is not of the country that a text is about; of the second, states and those who lead them.
 ABROAD = frozenset("foreign western international overseas neighbouring neighboring multinational".split())
 CONTINENTAL = frozenset("regional european african arab asian american latin caribbean".split())
@@ -124,15 +122,9 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if bare and noun == OFFICER and _is_of_police(scene):
         description = replace(description, role="COP", kind=ActorKind.POLICE)
     if bare and phrases.is_definite(sentence, head) and not phrases.is_plural(sentence.tokens[head]):
-        monarchies = scene.index.monarchies(noun, scene.published)
-        entry = scene.salience.one_of(monarchies, scene.topic) if monarchies else scene.salience.pointed_to(noun)
-        if entry is None and description.kind is ActorKind.PERSON:
-            entry = scene.salience.titled(noun, sentence.number, scene.topic)
-        if entry is not None:
-            return [_resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)]
-        body = body_called(scene, head)
-        if body is not None:
-            return [_resolved(body, "actor.points-back", f"short for {body.name}", first, last)]
+        before = _named_before(scene, description, head)
+        if before is not None:
+            return [before]
     if bare and noun in FIGHTERS and not sentence.tokens[head].is_name:
         only = scene.names.only_group
         beside = [scene.known_at(j) for j in range(len(sentence.tokens))]
@@ -150,6 +142,19 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if several and owner is None:
         return [_composed(scene, description, head, None, country=country) for country in several]
     return [_composed(scene, description, head, owner)]
+
+
+def _named_before(scene: Scene, description: Description, head: int) -> Resolved | None:
+    """Whom a bare "the group", "the president", "the council" means that the text has named before."""
+    noun, (first, last) = description.agent.noun, phrases.extent(scene.sentence, head)
+    monarchies = scene.index.monarchies(noun, scene.published)
+    entry = scene.salience.one_of(monarchies, scene.topic) if monarchies else scene.salience.pointed_to(noun)
+    if entry is None and description.kind is ActorKind.PERSON:
+        entry = scene.salience.titled(noun, scene.sentence.number, scene.topic)
+    if entry is not None:
+        return _resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)
+    body = body_called(scene, head)
+    return None if body is None else _resolved(body, "actor.points-back", f"short for {body.name}", first, last)
 
 
 def _beside_a_state(scene: Scene, description: Description, head: int) -> Actor | None:
@@ -181,7 +186,7 @@ def _same_gunmen(scene: Scene, noun: str, head: int) -> Actor | None:
 def both(scene: Scene, head: int) -> list[Resolved]:
     """Whom a bare "both", "neither", "the pair" means: the two last named side by side, else whom the text is about."""
     of_people = scene.sentence.tokens[head].text.lower() in {"pair", "duo"}
-    pair = scene.salience.two_people(scene.sentence.number) if of_people else _pair(scene, "both")
+    pair = scene.salience.two_people(scene.sentence.number) if of_people else _pair(scene, "side")
     return _the_two(pair, head, head) if pair else []
 
 
@@ -269,14 +274,12 @@ def _pair(scene: Scene, noun: str) -> tuple[Entry, ...]:
     if noun in LEADERS or HEADS_OF_STATE.fullmatch(noun):
         return scene.salience.two_people(scene.sentence.number) or scene.salience.pair(countries=False)
     countries = noun in COUNTRIES
-    if noun in QUARREL and (pair := scene.salience.main_pair(countries=False)):
-        return pair
     near = scene.sentence.number - NEAR_PAIR
     return (
         scene.salience.pair(countries=countries, since=near)
         or (scene.salience.two_states(scene.sentence.number) if countries else ())
         or scene.salience.main_pair(countries=countries)
-        or scene.salience.pair(countries=countries, since=scene.sentence.number - FURTHEST_PAIR)
+        or scene.salience.pair(countries=countries)
     )
 
 

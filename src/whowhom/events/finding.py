@@ -49,6 +49,7 @@ GROUND = frozenset(
 )
 # Who agrees does so with partners, and seldom with those described whom it concerns.
 BINDING = frozenset({"agree"})
+SHUT = frozenset("port airport harbour harbor airspace".split())
 # To go somewhere is a visit only where somebody is visited.
 TRIPS = frozenset({"travel", "fly", "arrive", "tour"})
 
@@ -74,7 +75,7 @@ def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
     drafts = _Finder(sentence, cast, codebook).find(literal=True)
     bare = tuple(draft for draft in drafts if not draft.sources and not _undergone(sentence, draft))
     return Found(
-        drafts=tuple(_without_ground(sentence, draft) for draft in drafts if draft not in bare),
+        drafts=tuple(_without_ground(sentence, draft, cast) for draft in drafts if draft not in bare),
         bare=bare,
         without_party=tuple(
             sentence.tokens[draft.trigger[-1] if len(draft.trigger) == 1 else draft.head].text for draft in bare
@@ -92,17 +93,18 @@ def _undergone(sentence: Sentence, draft: Draft) -> tuple[Mention, ...]:
     return () if first.dep == "amod" and grammar.is_participle(token) else draft.targets
 
 
-def _without_ground(sentence: Sentence, draft: Draft) -> Draft:
+def _without_ground(sentence: Sentence, draft: Draft, cast: Cast) -> Draft:
     """The draft without targets that are only where it happens or what it is about."""
-    kept = tuple(mention for mention in draft.targets if not _is_ground(sentence, draft.event_type, mention))
+    kept = tuple(mention for mention in draft.targets if not _is_ground(sentence, draft.event_type, mention, cast))
     return draft if len(kept) == len(draft.targets) else replace(draft, targets=kept)
 
 
-def _is_ground(sentence: Sentence, event_type: str, mention: Mention) -> bool:
+def _is_ground(sentence: Sentence, event_type: str, mention: Mention, cast: Cast) -> bool:
     if is_party(mention.actor_id):
         return False
     token = sentence.tokens[mention.head]
-    if event_type == "COERCE" and token.tag == "NN" and token.lemma not in grammar.QUANTITIES | {"rest"}:
+    owned = cast.actor(mention.actor_id).code is not None and token.lemma not in SHUT
+    if event_type == "COERCE" and not owned and token.tag == "NN" and token.lemma not in grammar.QUANTITIES | {"rest"}:
         return not token.lemma.endswith(PEOPLE)  # who shuts a port or cuts the internet coerces those who need them
     one = token.tag not in {"NNS", "NNPS"} or token.lemma in {"number", "approach", "district", "street", "road"}
     ground = mention.actor_id.startswith(THING) and token.lemma in GROUND and one
@@ -298,7 +300,7 @@ class _Finder:
         return ()
 
     def _is_hostile(self, i: int | None) -> bool:
-        return i is not None and self._outcomes[i].event_type in HOSTILE
+        return i is not None and self._matches.events[i].cue.event_type in HOSTILE
 
     def _moves_forces(self, i: int) -> bool:
         """Whether what is promised or threatened is to move one's own forces: "threatened to send troops"."""

@@ -27,7 +27,7 @@ DECISIONS = frozenset(
     incursion putsch pardon amnesty appointment speech remark agreement annexation""".split()
 )
 # Who signs or defends a deal does not praise or blame those who made it.
-MAKING = frozenset("sign ratify conclude defend endorse adopt initial approve back".split())
+MAKING = frozenset("sign ratify conclude defend endorse adopt initial approve back support vote".split())
 # Nouns for deeds with dead, and codes of deeds without.
 KILLINGS = frozenset("massacre killing slaughter murder assassination bloodbath carnage execution lynching".split())
 DEADLESS = ("17", "181", "182", "14")

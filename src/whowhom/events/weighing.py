@@ -99,7 +99,7 @@ def _asked(sentence: Sentence, draft: Draft, codebook: Codebook, cast: Cast) -> 
     """
     parties = [
         next((mention for mention in mentions if mention.sentence == sentence.number), None)
-        for mentions in (draft.sources, draft.targets or _met(draft, codebook))
+        for mentions in (draft.sources, draft.targets or _met(sentence, draft, codebook))
     ]
     spans = [None if m is None else Span(start=m.start - sentence.start, end=m.end - sentence.start) for m in parties]
     source, target = spans
@@ -114,10 +114,16 @@ def _asked(sentence: Sentence, draft: Draft, codebook: Codebook, cast: Cast) -> 
     return Asked(text=text, source=source, target=target, in_one_phrase=False, known=known)
 
 
-def _met(draft: Draft, codebook: Codebook) -> tuple[Mention, ...]:
-    """Those who meet or clash are all sources: the others are whom the first one met."""
+def _met(sentence: Sentence, draft: Draft, codebook: Codebook) -> tuple[Mention, ...]:
+    """Those who meet or clash are all sources: the others are whom the first one met.
+
+    So are those who attack each other, in one phrase, which cannot be marked as two parties.
+    """
     cue = codebook.by_id.get(draft.why[0].rule) if draft.why else None
-    return draft.sources[1:] if cue is not None and cue.frame.reciprocal else ()
+    mutual = any(token.text.lower() in {"each", "one"} for token in sentence.tokens[draft.head :])
+    if cue is not None and cue.frame.reciprocal:
+        return draft.sources[1:]
+    return draft.sources if mutual and len(draft.sources) > 1 else ()
 
 
 def _has_a_role(actor: Actor) -> bool:

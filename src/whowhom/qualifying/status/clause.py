@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from whowhom.events import grammar
 from whowhom.knowledge.words import WordLists
+from whowhom.qualifying.tense import TIMETABLE
 from whowhom.records import Sentence, Status
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
@@ -98,6 +99,9 @@ def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
             found = _negative_phrase(sentence, j, words)
             if found is not None:
                 return found
+    opens = grammar.children(sentence, i, *SUBJECTS, "aux")
+    if opens and min(opens) > 0 and sentence.tokens[min(opens) - 1].text.lower() == "nor":
+        return min(opens) - 1  # "nor has Egypt threatened anyone"
     reduced = sentence.tokens[i].dep == "acl" and not grammar.children(sentence, i, *SUBJECTS, "mark", "aux")
     if reduced and sentence.tokens[i].tag == "VBN":
         return _negative_phrase(sentence, sentence.tokens[i].head, words)  # "with hardly a shot fired"
@@ -135,6 +139,9 @@ def _negative_phrase(sentence: Sentence, j: int, words: WordLists) -> int | None
     word = sentence.tokens[j].text.lower()
     if word in lists["negative-pronoun"] or sentence.tokens[j].lemma in lists["negative-pronoun"]:
         return j
+    first = min(sentence.subtree(j))
+    if [t.text.lower() for t in sentence.tokens[first : first + 2]] in (["not", "a"], ["not", "one"], ["not", "any"]):
+        return first  # "Not a single soldier had entered the town"
     for k in grammar.children(sentence, j, "det", "neg", "preconj", "nummod", "advmod", "predet"):
         if sentence.tokens[k].text.lower() in lists["negative-quantifier"]:
             return k
@@ -314,6 +321,9 @@ class _Clause:
             # "Was conferring when the tanks rolled" tells of then; "is conferring" of now.
             status = Status.ACTUAL if self._is_past_progressive() else Status.ONGOING
             return Verdict(status=status, rule="status.progressive", token=self._auxiliaries[0])
+        arranged = token.lemma in TIMETABLE and token.tag in {"VBZ", "VBP"} and not auxiliaries
+        if arranged and (soon := self._soon()) is not None:
+            return Verdict(status=Status.PLANNED, rule="status.timetable", token=soon)
         if token.tag in {"VBZ", "VBP"} and not auxiliaries and token.lemma in self._words.status["stative"]:
             return Verdict(status=Status.ONGOING, rule="status.standing", token=self._i)
         return Verdict(status=Status.ACTUAL, rule="status.tense", token=self._i)
@@ -352,9 +362,13 @@ class _Clause:
         present = self._aux_words & {"is", "are", "am", "'s", "'re", "’s", "’re"}
         if not present:
             return None
+        return self._soon()
+
+    def _soon(self) -> int | None:
+        """The word that puts a present ahead: "arrives today", "meets next week"."""
         for j in grammar.children(self._sentence, self._i, "npadvmod", "advmod", "prep"):
             for k in self._sentence.subtree(j):
-                if self._sentence.tokens[k].text.lower() in {"tomorrow", "next", "soon", "tonight"}:
+                if self._sentence.tokens[k].text.lower() in {"today", "tomorrow", "next", "soon", "tonight"}:
                     return k
         return None
 
@@ -438,6 +452,26 @@ def condition_mark(sentence: Sentence, i: int, words: WordLists) -> int | None:
 def _auxiliaries(sentence: Sentence, i: int) -> Iterator[int]:
     """The auxiliaries of a verb, those of the verb it is coordinated with where it has none of its own."""
     own = grammar.children(sentence, i, "aux", "auxpass")
-    if not own and _shares_auxiliary(sentence, i) and sentence.tokens[i].head != i:
+    if not own and (first := misplaced_beside(sentence, i)) is not None:
+        yield from _auxiliaries(sentence, first)
+    elif not own and _shares_auxiliary(sentence, i) and sentence.tokens[i].head != i:
         yield from _auxiliaries(sentence, sentence.tokens[i].head)
     yield from own
+
+
+def misplaced_beside(sentence: Sentence, i: int) -> int | None:
+    """The infinitive that a bare verb stands beside where the parser hangs it on another word in between.
+
+    "Fighters will move to camps watched over by the UN and surrender their arms": "surrender" goes with "move".
+    """
+    token, head = sentence.tokens[i], sentence.tokens[sentence.tokens[i].head]
+    if (
+        token.dep != "conj"
+        or token.tag not in {"VB", "VBP"}
+        or grammar.children(sentence, i, *SUBJECTS, "aux", "auxpass")
+    ):
+        return None
+    if head.tag in {"VB", "VBP", "MD"} or head.i > i:
+        return None
+    before = [t for t in sentence.tokens[:i] if t.tag == "VB" and grammar.children(sentence, t.i, "aux")]
+    return before[-1].i if before and before[-1].i in {*sentence.ancestors(i), head.head} else None

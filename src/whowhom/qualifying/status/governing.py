@@ -18,7 +18,7 @@ from msgspec import Struct
 from whowhom.events import grammar
 from whowhom.knowledge.codebook import Codebook
 from whowhom.knowledge.words import WordLists
-from whowhom.qualifying.status.clause import Verdict, condition_mark, own_verdict
+from whowhom.qualifying.status.clause import Verdict, condition_mark, misplaced_beside, own_verdict
 from whowhom.records import Sentence, Status
 
 DEEPEST = 12
@@ -61,6 +61,21 @@ EXPRESSED_BY = frozenset(
 )
 # What a relative clause in the present tells of as done again and again; words ("which they deny") are said once.
 DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "COOPERATE"})
+# Who does so for something demands it.
+RALLYING = frozenset(
+    """rally march demonstrate protest chant shout clamour clamor campaign picket strike agitate cry petition vote
+    demonstration protest rally""".split()
+)
+FORESEEN = frozenset("likely unlikely probable possible inevitable imminent near expected certain unavoidable".split())
+OPENING = frozenset("begin start happen materialise materialize come take resume occur".split())
+# What says that what is told is not so.
+FALSE = frozenset(
+    "false untrue unfounded baseless groundless fabricated wrong fictitious fiction invention lie lies".split()
+)
+PROVING = frozenset("prove turn be".split())
+REPORTS = frozenset(
+    "report evidence sign indication proof hint word suggestion rumour rumor trace claim allegation story".split()
+)
 UNTIL = frozenset({"until", "till"})
 WHOEVER = frozenset({"anyone", "anybody", "whoever"})
 
@@ -143,6 +158,9 @@ class Reader:
         """The first of what is coordinated: it hangs where all of them do. A clause of its own hangs nowhere."""
         tokens = self._sentence.tokens
         for _ in range(DEEPEST):
+            if (beside := misplaced_beside(self._sentence, i)) is not None:
+                i = beside
+                continue
             if tokens[i].dep != "conj" or tokens[i].head == i:
                 break
             i = tokens[i].head
@@ -180,6 +198,9 @@ class Reader:
         return own
 
     def _complement(self, i: int, head: int, own: Verdict, depth: int) -> Verdict:
+        refuted = self._refuted(head)
+        if refuted is not None and own.status in HAPPENS:
+            return Verdict(status=Status.NEGATED, rule="status.refuted", token=refuted)
         status, found = self._made_of(head, "comp")
         token = self._sentence.tokens[head]
         if not found or status is None or own.status is Status.NEGATED:
@@ -200,6 +221,21 @@ class Reader:
         outer = self.verdict(head, depth - 1) if token.is_verb else self._plain(head)
         combined = put_under(status, outer.status)
         return made if combined is status else Verdict(status=combined, rule=outer.rule, token=outer.token)
+
+    def _refuted(self, noun: int) -> int | None:
+        """The word that says there is nothing in it: "there are no reports that", "a rumour that ... proved false"."""
+        token = self._sentence.tokens[noun]
+        if not token.is_noun or token.lemma not in REPORTS:
+            return None
+        verb = self._sentence.tokens[token.head]
+        there = bool(grammar.children(self._sentence, verb.i, "expl"))
+        for j in grammar.children(self._sentence, noun, "det") if there else ():
+            if self._sentence.tokens[j].text.lower() == "no":
+                return j
+        said = grammar.children(self._sentence, verb.i, "acomp", "attr", "oprd")
+        if token.dep != "nsubj" or verb.lemma not in PROVING or grammar.children(self._sentence, verb.i, "neg"):
+            return None
+        return next((j for j in said if self._sentence.tokens[j].text.lower() in FALSE), None)
 
     def _is_subjunctive(self, i: int) -> bool:
         """ "demanded that he resign", "should resign": without a tense of its own."""
@@ -243,6 +279,9 @@ class Reader:
 
     def _relative(self, i: int, noun: int, own: Verdict, depth: int) -> Verdict:
         """ "need an uprising that overthrows the junta": as unreal as the noun, if told in the present of any such."""
+        refuted = self._refuted(noun) if grammar.children(self._sentence, i, "mark") else None
+        if refuted is not None and own.status in HAPPENS:
+            return Verdict(status=Status.NEGATED, rule="status.refuted", token=refuted)
         those = self._sentence.tokens[noun].text.lower() == "those" and not self._is_past(i)
         if own.status in HAPPENS and (those or self._is_whoever(noun)):
             main = self.verdict(self._sentence.tokens[noun].head, depth - 1)
@@ -355,7 +394,7 @@ class Reader:
         """Constructions of small words: "have yet to", "is to", "too weak to", "without", "had to", "used to"."""
         sentence, above = self._sentence, self._sentence.tokens[link.above]
         if link.through is not None:
-            return self._preposition(link.through)
+            return self._preposition(link.through) or self._called_for(link)
         if not grammar.is_infinitive(sentence, i):
             return None
         yet = any(sentence.tokens[j].text.lower() == "yet" for j in grammar.children(sentence, link.above, "advmod"))
@@ -382,6 +421,12 @@ class Reader:
         if too is not None:
             return Verdict(status=Status.NEGATED, rule="status.too", token=too)
         return None
+
+    def _called_for(self, link: Link) -> Verdict | None:
+        """ "rallied for his resignation", "a march for the release of": what a protest wants."""
+        if link.slot != "for" or self._sentence.tokens[link.above].lemma not in RALLYING:
+            return None
+        return Verdict(status=Status.DEMANDED, rule="status.called-for", token=link.above)
 
     def _be_to(self, i: int, be: int) -> Verdict:
         """ "is to visit", and "the aim is to", "their job is to": not yet. "were to attack" supposes."""
@@ -461,6 +506,10 @@ class Reader:
         above, lists = self._sentence.tokens[link.above], self._words.status
         if link.slot == "subj" and self._event_type == "ASSAULT" and self._fell_short(i):
             return Verdict(status=Status.ATTEMPTED, rule="status.fell-short", token=link.above)
+        if link.slot == "subj" and (foreseen := self._likely(link.above)) is not None:
+            return Verdict(status=Status.PREDICTED, rule="status.likely", token=foreseen)
+        if link.slot == "subj" and self._has_yet_to(link.above):
+            return Verdict(status=Status.NEGATED, rule="status.yet", token=link.above)
         if link.slot in {"subj", "obj"} and self._lets_happen(link):
             return self.verdict(link.above, depth - 1)
         if self._sentence.tokens[i].dep == "attr" and above.lemma in lists["copula"]:
@@ -473,6 +522,23 @@ class Reader:
         if link.slot == "to" and above.lemma == "lead":
             return self.verdict(link.above, depth - 1)
         return None
+
+    def _likely(self, be: int) -> int | None:
+        """The word that says so of an event: "further attacks are likely"."""
+        if self._sentence.tokens[be].lemma != "be" or grammar.children(self._sentence, be, "neg"):
+            return None
+        said = grammar.children(self._sentence, be, "acomp")
+        return next((j for j in said if self._sentence.tokens[j].text.lower() in FORESEEN), None)
+
+    def _has_yet_to(self, verb: int) -> bool:
+        """Whether what a noun tells "has yet to begin"."""
+        opened = (
+            j for j in grammar.children(self._sentence, verb, "xcomp") if self._sentence.tokens[j].lemma in OPENING
+        )
+        yet = any(
+            self._sentence.tokens[j].text.lower() == "yet" for j in grammar.children(self._sentence, verb, "advmod")
+        )
+        return yet and self._sentence.tokens[verb].lemma in {"have", "be"} and any(opened)
 
     def _lets_happen(self, link: Link) -> bool:
         above, lists = self._sentence.tokens[link.above], self._words.status
