@@ -48,6 +48,7 @@ QUOTES = frozenset({'"', "“", "”", "``", "''"})
 HOMELANDS = frozenset({"country", "nation", "homeland"})
 # Where forces are to leave is not who is to take them away: "demanded the withdrawal from Angola".
 LEAVING = frozenset("withdrawal pullout pull-out retreat exit departure evacuation removal".split())
+LIVING = frozenset({ActorKind.PERSON, ActorKind.POPULATION})
 ORDINAL = re.compile(r"[0-3]?\d(?:st|nd|rd|th)")
 OBJECTS = frozenset({"him", "her", "them", "us", "me"})
 BY_RIGHT = frozenset("accordance line view case response light presence keeping compliance".split())
@@ -230,7 +231,13 @@ class Parties:
         tokens = [j for j in tokens if not ORDINAL.fullmatch(sentence.tokens[j].text)]  # "shut the border on the 14th"
         if not tokens and slot == "subj" and grammar.is_nominal(sentence, match.head):
             tokens = _carriers(sentence, above)
-        return [m for j in tokens for k in grammar.conjuncts(sentence, j) for m in self.at(k, DEEPEST)]
+        named = [m for j in tokens for k in grammar.conjuncts(sentence, j) for m in self.at(k, DEEPEST)]
+        of_what = match.cue.event_type in JUDGING and self._takes_which(match.head)
+        return [m for m in named if not (of_what and self._cast.actor(m.actor_id).kind in LIVING)]
+
+    def _takes_which(self, i: int) -> bool:
+        """Whether the object is "which": no people, but what is told of them, "killed nuns, which the army denies"."""
+        return any(self._sentence.tokens[j].text.lower() == "which" for j in grammar.children(self._sentence, i, "dobj"))
 
     def _is_asked_for(self, match: Match, slot: str, j: int) -> bool:
         """Whether a word is what somebody asks for: "asked for troops"."""

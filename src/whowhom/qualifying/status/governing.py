@@ -279,7 +279,7 @@ class Reader:
 
     def _relative(self, i: int, noun: int, own: Verdict, depth: int) -> Verdict:
         """ "need an uprising that overthrows the junta": as unreal as the noun, if told in the present of any such."""
-        refuted = self._refuted(noun) if grammar.children(self._sentence, i, "mark") else None
+        refuted = self._refuted(noun) if self._says_what(i) else None
         if refuted is not None and own.status in HAPPENS:
             return Verdict(status=Status.NEGATED, rule="status.refuted", token=refuted)
         those = self._sentence.tokens[noun].text.lower() == "those" and not self._is_past(i)
@@ -292,6 +292,12 @@ class Reader:
             return Verdict(status=Status.HABITUAL, rule="status.habit", token=i) if habit else own  # "which flies food"
         above = self.verdict(noun, depth - 1)
         return above if above.status in OPEN | {Status.NEGATED} else own
+
+    def _says_what(self, i: int) -> bool:
+        """Whether a clause says what a report is of; in a passive one, "that" cannot be the object."""
+        passive = bool(grammar.children(self._sentence, i, "nsubjpass"))
+        that = any(self._sentence.tokens[j].text.lower() == "that" for j in grammar.children(self._sentence, i, "dobj"))
+        return bool(grammar.children(self._sentence, i, "mark")) or (passive and that)
 
     def _is_plain_present(self, i: int) -> bool:
         return self._sentence.tokens[i].tag in {"VBZ", "VBP"} and not grammar.children(
