@@ -30,7 +30,8 @@ BLAMED = re.compile(
 SPEAKS = re.compile("accus|blam|condemn|criticis|criticiz|denounc|urg|call|warn|appeal|demand|reject|prais|ask|dismiss")
 SAYS = re.compile(
     "sa(?:id|ys)$|warn|declar|insist|explain|claim|announc|add(?:ed|s)$|argu|admi|not(?:ed|es)$|complain|predict|vow"
-    "|promis|retort|repl(?:ied|ies)|caution|lament|wrote|writes|boast|confirm|remark|stress|acknowledg"
+    "|promis|retort|repl(?:ied|ies)|caution|lament|wrote|writes|boast|confirm|remark|stress|acknowledg|hint|maintain"
+    "|contend|sigh|shrug|scoff|joke|recall(?:ed|s)$|protest(?:ed|s)$|grumbl|observ"
 )
 # Verbs of saying as participles, which go on with what is said: "the minister said, accusing the rebels".
 GOES_ON = re.compile(

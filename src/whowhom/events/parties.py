@@ -232,12 +232,15 @@ class Parties:
         if not tokens and slot == "subj" and grammar.is_nominal(sentence, match.head):
             tokens = _carriers(sentence, above)
         named = [m for j in tokens for k in grammar.conjuncts(sentence, j) for m in self.at(k, DEEPEST)]
-        of_what = match.cue.event_type in JUDGING and self._takes_which(match.head)
-        return [m for m in named if not (of_what and self._cast.actor(m.actor_id).kind in LIVING)]
+        return [m for m in named if match.cue.event_type not in JUDGING or not self._is_which(match.head, m)]
 
-    def _takes_which(self, i: int) -> bool:
-        """Whether the object is "which": no people, but what is told of them, "killed nuns, which the army denies"."""
-        return any(self._sentence.tokens[j].text.lower() == "which" for j in grammar.children(self._sentence, i, "dobj"))
+    def _is_which(self, i: int, mention: Mention) -> bool:
+        """Whether "which" stands for more than the people right before it: "killed nuns, which the army denies"."""
+        which = any(
+            self._sentence.tokens[j].text.lower() == "which" for j in grammar.children(self._sentence, i, "dobj")
+        )
+        living = self._cast.actor(mention.actor_id).kind in LIVING
+        return which and living and mention.head == self._sentence.tokens[i].head
 
     def _is_asked_for(self, match: Match, slot: str, j: int) -> bool:
         """Whether a word is what somebody asks for: "asked for troops"."""

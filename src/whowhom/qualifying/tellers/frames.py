@@ -20,6 +20,10 @@ from whowhom.records import ActorKind, Sentence, Stance, Teller
 
 DEEPEST = 14
 CLAUSE = frozenset({"ccomp", "xcomp"})
+# Words behind the verb of an aside: "an officer told reporters here on Monday".
+LONGEST_ASIDE = 6
+# What somebody says of how many: "the ministry put the number killed at 77".
+TOLLS = frozenset({"number", "toll", "count", "figure", "tally"})
 BY_PREPOSITION = frozenset({"of", "for", "about", "with", "on", "in", "over", "against", "to", "as"})
 LITTLE = frozenset({"little", "no", "scant", "any", "few", "insufficient", "hardly"})
 BELIEVING = frozenset("believe think suppose suspect confirm verify assume show imply find establish determine".split())
@@ -64,6 +68,7 @@ class _Frames:
                 break
             yield from self._above(i, event)
             i = token.head
+        yield from self._asides(event)
         yield from self._headline(event)
 
     def _stance(self, kind: str, word: str) -> Stance | None:
@@ -153,6 +158,29 @@ class _Frames:
             return False
         return inside[0] > 0 and self._sentence.tokens[inside[0] - 1].text in {",", '"', "”", "-", "–", "—", "''"}
 
+    def _asides(self, event: int) -> Iterator[Frame]:
+        """Who says it between commas, whatever the parser hangs him on: "..., a naval officer said here, ..."."""
+        tokens = self._sentence.tokens
+        for token in tokens:
+            stance = self._stance("verb", token.lemma)
+            if stance is None or token.tag not in {"VBD", "VBZ"}:
+                continue
+            subject = next(iter(grammar.children(self._sentence, token.i, "nsubj")), None)
+            if subject is None or subject > token.i or tokens[subject].tag in grammar.RELATIVE:
+                continue
+            first = min(self._sentence.subtree(subject))
+            last = next((t.i for t in tokens[token.i :] if t.text in {",", ".", ";", "?", "!"}), len(tokens))
+            opened = first > 0 and tokens[first - 1].text in {",", "–", "—"}
+            verbs = [t for t in tokens[first:last] if t.is_verb]
+            short = last - token.i <= LONGEST_ASIDE and len(verbs) == 1 and last - first <= 2 * LONGEST_ASIDE
+            if opened and short and not first <= event < last and self._is_told_beside(event, first, last):
+                yield self._frame("teller.parenthesis", token.i, stance, [subject])
+
+    def _is_told_beside(self, event: int, first: int, last: int) -> bool:
+        """Whether an event stands in the clause around an aside, with no stop or second speaker between them."""
+        between = self._sentence.tokens[min(event, last) : max(event, first)]
+        return all(t.text not in {";", ":", '"', "“", "”"} for t in between)
+
     # --- words above the event ---------------------------------------------------
 
     def _above(self, i: int, event: int) -> Iterator[Frame]:
@@ -188,6 +216,10 @@ class _Frames:
                 return
             stance = self._stance("verb", lemma) if token.dep in CLAUSE else None
             stance = stance or self._stance("speech", lemma) or self._found(i, verb)
+            if stance is None and (letting := self._let_known(verb)) is not None:
+                verb, lemma, stance = letting, "let", Stance.REPORTED
+        elif nominal and lemma in {"put", "place"} and token.lemma in TOLLS:
+            stance = Stance.REPORTED
         elif nominal and i == event:
             stance = self._stance("verb-noun", lemma) or self._stance("speech", lemma)
             if stance is not None and lemma in {"see", "offer", "tell", "ask", "call", "order", "project"}:
@@ -198,6 +230,16 @@ class _Frames:
             return
         if stance is not None:
             yield from self._told(verb, stance)
+
+    def _let_known(self, verb: int) -> int | None:
+        """Who "let it be known that", "made it plain that": the verb whose subject says it."""
+        token = self._sentence.tokens[verb]
+        above = self._sentence.tokens[token.head]
+        if token.lemma == "know" and above.lemma in {"let", "make"} and token.dep in CLAUSE:
+            return above.i
+        plain = grammar.children(self._sentence, verb, "oprd", "acomp", "ccomp")
+        clear = any(self._sentence.tokens[j].text.lower() in {"plain", "clear", "known"} for j in plain)
+        return verb if token.lemma == "make" and clear else None
 
     def _found(self, i: int, verb: int) -> Stance | None:
         """ "The court found that", "an inquiry established that": a finding; "the boy found that" only tells."""
@@ -252,7 +294,9 @@ class _Frames:
         if preposition.lemma not in BY_PREPOSITION:
             return
         above = self._sentence.tokens[preposition.head]
-        direct = i == event or self._sentence.tokens[i].dep == "pcomp"
+        tokens = self._sentence.tokens
+        does_it = tokens[event].dep == "acl" and tokens[event].head == i and tokens[event].tag == "VBG"
+        direct = i == event or tokens[i].dep == "pcomp" or does_it  # "tell of soldiers firing into the crowd"
         if above.is_verb:
             stance = self._stance("verb-of", above.lemma)
             if stance is None and preposition.lemma in {"for", "on", "to", "in"}:
