@@ -55,7 +55,7 @@ def mended(rows: list[Row]) -> list[Row]:
         _with_condition_verbal, _with_charges_on_verbs, _with_gerunds_governed, _with_equals_together,
         _with_inverted_speech, _with_speech_aside, _with_named_object, _with_speech_beside_speech,
         _with_contact_clauses, _with_given_names_whole, _with_wanted_passives,
-        _with_purposes_on_verbs, _with_passives_beside_passives, _with_deeds_as_verbs, _with_subjects_before_verbs,
+        _with_purposes_on_verbs, _with_passives_beside_passives, _with_deeds_as_verbs, _with_subjects_before_verbs, _with_verbs_before_names,
         _with_verbs_behind_appositions, _with_verbs_in_a_row,
     ):  # fmt: skip
         repaired = repair(rows)
@@ -132,7 +132,7 @@ def _with_named_object(rows: list[Row]) -> list[Row]:
         named = [j for j in range(head + 1, i) if rows[j][3] in range(head + 1, i + 1)]
         has_object = any(row[2] == "dobj" and row[3] == head for row in rows)
         dated = any(OPENING_DATE.fullmatch(rows[j][0]) for j in (*named, i))
-        if named == list(range(head + 1, i)) and named and not has_object and not dated:
+        if named == list(range(head + 1, i)) and not has_object and not dated:
             repaired[i] = (word, tag, "dobj", head, at)
     return repaired
 
@@ -242,6 +242,27 @@ def _with_deeds_as_verbs(rows: list[Row]) -> list[Row]:
     ]
     repaired[deed] = (rows[deed][0], "VBD", "ROOT", deed, rows[deed][4])
     repaired[root] = (*rows[root][:2], "dobj", deed, rows[root][4])
+    return repaired
+
+
+def _with_verbs_before_names(rows: list[Row]) -> list[Row]:
+    """The rows, mended where the verb was read as part of its object's name: "The minister thanks Frank Obi"."""
+    root = _root(rows)
+    verb = next(
+        (i for i, row in enumerate(rows[:root]) if row[2] == "compound" and row[3] == root and row[1] in FINITE), root
+    )
+    if verb == root or rows[root][1] not in NAMES:
+        return rows
+    subject = next((j for j, row in enumerate(rows[:verb]) if row[2] == "nsubj" and row[3] in {verb, root}), None)
+    if subject is None:
+        return rows
+    repaired = [
+        (*row[:3], verb, row[4]) if row[3] == root and (i <= subject or row[2] in {"prep", "punct"}) else row
+        for i, row in enumerate(rows)
+    ]
+    repaired[subject] = (*rows[subject][:2], "nsubj", verb, rows[subject][4])
+    repaired[verb] = (*rows[verb][:2], "ROOT", verb, rows[verb][4])
+    repaired[root] = (*rows[root][:2], "dobj", verb, rows[root][4])
     return repaired
 
 

@@ -124,7 +124,8 @@ def _has_quit(told: Told) -> bool:
     """Whether somebody "resigned" or "has resigned"; who "may resign" has turned his back on nobody yet."""
     token = told.sentence.tokens[told.draft.head]
     helpers = {told.sentence.tokens[j].lemma for j in grammar.children(told.sentence, token.i, "aux")}
-    return token.lemma == "resign" and token.tag in {"VBD", "VBN"} and helpers <= {"have"}
+    lemma = token.lemma == "resign" or (token.lemma == "step" and bool(grammar.children(told.sentence, token.i, "prt")))
+    return lemma and token.tag in {"VBD", "VBN"} and helpers <= {"have"}
 
 
 def _has_grounds(told: Told) -> bool:
