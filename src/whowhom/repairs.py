@@ -54,8 +54,8 @@ def mended(rows: list[Row]) -> list[Row]:
         _without_opening_date, _without_opening_time, _without_clock, _with_lists_whole, _with_inverted_passive,
         _with_condition_verbal, _with_charges_on_verbs, _with_gerunds_governed, _with_equals_together,
         _with_inverted_speech, _with_speech_aside, _with_named_object, _with_speech_beside_speech,
-        _with_contact_clauses, _with_given_names_whole, _with_wanted_passives,
-        _with_purposes_on_verbs, _with_passives_beside_passives, _with_deeds_as_verbs, _with_subjects_before_verbs, _with_verbs_before_names,
+        _with_contact_clauses, _with_given_names_whole, _with_wanted_passives, _with_purposes_on_verbs,
+        _with_passives_beside_passives, _with_deeds_as_verbs, _with_subjects_before_verbs, _with_verbs_before_names,
         _with_verbs_behind_appositions, _with_verbs_in_a_row,
     ):  # fmt: skip
         repaired = repair(rows)

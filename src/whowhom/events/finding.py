@@ -13,7 +13,7 @@ from whowhom.events.algebra import Governor, Outcome, feared, governors, negatio
 from whowhom.events.cues import Match, Matches, find_matches, slot_tokens, words_of_cues
 from whowhom.events.details import Refined, refined
 from whowhom.events.parties import Parties
-from whowhom.events.sides import HOSTILE
+from whowhom.events.sides import HOSTILE, state_of
 from whowhom.knowledge.codebook import Codebook
 from whowhom.records import ActorKind, Draft, Mention, Reason, Sentence, Step
 
@@ -254,11 +254,20 @@ class _Finder:
         match, sources = self._matches.events[i], self._sources_of(i)
         found = self._parties.targets(match, self._above[i], sources)
         found = tuple(mention for mention in found if mention.head != i)  # torture does not torture itself
+        if match.cue.event_type == "SANCTION":  # "Moscow halted Russian exports" hits others
+            found = tuple(m for m in found if not self._is_own_state(m, sources))
         if found or (match.cue.frame.reciprocal and len(sources) > 1):
             return found
         addressed = _without(self._addressed(i, match.cue.operator), sources) if match.cue.operator else ()
-        others = tuple(mention for mention in addressed if not self._is_own(mention, sources))
+        # Who threatens to close a port threatens somebody, and not the port.
+        others = tuple(m for m in addressed if is_party(m.actor_id) and not self._is_own(m, sources))
         return others or self._hit_by_means(i, match, sources)
+
+    def _is_own_state(self, mention: Mention, sources: Sequence[Mention]) -> bool:
+        """Whether a state is that of the sources."""
+        own = {state_of(self._cast.actor(source.actor_id)) for source in sources}
+        actor = self._cast.actor(mention.actor_id)
+        return actor.kind is ActorKind.STATE and actor.country in own
 
     def _is_own(self, mention: Mention, sources: Sequence[Mention]) -> bool:
         """Whether somebody belongs to the sources: who declines to recall "their envoys" turns down others."""
@@ -300,7 +309,7 @@ class _Finder:
         return ()
 
     def _is_hostile(self, i: int | None) -> bool:
-        return i is not None and self._matches.events[i].cue.event_type in HOSTILE
+        return i is not None and {self._matches.events[i].cue.event_type, self._outcomes[i].event_type} <= HOSTILE
 
     def _moves_forces(self, i: int) -> bool:
         """Whether what is promised or threatened is to move one's own forces: "threatened to send troops"."""

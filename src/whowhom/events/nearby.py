@@ -14,11 +14,11 @@ from whowhom.events.inferring import Context, named_elsewhere
 from whowhom.events.sides import CAN_BE_SIDE, Side, Told, state_of
 from whowhom.records import Actor, ActorKind, Draft, Mention, Sentence
 
-# Verbs of answers to somebody; what else is always said or given to somebody. In how many sentences, its own among
-# them, the other side is looked for.
-REFUSING = frozenset("refuse decline resist spurn rebuff balk".split())
-NEEDING = frozenset({"THREATEN", "REQUEST", "CONCEDE"})
+# What is always said to somebody. In how many sentences, its own among them, the other side is looked for.
+NEEDING = frozenset({"THREATEN", "REQUEST"})
 FURTHEST_OTHER = 3
+# What is asked of everybody.
+FOR_ALL = frozenset("calm restraint unity peace patience prayer moderation solidarity reconciliation".split())
 # Whom the same sentence speaks of otherwise: who is helped, asked or blamed there is not whom this is aimed at.
 SPOKEN_OF = frozenset({"SUPPORT", "AID", "AGREE", "CONSULT", "COOPERATE", "REQUEST", "ACCUSE"})
 WHEREABOUTS = frozenset("to in into from at near through across towards toward outside inside".split())
@@ -31,12 +31,11 @@ FOLLOWERS = frozenset("supporter loyalist follower ally backer admirer fan well-
 def only_other(told: Told, context: Context) -> Draft | None:
     """What is always said to somebody, aimed at the other side that is named nearest, in its sentence or before.
 
-    Of several in one sentence at the one that the text names at least twice as often as the next. Who refuses refuses
-    somebody; who denies a deed may only speak of it.
+    Of several in one sentence at the one that the text names at least twice as often as the next. Who threatens what
+    is no party ("threatened nobody"), or appeals for calm, does so to nobody who is told.
     """
     draft, sides = told.draft, context.sides
-    refuses = draft.event_type == "REJECT" and told.sentence.tokens[draft.head].lemma in REFUSING
-    if draft.targets or len(draft.sources) != 1 or not (refuses or draft.event_type in NEEDING):
+    if draft.targets or len(draft.sources) != 1 or draft.event_type not in NEEDING or _has_no_addressee(told):
         return None
     if any(step.kind == "demand" for step in draft.steps):
         return None  # "called on them to repeal the law": for whom they should, nobody says
@@ -49,6 +48,15 @@ def only_other(told: Told, context: Context) -> Draft | None:
             meant = [mention for mention in others if sides.keys((mention,)) == {key}]
             return named_elsewhere(draft, tuple(meant[-1:]), "event.only-other", "the other side named nearest")
     return None
+
+
+def _has_no_addressee(told: Told) -> bool:
+    """Whether what is threatened is named and is no party, or everybody is meant: "appealed for calm"."""
+    sentence, draft = told.sentence, told.draft
+    if draft.event_type == "THREATEN":
+        return bool(grammar.children(sentence, draft.head, "dobj"))
+    wanted = grammar.prepositional(sentence, draft.head, ("for",))
+    return any(sentence.tokens[j].lemma in FOR_ALL for j in wanted)
 
 
 def _others_in(number: int, told: Told, context: Context) -> list[Mention]:
@@ -126,6 +134,8 @@ def protesting(told: Told, context: Context) -> Draft | None:
     draft, cast = told.draft, context.cast
     if draft.event_type != "PROTEST" or draft.targets or not draft.sources:
         return None
+    if told.sentence.tokens[draft.head].lemma == "boycott":
+        return None  # of a vote, goods, a meeting
     actors = [cast.actor(mention.actor_id) for mention in draft.sources]
     countries = {actor.country or cast.topic for actor in actors}
     if len(countries) != 1 or any(state_of(actor) is not None for actor in actors):

@@ -28,6 +28,8 @@ SPEAKING = frozenset({"REQUEST", "ACCUSE"})
 # Why somebody resigns; CAMEO's code of mediation.
 GROUNDS = frozenset({"over", "because", "protest", "disgust"})
 MEDIATION = "045"
+# What a text aims at one party throughout; whom one attacks or asks differs from deed to deed.
+OF_THE_TEXT = AIMED - {"ASSAULT", "REQUEST"}
 FACING_RULE, FACING = "event.other-side", "the other side of this event"
 
 
@@ -199,7 +201,7 @@ def of_the_text(told: Told, context: Context) -> Draft | None:
     """What always hits somebody, aimed at whom its source fights in this text, else at whom most like it is aimed."""
     draft = told.draft
     own = context.sides.keys(draft.sources)
-    if draft.event_type not in AIMED or draft.targets or not own:
+    if draft.event_type not in OF_THE_TEXT or draft.targets or not own:
         return None
     least = DEED if draft.event_type in WORDS else 2 * DEED
     opponent = context.sides.opponent(min(own), least=least) if len(own) == 1 else None
