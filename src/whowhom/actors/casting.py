@@ -79,6 +79,7 @@ RELATED = frozenset(
 )
 # How nouns for people end; those in "er" and "or" that are none; and what only people do.
 TRADES = ("er", "or", "ist", "ian", "man", "woman", "hand", "goer", "ee")
+OF_A_LAND = ("ans", "ites", "eses", "ishmen")
 NO_PEOPLE = frozenset("paper newspaper letter poster banner computer figure number committee tribunal".split())
 ONLY_PEOPLE_DO = frozenset("refuse demand vow protest rally petition picket chant boycott riot".split())
 # How a body states what it holds, in which sentences at the head of a text, and how it speaks of itself there.
@@ -473,7 +474,7 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
         return [body]
     if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None or _is_middle_name(scene, head):
         return [with_office_behind(scene, resolve_stranger(scene, head), head)]
-    if _are_people_by_trade(scene.sentence, head):
+    if _are_people_by_trade(scene.sentence, head) or _are_people_of_a_land(scene.sentence, head):
         return [_afflicted(scene, head, "CVL")]
     return [scene.region_meant(head) or scene.thing(head, *phrases.extent(scene.sentence, head))]
 
@@ -484,6 +485,13 @@ def _are_people_by_trade(sentence: Sentence, head: int) -> bool:
     if token.tag != "NNS" or token.dep != "nsubj" or token.lemma in NO_PEOPLE or not token.lemma.endswith(TRADES):
         return False
     return sentence.tokens[token.head].lemma in ONLY_PEOPLE_DO
+
+
+def _are_people_of_a_land(sentence: Sentence, head: int) -> bool:
+    """Whether a capitalised plural that no table holds is of people by its ending: "Goans who demanded freedom"."""
+    token = sentence.tokens[head]
+    alone = not any(sentence.tokens[j].is_name for j in sentence.children[head])
+    return alone and token.tag in {"NNS", "NNPS"} and token.text[:1].isupper() and token.text.endswith(OF_A_LAND)
 
 
 def _body_called_so(scene: Scene, head: int) -> Resolved | None:

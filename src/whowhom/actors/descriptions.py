@@ -153,6 +153,9 @@ def _named_before(scene: Scene, description: Description, head: int) -> Resolved
         entry = scene.salience.titled(noun, scene.sentence.number, scene.topic)
     if entry is not None:
         return _resolved(entry.actor, "actor.points-back", f"means {entry.mention.text!r}", first, last)
+    holder = _only_holder(scene, noun) if description.kind is ActorKind.PERSON else None
+    if holder is not None:
+        return _resolved(holder, "actor.holds-office", f"{noun} then: {holder.name}", first, last)
     body = body_called(scene, head)
     return None if body is None else _resolved(body, "actor.points-back", f"short for {body.name}", first, last)
 
@@ -300,6 +303,23 @@ def _holder(scene: Scene, description: Description, head: int) -> Actor | None:
         if actor.kind is ActorKind.PERSON and _holds(actor, noun, country, scene.published)
     }
     return next(iter(holders.values())) if len(holders) == 1 else None
+
+
+def _only_holder(scene: Scene, noun: str) -> Actor | None:
+    """The one person of the whole text who held an office on its day: "the premier", where she is named further on.
+
+    Of several of two countries, the one of the country that the text is about.
+    """
+    found = {
+        actor.actor_id: actor
+        for actor in (*scene.names.people, *scene.actors.values())
+        if actor.kind is ActorKind.PERSON
+        for role in actor.roles
+        if role.of is not None and _holds(actor, noun, role.of, scene.published)
+    }
+    at_home = [actor for actor in found.values() if actor.country == scene.topic]
+    those = at_home if len(found) > 1 else list(found.values())
+    return those[0] if len(those) == 1 else None
 
 
 def _holds(actor: Actor, noun: str, country: str, published: str | None) -> bool:

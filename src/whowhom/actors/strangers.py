@@ -234,7 +234,8 @@ def _country_beside(scene: Scene, head: int, before: range) -> str | None:
     for j in sentence.children[head]:
         if sentence.tokens[j].dep == "appos":
             beside += [*phrases.left_modifiers(sentence, j), *scene.homes(j)]
-            if j > 0 and sentence.tokens[j - 1].text == "(":
+            opens = max(min(sentence.subtree(j)) - 1, 0)
+            if any(token.text == "(" for token in sentence.tokens[opens:j]):
                 beside.append(j)  # "Elisio de Figueiredo (Angola)"
     for j in beside:
         actor = scene.known_at(j)

@@ -260,7 +260,11 @@ class _Finder:
             return found
         addressed = _without(self._addressed(i, match.cue.operator), sources) if match.cue.operator else ()
         # Who threatens to close a port threatens somebody, and not the port.
-        others = tuple(m for m in addressed if is_party(m.actor_id) and not self._is_own(m, sources))
+        others = tuple(
+            m
+            for m in addressed
+            if (is_party(m.actor_id) or self._cast.actor(m.actor_id).code is not None) and not self._is_own(m, sources)
+        )
         return others or self._hit_by_means(i, match, sources)
 
     def _is_own_state(self, mention: Mention, sources: Sequence[Mention]) -> bool:
