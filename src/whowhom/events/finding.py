@@ -263,9 +263,13 @@ class _Finder:
         others = tuple(
             m
             for m in addressed
-            if (is_party(m.actor_id) or self._cast.actor(m.actor_id).code is not None) and not self._is_own(m, sources)
+            if (is_party(m.actor_id) or self._is_owned_thing(m)) and not self._is_own(m, sources)
         )
         return others or self._hit_by_means(i, match, sources)
+
+    def _is_owned_thing(self, mention: Mention) -> bool:
+        """Whether a thing is somebody's: "threatened to bomb army barracks"."""
+        return mention.actor_id.startswith(THING) and self._cast.actor(mention.actor_id).code is not None
 
     def _is_own_state(self, mention: Mention, sources: Sequence[Mention]) -> bool:
         """Whether a state is that of the sources."""
