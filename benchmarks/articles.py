@@ -55,9 +55,8 @@ def gold(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def scored(shared: Path, name: str) -> tuple[dict[str, Any], list[Event]]:
-    """What the scorer says of one folder, and the events that it scored."""
-    folder = shared / "data" / name
+def scored(shared: Path, folder: Path) -> tuple[dict[str, Any], list[Event]]:
+    """What the scorer says of one folder of articles with gold, and the events that it scored."""
     events = [event for document in documents(folder) for event in code_document(document, tools()).events]
     with tempfile.TemporaryDirectory() as temporary:
         ours = Path(temporary) / "events.jsonl"
@@ -112,8 +111,8 @@ def _actor_of(name: str, text: str, mentions: tuple[Mention, ...]) -> str | None
 
 def score(shared: Path) -> dict[str, float]:
     """The figures by name, from the folder of development data."""
-    news, news_events = scored(shared, "news_dev")
-    seed, seed_events = scored(shared, "seed")
+    news, news_events = scored(shared, shared / "data" / "news_dev")
+    seed, seed_events = scored(shared, shared / "data" / "seed")
     musts = sum(row["must"] for row in gold(shared / "data" / "seed"))
     return {
         "news_detection_f1": news["detection"]["f1"],

@@ -26,6 +26,7 @@ FLOORS = HERE / "floors.json"
 # In the order in which they are run; each has `score(shared)`, which gives figures by name.
 BENCHMARKS = (
     "articles",
+    "written",
     "event_types",
     "evenhanded",
     "parties",

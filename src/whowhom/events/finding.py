@@ -261,9 +261,7 @@ class _Finder:
         addressed = _without(self._addressed(i, match.cue.operator), sources) if match.cue.operator else ()
         # Who threatens to close a port threatens somebody, and not the port.
         others = tuple(
-            m
-            for m in addressed
-            if (is_party(m.actor_id) or self._is_owned_thing(m)) and not self._is_own(m, sources)
+            m for m in addressed if (is_party(m.actor_id) or self._is_owned_thing(m)) and not self._is_own(m, sources)
         )
         return others or self._hit_by_means(i, match, sources)
 
