@@ -55,6 +55,7 @@ def mended(rows: list[Row]) -> list[Row]:
         _with_condition_verbal, _with_charges_on_verbs, _with_gerunds_governed, _with_equals_together,
         _with_inverted_speech, _with_speech_aside, _with_named_object, _with_speech_beside_speech,
         _with_contact_clauses, _with_given_names_whole, _with_wanted_passives, _with_purposes_on_verbs,
+        _with_infinitives_on_gerunds,
         _with_passives_beside_passives, _with_deeds_as_verbs, _with_subjects_before_verbs, _with_verbs_before_names,
         _with_verbs_behind_appositions, _with_verbs_in_a_row,
     ):  # fmt: skip
@@ -179,6 +180,16 @@ def _with_purposes_on_verbs(rows: list[Row]) -> list[Row]:
             verb = rows[verb][3]
         if rows[verb][1].startswith("VB"):
             repaired[i] = (word, tag, "advcl", verb, at)
+    return repaired
+
+
+def _with_infinitives_on_gerunds(rows: list[Row]) -> list[Row]:
+    """The rows, mended where what is planned hangs on the verb above: "accused them of planning to attack"."""
+    repaired = list(rows)
+    for i, (word, tag, dep, _, at) in enumerate(rows):
+        behind = i > 1 and rows[i - 1][0] == "to" and rows[i - 1][3] == i and rows[i - 2][1] == "VBG"
+        if behind and dep == "advcl" and tag == "VB" and rows[i - 2][2] == "pcomp":
+            repaired[i] = (word, tag, "xcomp", i - 2, at)
     return repaired
 
 

@@ -452,11 +452,28 @@ def condition_mark(sentence: Sentence, i: int, words: WordLists) -> int | None:
 def _auxiliaries(sentence: Sentence, i: int) -> Iterator[int]:
     """The auxiliaries of a verb, those of the verb it is coordinated with where it has none of its own."""
     own = grammar.children(sentence, i, "aux", "auxpass")
-    if not own and (first := misplaced_beside(sentence, i)) is not None:
+    first = None if own else misplaced_beside(sentence, i)
+    first = _passive_before(sentence, i) if first is None and not own else first
+    if first is not None:
         yield from _auxiliaries(sentence, first)
     elif not own and _shares_auxiliary(sentence, i) and sentence.tokens[i].head != i:
         yield from _auxiliaries(sentence, sentence.tokens[i].head)
     yield from own
+
+
+def _passive_before(sentence: Sentence, i: int) -> int | None:
+    """The passive whose "would be" another subject shares: "arms would be seized and those who had them deported"."""
+    token, head = sentence.tokens[i], sentence.tokens[sentence.tokens[i].head]
+    if (
+        token.dep != "conj"
+        or token.tag != "VBN"
+        or head.tag != "VBN"
+        or grammar.children(sentence, i, "dobj", "aux", "auxpass")
+    ):
+        return None
+    subjects = grammar.children(sentence, i, *SUBJECTS)
+    modal = any(sentence.tokens[j].tag == "MD" for j in grammar.children(sentence, head.i, "aux"))
+    return head.i if subjects and modal else None
 
 
 def misplaced_beside(sentence: Sentence, i: int) -> int | None:

@@ -331,6 +331,8 @@ class Reader:
             chosen = self._sentence.tokens[link.above].is_verb
             return self._combined(None, None, link.above if chosen else self._sentence.tokens[link.above].head, depth)
         special = self._special(i, link)
+        if special is not None and special.status is Status.REFUSED:
+            return special  # it says by itself that somebody will not
         if special is not None:
             return self._combined(special.status, special, link.above, depth)
         if self._is_foreseen(i, link):
@@ -400,7 +402,7 @@ class Reader:
         """Constructions of small words: "have yet to", "is to", "too weak to", "without", "had to", "used to"."""
         sentence, above = self._sentence, self._sentence.tokens[link.above]
         if link.through is not None:
-            return self._preposition(link.through) or self._called_for(link)
+            return self._preposition(link.through) or self._called_for(link) or self._not_heard_of(link)
         if not grammar.is_infinitive(sentence, i):
             return None
         yet = any(sentence.tokens[j].text.lower() == "yet" for j in grammar.children(sentence, link.above, "advmod"))
@@ -427,6 +429,15 @@ class Reader:
         if too is not None:
             return Verdict(status=Status.NEGATED, rule="status.too", token=too)
         return None
+
+    def _not_heard_of(self, link: Link) -> Verdict | None:
+        """ "will not hear of sending troops": refused."""
+        above = self._sentence.tokens[link.above]
+        negated = bool(grammar.children(self._sentence, above.i, "neg"))
+        willing = any(self._sentence.tokens[j].tag == "MD" for j in grammar.children(self._sentence, above.i, "aux"))
+        if above.lemma != "hear" or link.slot != "of" or not (negated and willing):
+            return None
+        return Verdict(status=Status.REFUSED, rule="status.not-heard-of", token=above.i)
 
     def _called_for(self, link: Link) -> Verdict | None:
         """ "rallied for his resignation", "a march for the release of": what a protest wants."""
@@ -525,8 +536,8 @@ class Reader:
                 status = Status.NEGATED if above.lemma in {"absence", "lack"} else Status.HYPOTHETICAL
                 return Verdict(status=status, rule="status.supposed", token=link.above)
             return None
-        if link.slot == "to" and above.lemma == "lead":
-            return self.verdict(link.above, depth - 1)
+        if (link.slot == "to" and above.lemma == "lead") or (link.slot == "into" and above.lemma in {"run", "turn"}):
+            return self.verdict(link.above, depth - 1)  # "may run into a veto"
         return None
 
     def _likely(self, be: int) -> int | None:
