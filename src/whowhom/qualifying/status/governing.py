@@ -67,6 +67,7 @@ RALLYING = frozenset(
     demonstration protest rally""".split()
 )
 FORESEEN = frozenset("likely unlikely probable possible inevitable imminent near expected certain unavoidable".split())
+DRAFTING = frozenset("draft table submit circulate propose sponsor".split())
 OPENING = frozenset("begin start happen materialise materialize come take resume occur".split())
 # What says that what is told is not so.
 FALSE = frozenset(
@@ -513,10 +514,23 @@ class Reader:
         if self._sentence.tokens[i].dep == "amod":
             return None
         outer = self.verdict(link.above, depth - 1)
+        if self._sentence.tokens[i].dep == "acl" and (draft := self._draft(link.above)) is not None:
+            return Verdict(status=Status.PLANNED, rule="status.draft", token=draft)
         if self._sentence.tokens[i].dep == "acl":
             # "A resolution imposing sanctions was vetoed": what it does is as unreal as it is itself.
             return outer if outer.status not in HAPPENS else None
         return outer if outer.status in OPEN else None
+
+    def _draft(self, noun: int) -> int | None:
+        """The word by which a paper is a draft as yet: "a draft deploring the raid", "tabled a motion blaming Chad"."""
+        token = self._sentence.tokens[noun]
+        if token.lemma == "draft":
+            return noun
+        verb = self._sentence.tokens[token.head]
+        if token.dep in {"dobj", "nsubjpass"} and verb.lemma in DRAFTING:
+            return verb.i
+        beside = grammar.children(self._sentence, noun, "compound", "amod")
+        return next((j for j in beside if self._sentence.tokens[j].text.lower() == "draft"), None)
 
     def _noun(self, i: int, link: Link, depth: int) -> Verdict | None:
         """An event noun is as real as the verb that lets it happen; any other verb takes it for given."""
