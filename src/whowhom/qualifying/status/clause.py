@@ -477,18 +477,17 @@ def _passive_before(sentence: Sentence, i: int) -> int | None:
 
 
 def misplaced_beside(sentence: Sentence, i: int) -> int | None:
-    """The infinitive that a bare verb stands beside where the parser hangs it on another word in between.
+    """The infinitive that a bare verb stands beside where the parser hangs it on another word.
 
     "Fighters will move to camps watched over by the UN and surrender their arms": "surrender" goes with "move".
+    "Both sides were to stop shooting, reopen the road and leave": "reopen" goes with "stop".
     """
     token, head = sentence.tokens[i], sentence.tokens[sentence.tokens[i].head]
-    if (
-        token.dep != "conj"
-        or token.tag not in {"VB", "VBP"}
-        or grammar.children(sentence, i, *SUBJECTS, "aux", "auxpass")
-    ):
-        return None
-    if head.tag in {"VB", "VBP", "MD"} or head.i > i:
+    listed = token.dep == "advcl" and token.tag == "VB" and i > 0 and sentence.tokens[i - 1].text == ","
+    bare = not grammar.children(sentence, i, *SUBJECTS, "aux", "auxpass", "mark")
+    beside = token.dep == "conj" and token.tag in {"VB", "VBP"} and head.tag not in {"VB", "VBP", "MD"}
+    if not bare or not (listed or beside) or head.i > i:
         return None
     before = [t for t in sentence.tokens[:i] if t.tag == "VB" and grammar.children(sentence, t.i, "aux")]
-    return before[-1].i if before and before[-1].i in {*sentence.ancestors(i), head.head} else None
+    near = {*sentence.ancestors(i), head.head, *(grammar.children(sentence, head.i, "xcomp") if listed else ())}
+    return before[-1].i if before and before[-1].i in near else None
