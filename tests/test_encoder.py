@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 import re
+import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -419,3 +421,13 @@ def test_a_row_of_told_ahead_must_name_types_that_there_are(tmp_path: Path) -> N
 def test_a_sentence_may_name_the_countries_that_stand_in(tools: Tools) -> None:
     text = "Troops of Vanuatu, Tuvalu, Bhutan and Andorra attacked the rebels in Laos."
     assert told(text, Asked(0.0), tools)
+
+
+def test_nothing_is_written_into_the_users_home(tmp_path: Path) -> None:
+    """The library under the encoder keeps an identifier and a queue of reports there, unless it is told not to."""
+    pytest.importorskip("onnxruntime")
+    home = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "whowhom", "code", "-"]
+    text = "Rebels attacked the army in Benghazi on Monday."
+    subprocess.run(command, input=text, env=os.environ | home, check=True, capture_output=True, encoding="utf-8")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

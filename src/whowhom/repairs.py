@@ -30,9 +30,11 @@ BLAMED = re.compile(
 SPEAKS = re.compile("accus|blam|condemn|criticis|criticiz|denounc|urg|call|warn|appeal|demand|reject|prais|ask|dismiss")
 SAYS = re.compile(
     "sa(?:id|ys)$|warn|declar|insist|explain|claim|announc|add(?:ed|s)$|argu|admi|not(?:ed|es)$|complain|predict|vow"
-    "|promis|retort|repl(?:ied|ies)|caution|lament|wrote|writes|boast|confirm|remark|stress|acknowledg|hint|maintain"
-    "|contend|sigh|shrug|scoff|joke|recall(?:ed|s)$|protest(?:ed|s)$|grumbl|observ"
+    "|promis|retort|repl(?:ied|ies)|caution|lament|wrote|writes|boast|confirm|remark|stress|acknowledg|hint"
+    "|contend|sigh|shrug|scoff|joke|grumbl"
 )
+# Verbs that say something behind a quotation, and do something elsewhere: "recalled the ambassador".
+QUOTES_ALSO = re.compile("maintain|recall|protest|observ")
 # Verbs of saying as participles, which go on with what is said: "the minister said, accusing the rebels".
 GOES_ON = re.compile(
     "saying|adding|citing|describ|refer|quot|point|threat|vow|pledg|promis|refus|declin|plan|announc|offer|propos"
@@ -60,7 +62,8 @@ def mended(rows: list[Row]) -> list[Row]:
         _with_verbs_behind_appositions, _with_verbs_in_a_row,
     ):  # fmt: skip
         repaired = repair(rows)
-        rows = repaired if _is_tree(repaired) else rows
+        if repaired != rows and _is_tree(repaired):
+            rows = repaired
     return rows
 
 
@@ -68,13 +71,13 @@ def _is_tree(rows: Sequence[Row]) -> bool:
     """Whether each word hangs, over others or not, on one that hangs on nothing but itself."""
     rooted: set[int] = set()
     for i in range(len(rows)):
-        path: list[int] = []
+        path: set[int] = set()
         while i not in rooted and rows[i][3] != i:
             if i in path:
                 return False
-            path.append(i)
+            path.add(i)
             i = rows[i][3]
-        rooted.update(path, (i,))
+        rooted |= path | {i}
     return True
 
 
@@ -85,7 +88,10 @@ def _with_inverted_speech(rows: list[Row]) -> list[Row]:
     """
     for i, (word, tag, dep, head, _) in enumerate(rows):
         behind = i > 0 and rows[i - 1][0] in {",", '"', "”", "’"} and dep in {"dep", "conj", "advcl", "parataxis"}
-        if not behind or tag not in {"VBD", "VBZ"} or not SAYS.match(word.lower()) or rows[head][2] != "ROOT":
+        quoted = i > 0 and rows[i - 1][0] in {'"', "”", "’"} and QUOTES_ALSO.match(word.lower()) is not None
+        if not behind or tag not in {"VBD", "VBZ"} or rows[head][2] != "ROOT":
+            continue
+        if not (SAYS.match(word.lower()) or quoted):
             continue
         below = {row[2]: j for j, row in enumerate(rows) if row[3] == i and j != i}
         speaker = below.get("dobj", -1)
@@ -219,9 +225,10 @@ def _with_passives_beside_passives(rows: list[Row]) -> list[Row]:
     """
     repaired = list(rows)
     for i, (word, tag, dep, head, at) in enumerate(rows):
-        below = {row[2] for j, row in enumerate(rows) if row[3] == i and j != i}
-        beside = dep == "conj" and any(row[2] == "auxpass" and row[3] == head for row in rows)
-        if tag not in {"VBD", "VBN"} or not beside or "agent" not in below or below & {"dobj", "auxpass"}:
+        if dep != "conj" or tag not in {"VBD", "VBN"}:
+            continue
+        below, above = _below(rows, i), _below(rows, head)
+        if "auxpass" not in above or "agent" not in below or below & {"dobj", "auxpass"}:
             continue
         repaired[i] = (word, "VBN", dep, head, at)
         for j, row in enumerate(rows):
@@ -296,9 +303,10 @@ def _with_verbs_behind_appositions(rows: list[Row]) -> list[Row]:
     if not rows[root][1].startswith("NN") or _below(rows, root) & {"nsubj", "cop"}:
         return rows
     for i, (word, tag, dep, head, at) in enumerate(rows):
+        if head != root or i < root or dep not in {"appos", "acl"} or rows[i - 1][0] != ",":
+            continue
         below = _below(rows, i)
-        active = tag in FINITE or (tag == "VBN" and "dobj" in below)
-        if head != root or i < root or dep not in {"appos", "acl"} or not active or rows[i - 1][0] != ",":
+        if tag not in FINITE and not (tag == "VBN" and "dobj" in below):
             continue
         if below & (SUBJECTS | {"aux", "auxpass", "mark", "agent"}):
             continue

@@ -79,6 +79,8 @@ RELATED = frozenset(
 )
 # How nouns for people end; those in "er" and "or" that are none; and what only people do.
 TRADES = ("er", "or", "ist", "ian", "man", "woman", "hand", "goer", "ee")
+# How nouns end for those who face one another ("belligerents"), and capitalised ones for the people of a land.
+QUARRELLING = ("ant", "ent")
 OF_A_LAND = ("ans", "ites", "eses", "ishmen")
 NO_PEOPLE = frozenset("paper newspaper letter poster banner computer figure number committee tribunal".split())
 ONLY_PEOPLE_DO = frozenset("refuse demand vow protest rally petition picket chant boycott riot".split())
@@ -491,6 +493,14 @@ def _are_people_of_a_land(sentence: Sentence, head: int) -> bool:
     """Whether a capitalised plural that no table holds is of people by its ending: "Goans who demanded freedom"."""
     token = sentence.tokens[head]
     alone = not any(sentence.tokens[j].is_name for j in sentence.children[head])
+    who = any(
+        sentence.tokens[k].text.lower() == "who"
+        for j in sentence.children[head]
+        if sentence.tokens[j].dep == "relcl"
+        for k in sentence.children[j]
+    )
+    if head == 0 and not who:
+        return False  # "Plans", "Websites" begin a sentence
     return alone and token.tag in {"NNS", "NNPS"} and token.text[:1].isupper() and token.text.endswith(OF_A_LAND)
 
 
@@ -520,7 +530,8 @@ def _are_the_two(sentence: Sentence, head: int) -> bool:
     words = {t.text.lower() for t in below}
     if token.text.lower() == "two":
         return token.dep in SUBJECT and words == {"the"}
-    return token.tag == "NNS" and token.lemma.endswith(TRADES) and words == {"the", "two"}
+    people = token.lemma.endswith(QUARRELLING) and not token.lemma.endswith("ment")
+    return token.tag == "NNS" and token.dep in SUBJECT and people and words == {"the", "two"}
 
 
 def _is_middle_name(scene: Scene, head: int) -> bool:

@@ -39,8 +39,9 @@ NO_TOPIC = frozenset(
     }
     | set("ally neighbour neighbor backer donor mediator guarantor creditor observer foreigner imperialist".split())
 )
-# Of a state these are others: "its neighbour", "Iran's rivals".
-BESIDE_A_STATE = frozenset("neighbour neighbor ally rival enemy foe adversary backer partner creditor donor".split())
+# Of a state these are others: "its neighbour", "Iran's backers"; of two at odds the other one is a neighbour or rival.
+AGAINST_A_STATE = frozenset("neighbour neighbor rival enemy foe adversary".split())
+BESIDE_A_STATE = AGAINST_A_STATE | frozenset("ally backer partner creditor donor".split())
 RULING = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 # Sentences back in which two that stand side by side are meant before the two that the whole text is about.
 NEAR_PAIR = 2
@@ -163,7 +164,7 @@ def _named_before(scene: Scene, description: Description, head: int) -> Resolved
 def _beside_a_state(scene: Scene, description: Description, head: int) -> Actor | None:
     """The state that another calls "its neighbour", "its rival": the other one of the two that the text is about."""
     noun, one = description.agent.noun, not phrases.is_plural(scene.sentence.tokens[head])
-    if noun not in BESIDE_A_STATE or not one or description.modifiers:
+    if noun not in AGAINST_A_STATE or not one or description.modifiers:
         return None
     owning = [a for j in phrases.possessors(scene.sentence, head) for a in scene.actors_at(j)]
     owners = {a.country for a in owning if _rules(a) or governs(a, scene.published)}
@@ -306,20 +307,26 @@ def _holder(scene: Scene, description: Description, head: int) -> Actor | None:
 
 
 def _only_holder(scene: Scene, noun: str) -> Actor | None:
-    """The one person of the whole text who held an office on its day: "the premier", where she is named further on.
+    """The one person of the whole text who held an office of its country on its day, also where he is named further on.
 
-    Of several of two countries, the one of the country that the text is about.
+    An office that only one country has ("foreign secretary") is that country's. Who condemns from abroad is not "the
+    president" of a text: without a country nobody is meant.
     """
+    home = scene.index.office_countries.get(noun) or scene.topic
+    countries = {home} if home is not None else _main_countries(scene)
     found = {
         actor.actor_id: actor
         for actor in (*scene.names.people, *scene.actors.values())
         if actor.kind is ActorKind.PERSON
-        for role in actor.roles
-        if role.of is not None and _holds(actor, noun, role.of, scene.published)
+        for country in countries
+        if _holds(actor, noun, country, scene.published)
     }
-    at_home = [actor for actor in found.values() if actor.country == scene.topic]
-    those = at_home if len(found) > 1 else list(found.values())
-    return those[0] if len(those) == 1 else None
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _main_countries(scene: Scene) -> set[str]:
+    """The countries of the two states that a text names most so far; none where a third comes near."""
+    return {e.actor.country for e in scene.salience.main_pair(countries=True) if e.actor.country is not None}
 
 
 def _holds(actor: Actor, noun: str, country: str, published: str | None) -> bool:

@@ -230,16 +230,16 @@ def _after_titles(scene: Scene, start: int, head: int) -> int:
 def _country_beside(scene: Scene, head: int, before: range) -> str | None:
     """The country in "Kenyan prosecutor Obi" or "Ato Gando, the foreign minister of Ghana"."""
     sentence = scene.sentence
-    beside = [*before]
+    beside, bracketed = [*before], []
     for j in sentence.children[head]:
         if sentence.tokens[j].dep == "appos":
             beside += [*phrases.left_modifiers(sentence, j), *scene.homes(j)]
             opens = max(min(sentence.subtree(j)) - 1, 0)
             if any(token.text == "(" for token in sentence.tokens[opens:j]):
-                beside.append(j)  # "Elisio de Figueiredo (Angola)"
-    for j in beside:
+                bracketed.append(j)  # "Elisio de Figueiredo (Angola)"; an agency in brackets says nothing of him
+    for j in (*beside, *bracketed):
         actor = scene.known_at(j)
-        if actor is not None and actor.country:
+        if actor is not None and actor.country and (j not in bracketed or actor.kind is ActorKind.STATE):
             return actor.country
     return None
 

@@ -81,7 +81,10 @@ def answering_claims(told: Told, context: Context) -> Draft | None:
     objects = grammar.children(sentence, draft.head, "dobj", "nsubjpass")
     if not objects or any(sentence.tokens[j].lemma not in CLAIMS for j in objects):
         return None
-    before = context.sentences.get(sentence.number - 1)
+    said_it = {sentence.tokens[j].lemma for j in objects} & {"it", "which", "that"}
+    outright = sentence.tokens[draft.head].lemma in {"deny", "dispute", "contradict"}
+    # "The rebels rejected it": rather what was offered than what was last said.
+    before = None if said_it and not outright else context.sentences.get(sentence.number - 1)
     for spoken, end in ((sentence, draft.head), (before, len(before.tokens) if before is not None else 0)):
         claimants = () if spoken is None else _claimants(spoken, end, context.cast)
         if others := apart(claimants, draft, context.cast):

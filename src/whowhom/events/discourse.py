@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from whowhom.actors import Cast
 from whowhom.events import answers, grammar, judging, nearby, opponents
 from whowhom.events.authorities import with_authorities
-from whowhom.events.finding import Found
+from whowhom.events.finding import Found, without_ground
 from whowhom.events.inferring import Context
 from whowhom.events.sides import Sides, Told
 from whowhom.records import Draft, Sentence
@@ -61,7 +61,7 @@ def with_discourse(found: Sequence[Found], sentences: Sequence[Sentence], cast: 
         now: list[Draft] = []
         for one in those:
             aimed = with_authorities(Told(sentence=one.sentence, draft=_aimed(one, context)), context)
-            now.append(aimed)
+            now.append(without_ground(one.sentence, aimed))
             earlier.append(Told(sentence=one.sentence, draft=aimed))
         completed.append(tuple(now))
     return completed

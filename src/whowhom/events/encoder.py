@@ -10,6 +10,7 @@ sentence then depends on nothing else. It needs the extra `whowhom[encoder]`.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
@@ -40,6 +41,8 @@ LONGEST = 128
 # Words left and right of the parties that are read; more made no difference to the types, and takes time.
 AROUND = 12
 NOWHERE = (0, 0)
+# Set in the environment, it keeps the library from writing reports about its use.
+NO_REPORTS = "ORT_DISABLE_TELEMETRY"
 WORD = re.compile(r"\S+")
 # The files of the model, in `data/encoder/`: its first layers, which give a first answer, and the rest of them.
 FILES = FIRST, REST, TOKENIZER = "first.onnx", "rest.onnx", "tokenizer.json"
@@ -245,6 +248,8 @@ def load_encoder(folder: Path | None = None) -> Encoder | None:
     folder = folder or data_path("encoder")
     if not encoder_is_installed():
         return None
+    # Since 1.32 the library keeps an identifier and a queue of reports in the user's home, and would send them.
+    os.environ[NO_REPORTS] = "1"
     import onnxruntime
     from tokenizers import Tokenizer
 

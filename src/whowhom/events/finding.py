@@ -40,16 +40,18 @@ VOWS = frozenset({"vow", "swear", "promise", "pledge", "commit", "commitment"})
 
 # What is only where something is done, or what it is about, is no party: "marched through the bazaar", "overran the
 # town", "a protest against the cuts". A barracks, a bus, a bank is somebody's that is hit.
+RESTRICTING = "172"  # CAMEO's code of restrictions
 NEVER_THINGS = frozenset({"PROTEST", "MOBILIZE"})
 GROUND = frozenset(
     """approach area border capital city coast coastline corner country countryside crossing district enclave frontier
     hill hilltop island islet land mountain neighbourhood neighborhood outskirt peninsula place plain province quarter
-    region ridge road route runway sector side site square street suburb territory town valley wall
+    hamlet region ridge road route runway sector side site square street suburb territory town valley village wall
     number toll figure independence""".split()
 )
 # Who agrees does so with partners, and seldom with those described whom it concerns.
 BINDING = frozenset({"agree"})
-SHUT = frozenset("port airport harbour harbor airspace".split())
+# The code of a port or a bank of no country.
+NOBODYS = "BUS"
 # To go somewhere is a visit only where somebody is visited.
 TRIPS = frozenset({"travel", "fly", "arrive", "tour"})
 
@@ -75,7 +77,7 @@ def find_events(sentence: Sentence, cast: Cast, codebook: Codebook) -> Found:
     drafts = _Finder(sentence, cast, codebook).find(literal=True)
     bare = tuple(draft for draft in drafts if not draft.sources and not _undergone(sentence, draft))
     return Found(
-        drafts=tuple(_without_ground(sentence, draft, cast) for draft in drafts if draft not in bare),
+        drafts=tuple(_without_matter(draft) for draft in drafts if draft not in bare),
         bare=bare,
         without_party=tuple(
             sentence.tokens[draft.trigger[-1] if len(draft.trigger) == 1 else draft.head].text for draft in bare
@@ -93,22 +95,31 @@ def _undergone(sentence: Sentence, draft: Draft) -> tuple[Mention, ...]:
     return () if first.dep == "amod" and grammar.is_participle(token) else draft.targets
 
 
-def _without_ground(sentence: Sentence, draft: Draft, cast: Cast) -> Draft:
-    """The draft without targets that are only where it happens or what it is about."""
-    kept = tuple(mention for mention in draft.targets if not _is_ground(sentence, draft.event_type, mention, cast))
+def _without_matter(draft: Draft) -> Draft:
+    """The draft of a protest or of moving forces without what it is about: "a protest against the cuts"."""
+    if draft.event_type not in NEVER_THINGS:
+        return draft
+    kept = tuple(mention for mention in draft.targets if is_party(mention.actor_id))
     return draft if len(kept) == len(draft.targets) else replace(draft, targets=kept)
 
 
-def _is_ground(sentence: Sentence, event_type: str, mention: Mention, cast: Cast) -> bool:
-    if is_party(mention.actor_id):
+def without_ground(sentence: Sentence, draft: Draft) -> Draft:
+    """The draft without targets that are only where it happens: "attacked the town", "shut the port".
+
+    For when no rule looks for a target any more: whoever attacks a town attacks somebody who is not told.
+    """
+    kept = tuple(mention for mention in draft.targets if not _is_ground(sentence, draft, mention))
+    return draft if len(kept) == len(draft.targets) else replace(draft, targets=kept)
+
+
+def _is_ground(sentence: Sentence, draft: Draft, mention: Mention) -> bool:
+    if not mention.actor_id.startswith(THING) or mention.sentence != sentence.number:
         return False
     token = sentence.tokens[mention.head]
-    owned = cast.actor(mention.actor_id).code is not None and token.lemma not in SHUT
-    if event_type == "COERCE" and not owned and token.tag == "NN" and token.lemma not in grammar.QUANTITIES | {"rest"}:
-        return not token.lemma.endswith(PEOPLE)  # who shuts a port or cuts the internet coerces those who need them
+    if draft.cameo.startswith(RESTRICTING) and token.tag == "NN" and token.lemma not in grammar.QUANTITIES:
+        return not token.lemma.endswith(PEOPLE)  # who shuts a port or cuts the internet hits those who need them
     one = token.tag not in {"NNS", "NNPS"} or token.lemma in {"number", "approach", "district", "street", "road"}
-    ground = mention.actor_id.startswith(THING) and token.lemma in GROUND and one
-    return event_type in NEVER_THINGS or ground
+    return token.lemma in GROUND and one
 
 
 def _with_own_arms(sentence: Sentence, i: int) -> bool:
@@ -259,19 +270,18 @@ class _Finder:
         if found or (match.cue.frame.reciprocal and len(sources) > 1):
             return found
         addressed = _without(self._addressed(i, match.cue.operator), sources) if match.cue.operator else ()
-        # Who threatens to close a port threatens somebody, and not the port.
-        others = tuple(
-            m for m in addressed if (is_party(m.actor_id) or self._is_owned_thing(m)) and not self._is_own(m, sources)
-        )
+        others = tuple(m for m in addressed if self._is_somebodys(m) and not self._is_own(m, sources))
         return others or self._hit_by_means(i, match, sources)
 
-    def _is_owned_thing(self, mention: Mention) -> bool:
-        """Whether a thing is somebody's: "threatened to bomb army barracks"."""
-        return mention.actor_id.startswith(THING) and self._cast.actor(mention.actor_id).code is not None
+    def _is_somebodys(self, mention: Mention) -> bool:
+        """Whether this is a party or belongs to one: who threatens to close "the port" threatens somebody else."""
+        code = self._cast.actor(mention.actor_id).code
+        return is_party(mention.actor_id) or (code is not None and code != NOBODYS)
 
     def _is_own_state(self, mention: Mention, sources: Sequence[Mention]) -> bool:
-        """Whether a state is that of the sources."""
-        own = {state_of(self._cast.actor(source.actor_id)) for source in sources}
+        """Whether a state is that of the sources, which are its government: "Moscow halted Russian exports"."""
+        governments = (source for source in sources if source.actor_id.startswith(("role.", "state.")))
+        own = {state_of(self._cast.actor(source.actor_id)) for source in governments}
         actor = self._cast.actor(mention.actor_id)
         return actor.kind is ActorKind.STATE and actor.country in own
 

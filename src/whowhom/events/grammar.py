@@ -32,7 +32,6 @@ ADDRESSED_BY = {
     "shout": ("at", "to"),
     "rely": ("on",),
 }
-# "accused X of shelling", "blamed X for beating", "stopped X from leaving": the object acts.
 # What is put in writing, and what is done to it by those whose words it is.
 PAPERS = frozenset(
     """petition statement declaration letter communique communiqué memorandum resolution decree motion note pamphlet
@@ -42,6 +41,7 @@ ISSUING = frozenset(
     """sign issue adopt pass send publish release write circulate deliver read table approve draft distribute make
     submit hand""".split()
 )
+# "accused X of shelling", "blamed X for beating", "stopped X from leaving": the object acts.
 OBJECT_ACTS_AFTER = frozenset({"of", "for", "from", "into", "about", "as", "over"})
 # "accused the mayor of jailing reporters": parsers hang the phrase on the mayor.
 BLAMING = frozenset(

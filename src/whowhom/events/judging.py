@@ -27,6 +27,7 @@ DECISIONS = frozenset(
     incursion putsch pardon amnesty appointment speech remark agreement annexation""".split()
 )
 # Who signs or defends a deal does not praise or blame those who made it.
+DEALS = frozenset("accord deal pact bargain agreement bill motion resolution act plan".split())
 MAKING = frozenset("sign ratify conclude defend endorse adopt initial approve back support vote".split())
 # Nouns for deeds with dead, and codes of deeds without.
 KILLINGS = frozenset("massacre killing slaughter murder assassination bloodbath carnage execution lynching".split())
@@ -96,14 +97,13 @@ def judging_decision(told: Told, context: Context) -> Draft | None:
     draft, sentence = told.draft, told.sentence
     if draft.targets or not draft.sources or draft.event_type not in JUDGING:
         return None
-    if sentence.tokens[draft.head].lemma in MAKING:
-        return None
+    nouns = DECISIONS - DEALS if sentence.tokens[draft.head].lemma in MAKING else DECISIONS
     objects = grammar.children(sentence, draft.head, "dobj", "nsubjpass")
     objects = objects or grammar.small_clause_subjects(sentence, draft.head)
     generic = [
         j
         for j in objects
-        if sentence.tokens[j].lemma in DECISIONS
+        if sentence.tokens[j].lemma in nouns
         and any(sentence.tokens[k].text.lower() in POINTING for k in grammar.children(sentence, j, "det"))
         and not grammar.children(sentence, j, "prep", "acl", "relcl", "poss")
     ]

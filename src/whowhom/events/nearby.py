@@ -17,6 +17,7 @@ from whowhom.records import Actor, ActorKind, Draft, Mention, Sentence
 # What is always said to somebody. In how many sentences, its own among them, the other side is looked for.
 NEEDING = frozenset({"THREATEN", "REQUEST"})
 FURTHEST_OTHER = 3
+NOBODY = frozenset("nobody anybody anyone everybody everyone somebody someone one crew".split())
 # What is asked of everybody.
 FOR_ALL = frozenset("calm restraint unity peace patience prayer moderation solidarity reconciliation".split())
 # Whom the same sentence speaks of otherwise: who is helped, asked or blamed there is not whom this is aimed at.
@@ -51,10 +52,11 @@ def only_other(told: Told, context: Context) -> Draft | None:
 
 
 def _has_no_addressee(told: Told) -> bool:
-    """Whether what is threatened is named and is no party, or everybody is meant: "appealed for calm"."""
+    """Whether nobody in particular is threatened, or all are asked: "threatened nobody", "appealed for calm"."""
     sentence, draft = told.sentence, told.draft
     if draft.event_type == "THREATEN":
-        return bool(grammar.children(sentence, draft.head, "dobj"))
+        objects = grammar.children(sentence, draft.head, "dobj")
+        return any(sentence.tokens[j].lemma in NOBODY or sentence.tokens[j].tag == "NNS" for j in objects)
     wanted = grammar.prepositional(sentence, draft.head, ("for",))
     return any(sentence.tokens[j].lemma in FOR_ALL for j in wanted)
 

@@ -12,6 +12,7 @@ vote counts is for `qualifying/probability.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,6 +32,7 @@ NOTHING = "no event between the two"
 # encoder had seen 42 are coded without it, 10 with it; of two hundred real events in the same words none is lost, of
 # the 2,400 examples of the codebook 15, of the 250 records of the development articles 4, three of them right.
 NO_EVENT = (0.5, 0.6, 0.8)
+MUTUAL = frozenset({("each", "other"), ("one", "another")})
 SUPPOSING = frozenset({"if", "unless", "whether", "lest"})
 # Countries that stand for parties known for a role; the encoder is told of others in their place (`neutral.py`).
 COUNTRIES = ("Vanuatu", "Tuvalu", "Bhutan", "Andorra")
@@ -120,7 +122,8 @@ def _met(sentence: Sentence, draft: Draft, codebook: Codebook) -> tuple[Mention,
     So are those who attack each other, in one phrase, which cannot be marked as two parties.
     """
     cue = codebook.by_id.get(draft.why[0].rule) if draft.why else None
-    mutual = any(token.text.lower() in {"each", "one"} for token in sentence.tokens[draft.head :])
+    behind = [token.text.lower() for token in sentence.tokens[draft.head :]]
+    mutual = any(pair in MUTUAL for pair in pairwise(behind))
     if cue is not None and cue.frame.reciprocal:
         return draft.sources[1:]
     return draft.sources if mutual and len(draft.sources) > 1 else ()

@@ -23,6 +23,7 @@ GERUNDS = frozenset({"being", "having", "been"})
 QUOTES = frozenset({'"', "“", "”", "``", "''", "«", "»"})
 
 HARDLY = frozenset({"hardly", "scarcely", "barely"})
+AHEAD = frozenset({"tomorrow", "next", "soon", "tonight"})
 FACTIVE = frozenset("know realise realize remember notice see forget discover learn regret".split())
 # "let heads roll", "made them leave": the clause behind them has a subject and no tense.
 SMALL_CLAUSE_VERBS = frozenset({"let", "make", "have", "help", "see", "watch", "hear", "bid", "feel"})
@@ -140,7 +141,8 @@ def _negative_phrase(sentence: Sentence, j: int, words: WordLists) -> int | None
     if word in lists["negative-pronoun"] or sentence.tokens[j].lemma in lists["negative-pronoun"]:
         return j
     first = min(sentence.subtree(j))
-    if [t.text.lower() for t in sentence.tokens[first : first + 2]] in (["not", "a"], ["not", "one"], ["not", "any"]):
+    opens = [t.text.lower() for t in sentence.tokens[first : first + 3]]
+    if opens[:2] in (["not", "a"], ["not", "one"]) and opens[2:] not in (["few"], ["little"], ["but"]):
         return first  # "Not a single soldier had entered the town"
     for k in grammar.children(sentence, j, "det", "neg", "preconj", "nummod", "advmod", "predet"):
         if sentence.tokens[k].text.lower() in lists["negative-quantifier"]:
@@ -322,7 +324,7 @@ class _Clause:
             status = Status.ACTUAL if self._is_past_progressive() else Status.ONGOING
             return Verdict(status=status, rule="status.progressive", token=self._auxiliaries[0])
         arranged = token.lemma in TIMETABLE and token.tag in {"VBZ", "VBP"} and not auxiliaries
-        if arranged and (soon := self._soon()) is not None:
+        if arranged and (soon := self._soon(AHEAD | {"today"})) is not None:
             return Verdict(status=Status.PLANNED, rule="status.timetable", token=soon)
         if token.tag in {"VBZ", "VBP"} and not auxiliaries and token.lemma in self._words.status["stative"]:
             return Verdict(status=Status.ONGOING, rule="status.standing", token=self._i)
@@ -362,13 +364,13 @@ class _Clause:
         present = self._aux_words & {"is", "are", "am", "'s", "'re", "’s", "’re"}
         if not present:
             return None
-        return self._soon()
+        return self._soon(AHEAD)
 
-    def _soon(self) -> int | None:
+    def _soon(self, words: frozenset[str]) -> int | None:
         """The word that puts a present ahead: "arrives today", "meets next week"."""
         for j in grammar.children(self._sentence, self._i, "npadvmod", "advmod", "prep"):
             for k in self._sentence.subtree(j):
-                if self._sentence.tokens[k].text.lower() in {"today", "tomorrow", "next", "soon", "tonight"}:
+                if self._sentence.tokens[k].text.lower() in words:
                     return k
         return None
 

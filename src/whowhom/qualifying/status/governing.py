@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import Struct
-
 from whowhom.events import grammar
 from whowhom.knowledge.codebook import Codebook
 from whowhom.knowledge.words import WordLists
+from whowhom.qualifying.status import constructions
 from whowhom.qualifying.status.clause import Verdict, condition_mark, misplaced_beside, own_verdict
+from whowhom.qualifying.status.constructions import Link
 from whowhom.records import Sentence, Status
 
 DEEPEST = 12
@@ -33,15 +33,6 @@ GROUPS = (
     ("predicted", Status.PREDICTED), ("hypothetical", Status.HYPOTHETICAL), ("demanded", Status.DEMANDED),
     ("planned", Status.PLANNED), ("ongoing", Status.ONGOING), ("actual", None),
 )  # fmt: skip
-# Prepositions and what they make of a gerund or an event noun behind them.
-PREPOSITIONS = {
-    "without": Status.NEGATED,
-    "instead": Status.NEGATED,
-    "despite": Status.ACTUAL,
-    "pending": Status.PLANNED,
-    "ahead": Status.PLANNED,
-    "barring": Status.HYPOTHETICAL,
-}
 # Nouns that only measure or place an event: "a wave of arrests", "the start of the siege", "in the event of an attack".
 SUPPOSING_NOUNS = frozenset({"event", "case", "absence", "lack"})
 
@@ -61,32 +52,7 @@ EXPRESSED_BY = frozenset(
 )
 # What a relative clause in the present tells of as done again and again; words ("which they deny") are said once.
 DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "COOPERATE"})
-# Who does so for something demands it.
-RALLYING = frozenset(
-    """rally march demonstrate protest chant shout clamour clamor campaign picket strike agitate cry petition vote
-    demonstration protest rally""".split()
-)
-FORESEEN = frozenset("likely unlikely probable possible inevitable imminent near expected certain unavoidable".split())
-DRAFTING = frozenset("draft table submit circulate propose sponsor".split())
-OPENING = frozenset("begin start happen materialise materialize come take resume occur".split())
-# What says that what is told is not so.
-FALSE = frozenset(
-    "false untrue unfounded baseless groundless fabricated wrong fictitious fiction invention lie lies".split()
-)
-PROVING = frozenset("prove turn be".split())
-REPORTS = frozenset(
-    "report evidence sign indication proof hint word suggestion rumour rumor trace claim allegation story".split()
-)
 UNTIL = frozenset({"until", "till"})
-WHOEVER = frozenset({"anyone", "anybody", "whoever"})
-
-
-class Link(Struct, frozen=True, kw_only=True):
-    """How a token hangs on the one above: ``slot`` as in `operators.tsv`, ``through`` the preposition's token."""
-
-    above: int
-    slot: str
-    through: int | None = None
 
 
 def put_under(inner: Status | None, outer: Status) -> Status:
@@ -199,14 +165,14 @@ class Reader:
         return own
 
     def _complement(self, i: int, head: int, own: Verdict, depth: int) -> Verdict:
-        refuted = self._refuted(head)
+        refuted = constructions.refuted(self._sentence, head)
         if refuted is not None and own.status in HAPPENS:
             return Verdict(status=Status.NEGATED, rule="status.refuted", token=refuted)
         status, found = self._made_of(head, "comp")
         token = self._sentence.tokens[head]
         if not found or status is None or own.status is Status.NEGATED:
             return own
-        if status is Status.DEMANDED and not self._is_subjunctive(i):
+        if status is Status.DEMANDED and not constructions.is_subjunctive(self._sentence, i):
             return own
         if status in {Status.ATTEMPTED, Status.NEGATED, Status.REFUSED, Status.PLANNED} and own.status in HAPPENS:
             return own
@@ -223,30 +189,6 @@ class Reader:
         combined = put_under(status, outer.status)
         return made if combined is status else Verdict(status=combined, rule=outer.rule, token=outer.token)
 
-    def _refuted(self, noun: int) -> int | None:
-        """The word that says there is nothing in it: "there are no reports that", "a rumour that ... proved false"."""
-        token = self._sentence.tokens[noun]
-        if not token.is_noun or token.lemma not in REPORTS:
-            return None
-        verb = self._sentence.tokens[token.head]
-        there = bool(grammar.children(self._sentence, verb.i, "expl"))
-        for j in grammar.children(self._sentence, noun, "det") if there else ():
-            if self._sentence.tokens[j].text.lower() == "no":
-                return j
-        said = grammar.children(self._sentence, verb.i, "acomp", "attr", "oprd")
-        if token.dep != "nsubj" or verb.lemma not in PROVING or grammar.children(self._sentence, verb.i, "neg"):
-            return None
-        return next((j for j in said if self._sentence.tokens[j].text.lower() in FALSE), None)
-
-    def _is_subjunctive(self, i: int) -> bool:
-        """ "demanded that he resign", "should resign": without a tense of its own."""
-        aux = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "aux", "auxpass")]
-        if "be" in aux and not {"to", "will", "would", "may", "can", "could", "might", "must"} & set(aux):
-            return True
-        if aux:
-            return aux[0] == "should"
-        return self._sentence.tokens[i].tag in {"VB", "NN", "VBP", "NNP"}
-
     def _adverbial(self, i: int, head: int, own: Verdict, depth: int) -> Verdict:
         """ "will withdraw once the talks resume": the present under a future is not yet."""
         marks = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "mark", "advmod")]
@@ -254,18 +196,20 @@ class Reader:
         waiting = next((m for m in marks if m in self._words.status["as-soon-as"]), None)
         if self._is_awaited(i, own):
             return Verdict(status=Status.HYPOTHETICAL, rule="status.until", token=i)
-        shifted = own.status in HAPPENS and self._is_past(i) and self._is_shifted(head, waiting)
-        if waiting is None or not (shifted or (present and not self._is_past(i))):
+        shifted = own.status in HAPPENS and constructions.is_past(self._sentence, i) and self._is_shifted(head, waiting)
+        if waiting is None or not (shifted or (present and not constructions.is_past(self._sentence, i))):
             return own
         main = self.verdict(head, depth - 1)
-        if main.status in OPEN | {Status.REFUSED} or (main.status is Status.NEGATED and not self._is_past(head)):
+        if main.status in OPEN | {Status.REFUSED} or (
+            main.status is Status.NEGATED and not constructions.is_past(self._sentence, head)
+        ):
             return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=main.token)
         return own
 
     def _is_awaited(self, i: int, own: Verdict) -> bool:
         """ "until he pays": not yet, whatever the parser hangs it on."""
         marks = {self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "mark", "advmod")}
-        present = self._sentence.tokens[i].tag in {"VBZ", "VBP"} and not self._is_past(i)
+        present = self._sentence.tokens[i].tag in {"VBZ", "VBP"} and not constructions.is_past(self._sentence, i)
         return bool(marks & UNTIL) and present and own.status in HAPPENS
 
     def _is_shifted(self, head: int, waiting: str | None) -> bool:
@@ -280,52 +224,32 @@ class Reader:
 
     def _relative(self, i: int, noun: int, own: Verdict, depth: int) -> Verdict:
         """ "need an uprising that overthrows the junta": as unreal as the noun, if told in the present of any such."""
-        refuted = self._refuted(noun) if self._says_what(i) else None
+        refuted = constructions.refuted(self._sentence, noun) if constructions.says_what(self._sentence, i) else None
         if refuted is not None and own.status in HAPPENS:
             return Verdict(status=Status.NEGATED, rule="status.refuted", token=refuted)
-        those = self._sentence.tokens[noun].text.lower() == "those" and not self._is_past(i)
-        if own.status in HAPPENS and (those or self._is_whoever(noun)):
+        those = self._sentence.tokens[noun].text.lower() == "those" and not constructions.is_past(self._sentence, i)
+        if own.status in HAPPENS and (those or constructions.is_whoever(self._sentence, noun)):
             main = self.verdict(self._sentence.tokens[noun].head, depth - 1)
             if main.status in OPEN | {Status.REFUSED}:
                 return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=noun)
-        if own.status not in HAPPENS or self._is_past(i) or not self._is_indefinite(noun):
-            habit = self._event_type in DEEDS and own.rule == "status.tense" and self._is_plain_present(i)
+        if (
+            own.status not in HAPPENS
+            or constructions.is_past(self._sentence, i)
+            or not constructions.is_indefinite(self._sentence, noun)
+        ):
+            habit = (
+                self._event_type in DEEDS
+                and own.rule == "status.tense"
+                and constructions.is_plain_present(self._sentence, i)
+            )
             return Verdict(status=Status.HABITUAL, rule="status.habit", token=i) if habit else own  # "which flies food"
         above = self.verdict(noun, depth - 1)
         return above if above.status in OPEN | {Status.NEGATED} else own
 
-    def _says_what(self, i: int) -> bool:
-        """Whether a clause says what a report is of; in a passive one, "that" cannot be the object."""
-        passive = bool(grammar.children(self._sentence, i, "nsubjpass"))
-        that = any(self._sentence.tokens[j].text.lower() == "that" for j in grammar.children(self._sentence, i, "dobj"))
-        return bool(grammar.children(self._sentence, i, "mark")) or (passive and that)
-
-    def _is_plain_present(self, i: int) -> bool:
-        return self._sentence.tokens[i].tag in {"VBZ", "VBP"} and not grammar.children(
-            self._sentence, i, "aux", "auxpass"
-        )
-
-    def _is_whoever(self, noun: int) -> bool:
-        """ "anyone who marched would be arrested", "any plane that attacks": nobody has as yet."""
-        determiners = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, noun, "det")]
-        return self._sentence.tokens[noun].text.lower() in WHOEVER or "any" in determiners
-
-    def _is_past(self, i: int) -> bool:
-        words = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "aux", "auxpass")]
-        return self._sentence.tokens[i].tag == "VBD" or bool({"had", "was", "were", "did"} & set(words))
-
-    def _is_indefinite(self, noun: int) -> bool:
-        determiners = [
-            self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, noun, "det", "poss")
-        ]
-        return self._sentence.tokens[noun].tag in {"NN", "NNS"} and all(
-            d in {"a", "an", "any", "some"} for d in determiners
-        )
-
     # --- infinitives, gerunds, participles, nouns ------------------------------
 
     def _above(self, i: int, depth: int) -> Verdict | None:
-        link = self._link(i)
+        link = constructions.link_of(self._sentence, i)
         if link is None:
             return None
         if self._was_able(i, link):
@@ -336,14 +260,14 @@ class Reader:
             return special  # it says by itself that somebody will not
         if special is not None:
             return self._combined(special.status, special, link.above, depth)
-        if self._is_foreseen(i, link):
+        if constructions.is_foreseen(self._sentence, i, link):
             return Verdict(status=Status.PREDICTED, rule="status.foreseen", token=link.above)
         status, found = self._made_of(link.above, link.slot)
-        if found and not (self._sentence.tokens[i].dep == "acl" and self._is_gerund(i)):
+        if found and not (self._sentence.tokens[i].dep == "acl" and constructions.is_gerund(self._sentence, i)):
             return self._governed(i, link, status, depth)
         if grammar.is_infinitive(self._sentence, i):
             return self._infinitive(i, link, depth)
-        if self._sentence.tokens[i].is_noun and not self._is_gerund(i):
+        if self._sentence.tokens[i].is_noun and not constructions.is_gerund(self._sentence, i):
             return self._noun(i, link, depth)
         return self._gerund(i, link, depth)
 
@@ -352,7 +276,7 @@ class Reader:
         kind = self._kinds.get(link.above)
         if kind in TELLING:
             return None
-        if self._is_perfect_infinitive(i):
+        if constructions.is_perfect_infinitive(self._sentence, i):
             return None
         if status is Status.DEMANDED and self._is_forced(link):
             status = None
@@ -366,17 +290,6 @@ class Reader:
 
     def _verdict_of(self, status: Status | None, token: int) -> Verdict | None:
         return None if status is None else Verdict(status=status, rule=f"status.under-{status.value}", token=token)
-
-    def _is_foreseen(self, i: int, link: Link) -> bool:
-        """ "Analysts see the currency losing ground": seeing in the present what is not there to be seen."""
-        above = self._sentence.tokens[link.above]
-        return (
-            above.lemma == "see"
-            and above.tag in {"VB", "VBP", "VBZ"}
-            and self._is_gerund(i)
-            and not grammar.children(self._sentence, link.above, "aux", "auxpass")
-            and bool(grammar.children(self._sentence, i, "nsubj"))
-        )
 
     def _combined(self, status: Status | None, made: Verdict | None, above: int, depth: int) -> Verdict:
         outer = self.verdict(above, depth - 1)
@@ -403,14 +316,18 @@ class Reader:
         """Constructions of small words: "have yet to", "is to", "too weak to", "without", "had to", "used to"."""
         sentence, above = self._sentence, self._sentence.tokens[link.above]
         if link.through is not None:
-            return self._preposition(link.through) or self._called_for(link) or self._not_heard_of(link)
+            return (
+                constructions.preposition(self._sentence, link.through)
+                or constructions.called_for(self._sentence, link, self._event_type)
+                or constructions.not_heard_of(self._sentence, link)
+            )
         if not grammar.is_infinitive(sentence, i):
             return None
         yet = any(sentence.tokens[j].text.lower() == "yet" for j in grammar.children(sentence, link.above, "advmod"))
         if yet and above.lemma in {"have", "be"}:
             return Verdict(status=Status.NEGATED, rule="status.yet", token=link.above)
         if above.lemma == "have":
-            past = above.text.lower() == "had" or self._is_past(link.above)
+            past = above.text.lower() == "had" or constructions.is_past(self._sentence, link.above)
             status = Status.ACTUAL if past else Status.DEMANDED
             return Verdict(status=status, rule="status.have-to", token=link.above)
         if (
@@ -431,58 +348,17 @@ class Reader:
             return Verdict(status=Status.NEGATED, rule="status.too", token=too)
         return None
 
-    def _not_heard_of(self, link: Link) -> Verdict | None:
-        """ "will not hear of sending troops": refused."""
-        above = self._sentence.tokens[link.above]
-        negated = bool(grammar.children(self._sentence, above.i, "neg"))
-        willing = any(self._sentence.tokens[j].tag == "MD" for j in grammar.children(self._sentence, above.i, "aux"))
-        if above.lemma != "hear" or link.slot != "of" or not (negated and willing):
-            return None
-        return Verdict(status=Status.REFUSED, rule="status.not-heard-of", token=above.i)
-
-    def _called_for(self, link: Link) -> Verdict | None:
-        """ "rallied for his resignation", "a march for the release of": what a protest wants."""
-        if link.slot != "for" or self._sentence.tokens[link.above].lemma not in RALLYING:
-            return None
-        return Verdict(status=Status.DEMANDED, rule="status.called-for", token=link.above)
-
     def _be_to(self, i: int, be: int) -> Verdict:
         """ "is to visit", and "the aim is to", "their job is to": not yet. "were to attack" supposes."""
         inverted = any(j > be for j in grammar.children(self._sentence, be, "nsubj", "attr"))
         if self._sentence.tokens[be].text.lower() == "were" and (inverted or self._condition(be) is not None):
             return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=be)
-        status = Status.ATTEMPTED if self._is_perfect_infinitive(i) else Status.PLANNED
+        status = Status.ATTEMPTED if constructions.is_perfect_infinitive(self._sentence, i) else Status.PLANNED
         return Verdict(status=status, rule="status.be-to", token=be)
-
-    def _preposition(self, through: int) -> Verdict | None:
-        sentence = self._sentence
-        word = sentence.tokens[through].text.lower()
-        status = PREPOSITIONS.get(word)
-        if (
-            status is None
-            and word == "than"
-            and any(
-                sentence.tokens[j].text.lower() == "rather"
-                for j in (through - 1, *sentence.children[through])
-                if j >= 0
-            )
-        ):
-            status = Status.NEGATED
-        if (
-            status is None
-            and word == "of"
-            and sentence.tokens[sentence.tokens[through].head].text.lower() in PREPOSITIONS
-        ):
-            status = PREPOSITIONS[sentence.tokens[sentence.tokens[through].head].text.lower()]
-        if status is None and word == "of" and through > 0:
-            status = PREPOSITIONS.get(sentence.tokens[through - 1].text.lower())
-        if status is None or status is Status.ACTUAL:
-            return None
-        return Verdict(status=status, rule=f"status.{word}", token=through)
 
     def _infinitive(self, i: int, link: Link, depth: int) -> Verdict | None:
         """An infinitive under a word of no list: with a purpose it is planned, else it is only thought of."""
-        if self._is_perfect_infinitive(i):
+        if constructions.is_perfect_infinitive(self._sentence, i):
             return None
         token, above = self._sentence.tokens[i], self._sentence.tokens[link.above]
         if grammar.ranked(self._sentence, i) is not None:
@@ -514,32 +390,24 @@ class Reader:
         if self._sentence.tokens[i].dep == "amod":
             return None
         outer = self.verdict(link.above, depth - 1)
-        if self._sentence.tokens[i].dep == "acl" and (draft := self._draft(link.above)) is not None:
+        if (
+            self._sentence.tokens[i].dep == "acl"
+            and (draft := constructions.draft(self._sentence, link.above)) is not None
+        ):
             return Verdict(status=Status.PLANNED, rule="status.draft", token=draft)
         if self._sentence.tokens[i].dep == "acl":
             # "A resolution imposing sanctions was vetoed": what it does is as unreal as it is itself.
             return outer if outer.status not in HAPPENS else None
         return outer if outer.status in OPEN else None
 
-    def _draft(self, noun: int) -> int | None:
-        """The word by which a paper is a draft as yet: "a draft deploring the raid", "tabled a motion blaming Chad"."""
-        token = self._sentence.tokens[noun]
-        if token.lemma == "draft":
-            return noun
-        verb = self._sentence.tokens[token.head]
-        if token.dep in {"dobj", "nsubjpass"} and verb.lemma in DRAFTING:
-            return verb.i
-        beside = grammar.children(self._sentence, noun, "compound", "amod")
-        return next((j for j in beside if self._sentence.tokens[j].text.lower() == "draft"), None)
-
     def _noun(self, i: int, link: Link, depth: int) -> Verdict | None:
         """An event noun is as real as the verb that lets it happen; any other verb takes it for given."""
         above, lists = self._sentence.tokens[link.above], self._words.status
         if link.slot == "subj" and self._event_type == "ASSAULT" and self._fell_short(i):
             return Verdict(status=Status.ATTEMPTED, rule="status.fell-short", token=link.above)
-        if link.slot == "subj" and (foreseen := self._likely(link.above)) is not None:
+        if link.slot == "subj" and (foreseen := constructions.likely(self._sentence, link.above)) is not None:
             return Verdict(status=Status.PREDICTED, rule="status.likely", token=foreseen)
-        if link.slot == "subj" and self._has_yet_to(link.above):
+        if link.slot == "subj" and constructions.has_yet_to(self._sentence, link.above):
             return Verdict(status=Status.NEGATED, rule="status.yet", token=link.above)
         if link.slot in {"subj", "obj"} and self._lets_happen(link):
             return self.verdict(link.above, depth - 1)
@@ -553,23 +421,6 @@ class Reader:
         if (link.slot == "to" and above.lemma == "lead") or (link.slot == "into" and above.lemma in {"run", "turn"}):
             return self.verdict(link.above, depth - 1)  # "may run into a veto"
         return None
-
-    def _likely(self, be: int) -> int | None:
-        """The word that says so of an event: "further attacks are likely"."""
-        if self._sentence.tokens[be].lemma != "be" or grammar.children(self._sentence, be, "neg"):
-            return None
-        said = grammar.children(self._sentence, be, "acomp")
-        return next((j for j in said if self._sentence.tokens[j].text.lower() in FORESEEN), None)
-
-    def _has_yet_to(self, verb: int) -> bool:
-        """Whether what a noun tells "has yet to begin"."""
-        opened = (
-            j for j in grammar.children(self._sentence, verb, "xcomp") if self._sentence.tokens[j].lemma in OPENING
-        )
-        yet = any(
-            self._sentence.tokens[j].text.lower() == "yet" for j in grammar.children(self._sentence, verb, "advmod")
-        )
-        return yet and self._sentence.tokens[verb].lemma in {"have", "be"} and any(opened)
 
     def _lets_happen(self, link: Link) -> bool:
         above, lists = self._sentence.tokens[link.above], self._words.status
@@ -648,13 +499,6 @@ class Reader:
             return False  # "the offensive failed to end the war" was one
         return verb.lemma in self._words.status["fallen-short"] and verb.tag in {"VBD", "VBN", "VBZ"}
 
-    def _is_perfect_infinitive(self, i: int) -> bool:
-        words = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "aux")]
-        return "to" in words and "have" in words
-
-    def _is_gerund(self, i: int) -> bool:
-        return self._sentence.tokens[i].tag == "VBG"
-
     def _is_reported(self, i: int) -> bool:
         """Whether a clause stands in somebody's speech in the past, where "would" tells a future."""
         tokens = self._sentence.tokens
@@ -680,39 +524,3 @@ class Reader:
                 return False
             i = token.head
         return False
-
-    def _link(self, i: int) -> Link | None:
-        token = self._sentence.tokens[i]
-        head = token.head
-        if head == i:
-            return None
-        match token.dep:
-            case "amod" if token.tag in {"VBN", "VBG"}:
-                return None  # "the proposed and then signed agreement": each says what it was by itself
-            case "acl" if token.tag == "VBN":
-                return None
-            case "xcomp" | "ccomp" | "acl" | "advcl" | "acomp" | "oprd":
-                return Link(above=head, slot="comp")
-            case "dobj" | "nsubjpass":
-                return Link(above=head, slot="obj")
-            case "attr":
-                return Link(above=head, slot="comp")
-            case "nsubj":
-                return Link(above=head, slot="obj" if grammar.is_passive(self._sentence, head) else "subj")
-            case "pobj" | "pcomp":
-                return self._through(head)
-            case "compound" | "amod" | "nmod":
-                return Link(above=head, slot="mod")
-            case "relcl" if grammar.is_infinitive(self._sentence, i):
-                return Link(above=head, slot="comp")
-        return None
-
-    def _through(self, preposition: int) -> Link | None:
-        """Past a preposition, or two ("instead of", "ahead of")."""
-        tokens = self._sentence.tokens
-        above = tokens[preposition].head
-        if above == preposition:
-            return None
-        if tokens[above].tag in {"IN", "RB", "TO"} and tokens[above].head != above:
-            above = tokens[above].head
-        return Link(above=above, slot=tokens[preposition].lemma, through=preposition)

@@ -170,11 +170,18 @@ class _Frames:
                 continue
             first = min(self._sentence.subtree(subject))
             last = next((t.i for t in tokens[token.i :] if t.text in {",", ".", ";", "?", "!"}), len(tokens))
-            opened = first > 0 and tokens[first - 1].text in {",", "–", "—"}
+            closed = last + 1 < len(tokens) and tokens[last].text == "," and tokens[last + 1].tag != "CC"
+            opened = first > 0 and tokens[first - 1].text in {",", "–", "—"} and closed and self._says_no_more(token.i)
             verbs = [t for t in tokens[first:last] if t.is_verb]
             short = last - token.i <= LONGEST_ASIDE and len(verbs) == 1 and last - first <= 2 * LONGEST_ASIDE
             if opened and short and not first <= event < last and self._is_told_beside(event, first, last):
                 yield self._frame("teller.parenthesis", token.i, stance, [subject])
+
+    def _says_no_more(self, verb: int) -> bool:
+        """Whether a verb of saying has nothing of its own that is said: "told reporters", but not "said nothing"."""
+        said = grammar.children(self._sentence, verb, "xcomp", "ccomp", "conj", "cc")
+        objects = grammar.children(self._sentence, verb, "dobj")
+        return not said and (not objects or self._sentence.tokens[verb].lemma == "tell")
 
     def _is_told_beside(self, event: int, first: int, last: int) -> bool:
         """Whether an event stands in the clause around an aside, with no stop or second speaker between them."""

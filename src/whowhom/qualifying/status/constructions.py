@@ -1,0 +1,233 @@
+"""Constructions that decide about an event: "has yet to", "the rumour proved false", "rallied for", "a draft".
+
+In:  a parsed sentence and a token of it.
+Out: what hangs on what (`Link`), and what small words and fixed phrases make of it.
+
+Nothing here looks further up than the one word on which a token hangs; `governing.py` puts them together.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from whowhom.events import grammar
+from whowhom.qualifying.status.clause import Verdict
+from whowhom.records import Sentence, Status
+
+# Prepositions and what they make of a gerund or an event noun behind them.
+PREPOSITIONS = {
+    "without": Status.NEGATED,
+    "instead": Status.NEGATED,
+    "despite": Status.ACTUAL,
+    "pending": Status.PLANNED,
+    "ahead": Status.PLANNED,
+    "barring": Status.HYPOTHETICAL,
+}
+# Who does so for something demands it.
+RALLYING = frozenset(
+    "rally march demonstrate protest chant shout clamour clamor campaign picket agitate cry demonstration".split()
+)
+FORESEEN = frozenset("likely probable inevitable imminent certain unavoidable".split())
+DRAFTING = frozenset("draft table submit circulate propose sponsor".split())
+OPENING = frozenset("begin start happen materialise materialize come take resume occur".split())
+# What says that what is told is not so.
+FALSE = frozenset("false untrue unfounded baseless groundless fabricated fictitious".split())
+PROVING = frozenset("prove turn be".split())
+REPORTS = frozenset("report rumour rumor claim allegation story suggestion accusation charge".split())
+WHOEVER = frozenset({"anyone", "anybody", "whoever"})
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """How a token hangs on the one above: ``slot`` as in `operators.tsv`, ``through`` the preposition's token."""
+
+    above: int
+    slot: str
+    through: int | None = None
+
+
+def refuted(sentence: Sentence, noun: int) -> int | None:
+    """The word that says that a report is not so: "a rumour that ... proved false", "turned out to be false".
+
+    Where there is only no evidence, nobody says that it is not so: that is for the stance.
+    """
+    token = sentence.tokens[noun]
+    verb = sentence.tokens[token.head]
+    if token.dep != "nsubj" or token.lemma not in REPORTS or verb.lemma not in PROVING:
+        return None
+    if grammar.children(sentence, verb.i, "neg"):
+        return None
+    said = [
+        k
+        for j in (verb.i, *grammar.children(sentence, verb.i, "xcomp"))
+        for k in (j, *grammar.children(sentence, j, "acomp", "attr", "oprd"))
+    ]
+    return next((j for j in said if sentence.tokens[j].text.lower() in FALSE), None)
+
+
+def is_subjunctive(sentence: Sentence, i: int) -> bool:
+    """ "demanded that he resign", "should resign": without a tense of its own."""
+    aux = [sentence.tokens[j].text.lower() for j in grammar.children(sentence, i, "aux", "auxpass")]
+    if "be" in aux and not {"to", "will", "would", "may", "can", "could", "might", "must"} & set(aux):
+        return True
+    if aux:
+        return aux[0] == "should"
+    return sentence.tokens[i].tag in {"VB", "NN", "VBP", "NNP"}
+
+
+def says_what(sentence: Sentence, i: int) -> bool:
+    """Whether a clause says what a report is of; in a passive one, "that" cannot be the object."""
+    passive = bool(grammar.children(sentence, i, "nsubjpass"))
+    that = any(sentence.tokens[j].text.lower() == "that" for j in grammar.children(sentence, i, "dobj"))
+    return bool(grammar.children(sentence, i, "mark")) or (passive and that)
+
+
+def is_plain_present(sentence: Sentence, i: int) -> bool:
+    """ "attacks": a present without a helping verb."""
+    return sentence.tokens[i].tag in {"VBZ", "VBP"} and not grammar.children(sentence, i, "aux", "auxpass")
+
+
+def is_whoever(sentence: Sentence, noun: int) -> bool:
+    """ "anyone who marched would be arrested", "any plane that attacks": nobody has as yet."""
+    determiners = [sentence.tokens[j].text.lower() for j in grammar.children(sentence, noun, "det")]
+    return sentence.tokens[noun].text.lower() in WHOEVER or "any" in determiners
+
+
+def is_past(sentence: Sentence, i: int) -> bool:
+    """Whether a verb is in a past tense: "attacked", "had attacked", "was attacked"."""
+    words = [sentence.tokens[j].text.lower() for j in grammar.children(sentence, i, "aux", "auxpass")]
+    return sentence.tokens[i].tag == "VBD" or bool({"had", "was", "were", "did"} & set(words))
+
+
+def is_indefinite(sentence: Sentence, noun: int) -> bool:
+    """Whether a noun is of any such: "a", "an", "any", "some" or nothing before it."""
+    determiners = [sentence.tokens[j].text.lower() for j in grammar.children(sentence, noun, "det", "poss")]
+    return sentence.tokens[noun].tag in {"NN", "NNS"} and all(d in {"a", "an", "any", "some"} for d in determiners)
+
+
+def is_foreseen(sentence: Sentence, i: int, link: Link) -> bool:
+    """ "Analysts see the currency losing ground": seeing in the present what is not there to be seen."""
+    above = sentence.tokens[link.above]
+    return (
+        above.lemma == "see"
+        and above.tag in {"VB", "VBP", "VBZ"}
+        and is_gerund(sentence, i)
+        and not grammar.children(sentence, link.above, "aux", "auxpass")
+        and bool(grammar.children(sentence, i, "nsubj"))
+    )
+
+
+def not_heard_of(sentence: Sentence, link: Link) -> Verdict | None:
+    """ "will not hear of sending troops": refused."""
+    above = sentence.tokens[link.above]
+    negated = bool(grammar.children(sentence, above.i, "neg"))
+    willing = any(sentence.tokens[j].tag == "MD" for j in grammar.children(sentence, above.i, "aux"))
+    if above.lemma != "hear" or link.slot != "of" or not (negated and willing):
+        return None
+    return Verdict(status=Status.REFUSED, rule="status.not-heard-of", token=above.i)
+
+
+def called_for(sentence: Sentence, link: Link, event_type: str) -> Verdict | None:
+    """ "rallied for his resignation", "a march for the release of": what a protest wants."""
+    if link.slot != "for" or sentence.tokens[link.above].lemma not in RALLYING:
+        return None
+    if event_type == "ASSAULT":
+        return None  # "protested for the killing of two monks": because of it
+    return Verdict(status=Status.DEMANDED, rule="status.called-for", token=link.above)
+
+
+def preposition(sentence: Sentence, through: int) -> Verdict | None:
+    """What a preposition makes of what hangs on it: "without firing", "instead of talks", "rather than fight"."""
+    word = sentence.tokens[through].text.lower()
+    status = PREPOSITIONS.get(word)
+    if (
+        status is None
+        and word == "than"
+        and any(
+            sentence.tokens[j].text.lower() == "rather" for j in (through - 1, *sentence.children[through]) if j >= 0
+        )
+    ):
+        status = Status.NEGATED
+    if status is None and word == "of" and sentence.tokens[sentence.tokens[through].head].text.lower() in PREPOSITIONS:
+        status = PREPOSITIONS[sentence.tokens[sentence.tokens[through].head].text.lower()]
+    if status is None and word == "of" and through > 0:
+        status = PREPOSITIONS.get(sentence.tokens[through - 1].text.lower())
+    if status is None or status is Status.ACTUAL:
+        return None
+    return Verdict(status=status, rule=f"status.{word}", token=through)
+
+
+def draft(sentence: Sentence, noun: int) -> int | None:
+    """The word by which a paper is a draft as yet: "a draft deploring the raid", "tabled a motion blaming Chad"."""
+    token = sentence.tokens[noun]
+    if token.lemma == "draft":
+        return noun
+    verb = sentence.tokens[token.head]
+    if token.dep in {"dobj", "nsubjpass"} and verb.lemma in DRAFTING:
+        return verb.i
+    beside = grammar.children(sentence, noun, "compound", "amod")
+    return next((j for j in beside if sentence.tokens[j].text.lower() == "draft"), None)
+
+
+def likely(sentence: Sentence, be: int) -> int | None:
+    """The word that says so of an event: "further attacks are likely"."""
+    if sentence.tokens[be].lemma != "be" or grammar.children(sentence, be, "neg"):
+        return None
+    said = grammar.children(sentence, be, "acomp")
+    return next((j for j in said if sentence.tokens[j].text.lower() in FORESEEN), None)
+
+
+def has_yet_to(sentence: Sentence, verb: int) -> bool:
+    """Whether what a noun tells "has yet to begin"."""
+    opened = (j for j in grammar.children(sentence, verb, "xcomp") if sentence.tokens[j].lemma in OPENING)
+    yet = any(sentence.tokens[j].text.lower() == "yet" for j in grammar.children(sentence, verb, "advmod"))
+    return yet and sentence.tokens[verb].lemma in {"have", "be"} and any(opened)
+
+
+def is_perfect_infinitive(sentence: Sentence, i: int) -> bool:
+    """ "to have attacked": done before."""
+    words = [sentence.tokens[j].text.lower() for j in grammar.children(sentence, i, "aux")]
+    return "to" in words and "have" in words
+
+
+def is_gerund(sentence: Sentence, i: int) -> bool:
+    """Whether a token is a form in -ing."""
+    return sentence.tokens[i].tag == "VBG"
+
+
+def link_of(sentence: Sentence, i: int) -> Link | None:
+    """How a token hangs on the one above; none for what stands by itself."""
+    token = sentence.tokens[i]
+    head = token.head
+    if head == i:
+        return None
+    match token.dep:
+        case "amod" if token.tag in {"VBN", "VBG"}:
+            return None  # "the proposed and then signed agreement": each says what it was by itself
+        case "acl" if token.tag == "VBN":
+            return None
+        case "xcomp" | "ccomp" | "acl" | "advcl" | "acomp" | "oprd":
+            return Link(above=head, slot="comp")
+        case "dobj" | "nsubjpass":
+            return Link(above=head, slot="obj")
+        case "attr":
+            return Link(above=head, slot="comp")
+        case "nsubj":
+            return Link(above=head, slot="obj" if grammar.is_passive(sentence, head) else "subj")
+        case "pobj" | "pcomp":
+            return through(sentence, head)
+        case "compound" | "amod" | "nmod":
+            return Link(above=head, slot="mod")
+        case "relcl" if grammar.is_infinitive(sentence, i):
+            return Link(above=head, slot="comp")
+    return None
+
+
+def through(sentence: Sentence, preposition: int) -> Link | None:
+    """Past a preposition, or two ("instead of", "ahead of")."""
+    tokens = sentence.tokens
+    above = tokens[preposition].head
+    if above == preposition:
+        return None
+    if tokens[above].tag in {"IN", "RB", "TO"} and tokens[above].head != above:
+        above = tokens[above].head
+    return Link(above=above, slot=tokens[preposition].lemma, through=preposition)
