@@ -176,6 +176,13 @@ def likely(sentence: Sentence, be: int) -> int | None:
     return next((j for j in said if sentence.tokens[j].text.lower() in FORESEEN), None)
 
 
+def is_supposed(sentence: Sentence, noun: int, verb: int) -> bool:
+    """Whether any such event is spoken of that would do something: "an attack on ships would oblige it to act"."""
+    modals = [j for j in grammar.children(sentence, verb, "aux") if sentence.tokens[j].tag == "MD"]
+    any_such = grammar.children(sentence, noun, "det")
+    return bool(modals) and any(sentence.tokens[j].text.lower() in {"a", "an", "any"} for j in any_such)
+
+
 def has_yet_to(sentence: Sentence, verb: int) -> bool:
     """Whether what a noun tells "has yet to begin"."""
     opened = (j for j in grammar.children(sentence, verb, "xcomp") if sentence.tokens[j].lemma in OPENING)

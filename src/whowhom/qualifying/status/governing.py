@@ -262,6 +262,12 @@ class Reader:
             return self._combined(special.status, special, link.above, depth)
         if constructions.is_foreseen(self._sentence, i, link):
             return Verdict(status=Status.PREDICTED, rule="status.foreseen", token=link.above)
+        if (
+            self._sentence.tokens[i].is_noun
+            and link.slot == "subj"
+            and constructions.is_supposed(self._sentence, i, link.above)
+        ):
+            return Verdict(status=Status.HYPOTHETICAL, rule="status.supposed", token=link.above)
         status, found = self._made_of(link.above, link.slot)
         if found and not (self._sentence.tokens[i].dep == "acl" and constructions.is_gerund(self._sentence, i)):
             return self._governed(i, link, status, depth)

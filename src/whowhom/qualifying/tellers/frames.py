@@ -30,6 +30,9 @@ BELIEVING = frozenset("believe think suppose suspect confirm verify assume show 
 
 # "It is not true that", "it is false that": the author himself says that it is not so; by whether it needs a "not".
 TRUE_OR_NOT = {"true": True, "false": False, "untrue": False}
+# What a denial does not reach: clauses that only say when.
+UNTRUE = frozenset({Stance.DENIED, Stance.DOUBTED})
+DATING = frozenset({"when", "after", "before", "since"})
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -59,17 +62,24 @@ class _Frames:
 
     def around(self, i: int) -> Iterator[Frame]:
         """Climb from the event to the root and yield what tells of it on the way."""
-        event = i
+        event, granted = i, False
         yield from self._hedges(i)
         for _ in range(DEEPEST):
             yield from self._beside(i, event)
             token = self._sentence.tokens[i]
             if token.head == i:
                 break
-            yield from self._above(i, event)
+            granted = granted or self._is_taken_for_granted(i)
+            yield from (f for f in self._above(i, event) if not (granted and f.stance in UNTRUE))
             i = token.head
         yield from self._asides(event)
         yield from self._headline(event)
+
+    def _is_taken_for_granted(self, i: int) -> bool:
+        """Whether a clause only says when: "denied a coup, hours after soldiers seized the radio" denies no seizure."""
+        marks = grammar.children(self._sentence, i, "mark", "advmod")
+        when = any(self._sentence.tokens[j].text.lower() in DATING for j in marks)
+        return self._sentence.tokens[i].dep == "advcl" and when and self._sentence.tokens[i].tag == "VBD"
 
     def _stance(self, kind: str, word: str) -> Stance | None:
         return self._reporting.get(kind, {}).get(word)
@@ -197,6 +207,8 @@ class _Frames:
             yield from self._by_preposition(i, event)
         elif above.is_verb:
             yield from self._verb(i, above.i, event)
+            if token.dep in CLAUSE:  # "No evidence has emerged that"
+                yield from filter(None, map(self._evidence, grammar.children(self._sentence, above.i, "nsubj")))
             if token.dep == "ccomp" and above.lemma == "be":
                 for j in grammar.children(self._sentence, above.i, "acomp"):
                     yield from self._adjective(i, j)  # "It is not true that": the clause hangs on the verb
