@@ -59,7 +59,7 @@ def mended(rows: list[Row]) -> list[Row]:
         _with_contact_clauses, _with_given_names_whole, _with_wanted_passives, _with_purposes_on_verbs,
         _with_infinitives_on_gerunds,
         _with_passives_beside_passives, _with_deeds_as_verbs, _with_subjects_before_verbs, _with_verbs_before_names,
-        _with_verbs_behind_appositions, _with_verbs_in_a_row,
+        _with_verbs_behind_appositions, _with_verbs_in_a_row, _with_whose_objects,
     ):  # fmt: skip
         repaired = repair(rows)
         if repaired != rows and _is_tree(repaired):
@@ -295,6 +295,23 @@ def _with_subjects_before_verbs(rows: list[Row]) -> list[Row]:
     repaired = list(rows)
     repaired[root - 1] = (*row[:2], "nsubj", root, row[4])
     return repaired
+
+
+def _with_whose_objects(rows: list[Row]) -> list[Row]:
+    """The rows, mended where who does it was read as a name of what it is done to: "Mali, whose towns Chad shelled"."""
+    for j, row in enumerate(rows):
+        verb, name = row[3], row[3] - 1
+        owned = any(rows[k][3] == j and rows[k][1] == "WP$" for k in range(j))
+        if not owned or row[2] != "nsubj" or rows[verb][2] != "relcl" or rows[verb][1] not in {"VBD", "VBN"}:
+            continue
+        named = rows[name][1] in NAMES and rows[name][2] == "appos" and rows[name][3] == j
+        unbroken = all(rows[k][3] == name for k in range(j + 1, name))
+        if named and unbroken and not _below(rows, verb) & {"dobj", "auxpass"}:
+            repaired = list(rows)
+            repaired[j] = (*row[:2], "dobj", *row[3:])
+            repaired[name] = (*rows[name][:2], "nsubj", verb, rows[name][4])
+            return repaired
+    return rows
 
 
 def _with_verbs_behind_appositions(rows: list[Row]) -> list[Row]:
