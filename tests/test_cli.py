@@ -155,6 +155,17 @@ def test_one_bad_input_is_one_line_and_many_are_counted(run: Any) -> None:
     assert re.search(r"^2 documents, \d+ events, 3 failed", lines[-1])
 
 
+def test_what_loses_dates_is_said(run: Any) -> None:
+    Path("bare.txt").write_text("On Monday rebels attacked the army.")
+    assert 'no day of publication (bare): "on Monday" has no date' in run("code", "bare.txt").err
+    assert "no day of publication" not in run("code", "bare.txt", "--published", "2014-05-20").err
+    Path("bare.json").write_text('{"publishd": "2014-05-20", "section": "world"}')
+    ran = run("code", "bare.txt")
+    assert (ran.code, len(ran.rows)) == (0, 1)
+    assert 'has a field "publishd", which is not read. Is it "published"?' in ran.err
+    assert "section" not in ran.err
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

@@ -67,6 +67,10 @@ class Order(Struct, frozen=True, kw_only=True):
     rules_only: bool = False
 
 
+# The reason of an event whose time is told and cannot be reckoned.
+UNREAD = "date.unread"
+
+
 class Tally(Struct, kw_only=True):
     """What has come of a run so far; ``done`` is in bytes of input, ``at`` the text that was read last."""
 
@@ -105,11 +109,14 @@ def code_inputs(order: Order) -> int:
             rules_only=order.rules_only,
         )
         work = partial(code_all, workers=order.workers, store=store, model=order.model, load=load)
-        show = _shower(order, output)  # holds the output as text, and is given up only when that is closed
+        undated: list[str] = []
+        show = _shower(order, output, undated)  # holds the output as text, and is given up only when that is closed
         tally = go_through(order, inputs, work, show)
         if store is not None and not tally.is_interrupted:
             store.end_run(failed=len(tally.failures))
             _say_changes(store.changes())
+    if not tally.is_interrupted:
+        _say_undated(undated)
     return end_run(tally, store=order.store)
 
 
@@ -184,6 +191,18 @@ def _say_changes(changes: Sequence[Change]) -> None:
         say(f"  and {len(changes) - CHANGES_SHOWN} more; all of them: whowhom query 'SELECT * FROM changes'")
 
 
+def _say_undated(documents: Sequence[str]) -> None:
+    """That texts tell of days that cannot be reckoned, for want of a day of publication, and where to give it."""
+    if documents:
+        which = (
+            documents[0] if len(documents) == 1 else f"{number_of(len(documents), 'document')}, {documents[0]} first"
+        )
+        say(
+            f'no day of publication ({which}): "on Monday" has no date there. '
+            f'Give it with --published 2014-05-20, or in a side file: {{"published": "2014-05-20"}}.'
+        )
+
+
 def _version(order: Order) -> str:
     """What codings are told apart by: the coder's version, and its model where it is another than the usual."""
     from whowhom.parsing import DEFAULT_MODEL
@@ -224,14 +243,20 @@ def size_of(each: Input) -> int:
         return 0
 
 
-def _shower(order: Order, output: Callable[[], BinaryIO]) -> Callable[[CodedDocument], int]:
-    """What prints a coded document in the format asked for; nothing is opened before the first one."""
+def _shower(order: Order, output: Callable[[], BinaryIO], undated: list[str]) -> Callable[[CodedDocument], int]:
+    """What prints a coded document in the format asked for; nothing is opened before the first one.
+
+    Documents with days that only a day of publication would date are added to ``undated``.
+    """
     made: list[Show] = []
 
     def show(coded: CodedDocument) -> int:
         if not made:
             made.append(_show_of(order, output()))
         made[0](coded)
+        unread = any(reason.rule == UNREAD for event in coded.events if event.date is None for reason in event.why)
+        if unread and coded.document.published is None:
+            undated.append(coded.document.document_id)
         return len(coded.events)
 
     return show

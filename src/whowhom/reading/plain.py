@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from whowhom.errors import ReadingError
 from whowhom.reading.encodings import decode, is_binary
-from whowhom.reading.found import TEXT, Fault, Found, FoundOrFault, named, words
+from whowhom.reading.found import NAMES, TEXT, Fault, Found, FoundOrFault, named, words
 
 # A side file holds a few fields; whatever is larger is an input of its own.
 LARGEST_SIDE_FILE = 1_000_000
@@ -25,6 +26,7 @@ def read_plain(data: bytes, path: Path | None) -> FoundOrFault:
             fields = side_fields(path)
         except ReadingError as error:
             yield Fault(message=str(error))
+        yield from _slips(fields, path)
     yield Found(
         text=text,
         title=words(fields.get("title")),
@@ -34,6 +36,15 @@ def read_plain(data: bytes, path: Path | None) -> FoundOrFault:
         url=words(fields.get("url")),
         language=words(fields.get("language")),
     )
+
+
+def _slips(fields: Mapping[str, object], path: Path) -> FoundOrFault:
+    """Yield a remark on each field whose name is nearly one that would be read: "publishd"."""
+    for name in fields:
+        near = get_close_matches(name.lower(), NAMES, n=1)
+        if name not in NAMES and near and near[0] not in fields:
+            message = f'the side file of {path.name} has a field "{name}", which is not read. Is it "{near[0]}"?'
+            yield Fault(message=message, is_remark=True)
 
 
 def side_fields(path: Path) -> Mapping[str, object]:
