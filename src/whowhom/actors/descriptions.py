@@ -117,7 +117,7 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if holder is not None:
         return [_resolved(holder, "actor.holds-office", f"{noun} then: {holder.name}", first, last)]
     bare = not description.modifiers and not scene.homes(head) and not _is_for(sentence, head)
-    pair = _pair(scene, noun) if bare and phrases.counts_two(sentence, head) else ()
+    pair = _pair(scene, noun, description.kind) if bare and phrases.counts_two(sentence, head) else ()
     if pair:
         return _the_two(pair, first, last)
     if bare and noun == OFFICER and _is_of_police(scene):
@@ -190,7 +190,7 @@ def _same_gunmen(scene: Scene, noun: str, head: int) -> Actor | None:
 def both(scene: Scene, head: int) -> list[Resolved]:
     """Whom a bare "both", "neither", "the pair" means: the two last named side by side, else whom the text is about."""
     of_people = scene.sentence.tokens[head].text.lower() in {"pair", "duo"}
-    pair = scene.salience.two_people(scene.sentence.number) if of_people else _pair(scene, "side")
+    pair = scene.salience.two_people(scene.sentence.number) if of_people else _pair(scene, "side", ActorKind.OTHER)
     return _the_two(pair, head, head) if pair else []
 
 
@@ -271,12 +271,14 @@ def _is_for(sentence: Sentence, head: int) -> bool:
     )
 
 
-def _pair(scene: Scene, noun: str) -> tuple[Entry, ...]:
+def _pair(scene: Scene, noun: str, kind: ActorKind) -> tuple[Entry, ...]:
     """The two that "both sides", "the two presidents" mean."""
     if noun in HUMANS:
         return scene.salience.two_people(scene.sentence.number)
     if noun in LEADERS or HEADS_OF_STATE.fullmatch(noun):
         return scene.salience.two_people(scene.sentence.number) or scene.salience.pair(countries=False)
+    if kind in {ActorKind.POPULATION, ActorKind.PERSON}:
+        return ()  # "the two drivers"
     countries = noun in COUNTRIES
     near = scene.sentence.number - NEAR_PAIR
     return (
