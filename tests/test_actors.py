@@ -17,6 +17,7 @@ from whowhom.actors import Cast, find_cast, is_party
 from whowhom.knowledge.actor_tables import STATE_COLUMNS
 from whowhom.knowledge.tables import data_path, read_table
 from whowhom.parsing import split
+from whowhom.pipeline import code_document
 from whowhom.records import Document, Event, Mention, Reason
 
 if TYPE_CHECKING:
@@ -290,3 +291,15 @@ def test_people_have_the_code_of_the_day(tools: Tools) -> None:
             wrong.append((marked, day, found))
     assert len(table) == 200
     assert len(table) - len(wrong) >= HELD, wrong
+
+
+def test_a_ministry_that_publishes_means_itself(tools: Tools) -> None:
+    """Whose "the ministry" and "Minister Obi" are is told by a state's name in the publisher's, by no newspaper's."""
+    text = "The ministry accused Russia of spying. Minister Obi condemned Chad."
+
+    def codes(publisher: str) -> set[str]:
+        document = Document(document_id="a", text=text, published="2014-05-20", publisher=publisher)
+        return {str(p.code) for e in code_document(document, tools).events for p in e.sources}
+
+    assert codes("Ministry of Foreign Affairs of Moldova") == {"MDAGOV"}
+    assert codes("Moldova Times") == codes("Ministry of Moldova and Chad") == {"GOV"}

@@ -88,7 +88,14 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
     spans = list(enumerate(split(document.text)))
     passed = _worth_parsing(document.text, spans, tools.gate)
     sentences = tools.parser.parse_spans(document.text, passed)
-    cast = find_cast(document.text, sentences, tools.actors, tools.gazetteer, published=published)
+    cast = find_cast(
+        document.text,
+        sentences,
+        tools.actors,
+        tools.gazetteer,
+        published=published,
+        publisher=document.publisher,
+    )
     found = [find_events(sentence, cast, tools.codebook) for sentence in sentences]
     qualifier = Qualifier(
         replace(document, published=published),

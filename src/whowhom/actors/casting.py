@@ -101,10 +101,16 @@ GENDERS = {
 
 
 def find_cast(
-    text: str, sentences: Sequence[Sentence], index: ActorIndex, gazetteer: Gazetteer, *, published: str | None
+    text: str,
+    sentences: Sequence[Sentence],
+    index: ActorIndex,
+    gazetteer: Gazetteer,
+    *,
+    published: str | None,
+    publisher: str | None = None,
 ) -> Cast:
     """The cast of a document whose parsed sentences are given in text order."""
-    scene = Scene(text, index, gazetteer, published)
+    scene = Scene(text, index, gazetteer, published, publisher=publisher)
     for sentence in sentences:
         _add_sentence(scene, sentence)
     return Cast(scene.mentions, scene.actors.values(), scene.topic, scene.published)

@@ -25,6 +25,8 @@ HUMANS = frozenset({"man", "woman", "rival", "politician"})
 # "the two countries" are states, or their governments; "both sides" may be anybody.
 COUNTRIES = frozenset("country nation neighbour neighbor republic state government capital".split())
 COUNTERPART = "counterpart"
+# What a state's own statement calls so is its own.
+OWN_OFFICES = frozenset("ministry minister government spokesperson spokesman spokeswoman".split())
 # Nouns that the country a text is about does not own when nothing says so.
 NO_TOPIC = frozenset(
     {
@@ -407,6 +409,8 @@ def _country(scene: Scene, description: Description, head: int, owner: Actor | N
     earlier = scene.salience.described(scene.sentence.tokens[head].text.lower())
     if earlier is not None and earlier.actor.country:
         return earlier.actor.country, f"as in {earlier.mention.text!r}"
+    if scene.home is not None and description.agent.noun in OWN_OFFICES:
+        return scene.home, "the country whose state published the text"
     if scene.topic is not None and description.agent.noun not in NO_TOPIC and not _is_foreign(scene, description):
         return scene.topic, "the country that the text is about"
     return None, ""

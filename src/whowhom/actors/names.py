@@ -26,6 +26,9 @@ TOPIC_LEAD = 1.5
 # The place where an article was written counts as so many names: it is more often news of there.
 DATELINE = re.compile(r"^\s*([A-Z][\w.’' -]{1,30})(?:,| \(| ?[-–—] )", re.MULTILINE)
 DATELINE_WITHIN = 400
+OF_STATE = re.compile(
+    r"\b(?:ministry|government|presidency|cabinet|foreign office|embassy|department)\b", re.IGNORECASE
+)
 DATELINE_COUNTS = 3
 
 # "Revolutionary United Front (RUF)", "..., or RUF,": the acronym stands for the name from here on.
@@ -73,9 +76,14 @@ class Introduced(Struct, frozen=True, kw_only=True):
 
 
 class TextNames:
-    """The known names of one document, and its topic country (ISO 3166-1 alpha-3, or None)."""
+    """The known names of one document, and its topic country (ISO 3166-1 alpha-3, or None).
 
-    def __init__(self, text: str, index: ActorIndex, published: str | None = None) -> None:
+    ``home`` is the country whose ministry or government published it, None where no state did.
+    """
+
+    def __init__(
+        self, text: str, index: ActorIndex, published: str | None = None, *, publisher: str | None = None
+    ) -> None:
         self._published = published
         self._found = [
             replace(found, aliases=self._of_the_time(found.aliases)) for found in index.find(text, fold_in_place(text))
@@ -88,6 +96,7 @@ class TextNames:
         self._starts = [found.start for found in self._found]
         self.countries = _countries(self._found, index)
         self.topic = _topic(self._found, index, datelines=_datelines(text))
+        self.home = _home(publisher, index) if publisher is not None else None
         self.only_group = self._only_group()
         self.people = self._people()
         self.introduced = tuple(_bracketed(text))
@@ -192,6 +201,17 @@ def _topic(found: Sequence[Found], index: ActorIndex, *, datelines: frozenset[in
             counts[country] += DATELINE_COUNTS if hit.start in datelines else 1
     first, second = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     return first[0] if first[1] >= TOPIC_LEAST and first[1] >= TOPIC_LEAD * second[1] else None
+
+
+def _home(publisher: str, index: ActorIndex) -> str | None:
+    """The country of a publisher that is part of a state: "Ministry of Foreign Affairs of Moldova"."""
+    if not OF_STATE.search(publisher):
+        return None
+    found = index.find(publisher, fold_in_place(publisher))
+    countries = {
+        index.actors[alias.actor_id].country for hit in found for alias in hit.aliases if alias.country is None
+    }
+    return countries.pop() if len(countries) == 1 else None
 
 
 def _laid(first: int, last: int, alias: Alias, sentence: Sentence) -> Named:

@@ -61,12 +61,20 @@ def _family_name(person: Actor) -> str:
 class Scene:
     """The document: its names, topic and actors; and of the sentence at hand the known names by token."""
 
-    def __init__(self, text: str, index: ActorIndex, gazetteer: Gazetteer, published: str | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        index: ActorIndex,
+        gazetteer: Gazetteer,
+        published: str | None,
+        *,
+        publisher: str | None = None,
+    ) -> None:
         self.index = index
         self.gazetteer = gazetteer
         self.published = published
         self._text = text
-        self.names = TextNames(text, index, published)
+        self.names = TextNames(text, index, published, publisher=publisher)
         self.salience = Salience()
         self.by_short_name: dict[str, Actor] = {}
         # Persons of the text by the words of their names before the last: given names, first of two family names.
@@ -89,6 +97,11 @@ class Scene:
     def topic(self) -> str | None:
         """The country that the document is about (ISO 3166-1 alpha-3)."""
         return self.names.topic
+
+    @property
+    def home(self) -> str | None:
+        """The country of the state that published the document (ISO 3166-1 alpha-3): whose "the ministry" is."""
+        return self.names.home
 
     def enter(self, sentence: Sentence) -> None:
         """Turn to the next sentence."""

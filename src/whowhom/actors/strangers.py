@@ -247,6 +247,8 @@ def _country_beside(scene: Scene, head: int, before: range) -> str | None:
 def _country_of_office(scene: Scene, title: str | None) -> str | None:
     """Whose an office is that needs no country told: the United States' of "Secretary of State John Dulles"."""
     country = scene.index.office_countries.get((title or "").lower().removeprefix("former "))
+    if scene.home is not None and "minister" in (title or "").lower().split():
+        return scene.home  # its own statement needs not say whose "Minister Popescu" is
     return country if scene.topic in {None, country} else None  # "Defense Secretary" in a text on the Philippines
 
 

@@ -49,11 +49,11 @@ def mended(rows: list[Row]) -> list[Row]:
     for repair in (
         without_opening_date, without_opening_time, without_clock, with_lists_whole, with_inverted_passive,
         with_condition_verbal, with_charges_on_verbs, with_gerunds_governed, with_equals_together,
-        with_inverted_speech, with_speech_aside, with_subjects_around_speech, with_named_object,
+        with_inverted_speech, with_speech_aside, with_subjects_around_speech,
         with_speech_beside_speech, with_contact_clauses, with_given_names_whole, with_wanted_passives,
         with_purposes_on_verbs, with_infinitives_on_gerunds, with_passives_beside_passives, with_deeds_as_verbs,
         with_subjects_before_verbs, with_verbs_before_names,
-        with_verbs_behind_appositions, with_verbs_in_a_row, with_whose_objects,
+        with_verbs_behind_appositions, with_verbs_in_a_row, with_whose_objects, with_named_object,
     ):  # fmt: skip
         repaired = repair(rows)
         if repaired != rows and is_tree(repaired):

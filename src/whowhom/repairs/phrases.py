@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from whowhom.repairs.rows import NAMES, OPENING_DATE, Row
+from whowhom.repairs.rows import NAMES, OPENING_DATE, Row, labels_below
 
 # Verbs that say for what somebody is blamed, tried or thanked, by how they begin.
 BLAMED = re.compile(
@@ -16,11 +16,16 @@ DEMANDS = re.compile("ask|call|appeal|press|plead|demand|urg|seek|sought|propos|
 
 
 def with_named_object(rows: list[Row]) -> list[Row]:
-    """The rows, mended where a name right behind a verb was read as a time: "criticised Premier Anthony Eden"."""
+    """The rows, mended where a name right behind a verb was read as a time, or as another name of it.
+
+    "The rebels criticised Premier Anthony Eden", "The ministry thanks Romania and Chad for their help".
+    """
     repaired = list(rows)
     for i, (word, tag, dep, head, at) in enumerate(rows):
-        if dep != "npadvmod" or tag not in NAMES or head >= i or not rows[head][1].startswith("VB"):
+        if dep not in {"npadvmod", "appos"} or tag not in NAMES or head >= i:
             continue
+        if not rows[head][1].startswith("VB") and "nsubj" not in labels_below(rows, head):
+            continue  # what has a subject is a verb, whatever its tag says
         named = [j for j in range(head + 1, i) if rows[j][3] in range(head + 1, i + 1)]
         has_object = any(row[2] == "dobj" and row[3] == head for row in rows)
         dated = any(OPENING_DATE.fullmatch(rows[j][0]) for j in (*named, i))
