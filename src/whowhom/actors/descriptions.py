@@ -380,7 +380,7 @@ def _composed(
     others = (scene.sentence.tokens[j].text for j in description.modifiers if j not in named)
     ethnic = any(word in scene.index.peoples for word in others)
     actor = compose(description, scene.sentence, head, country, scene.index, named=named, ethnic=ethnic)
-    if owner is not None and _gives_code(owner, description, scene.published):
+    if owner is not None and description.agent.noun != COUNTERPART and _gives_code(owner, description, scene.published):
         words_of = scene.sentence.words(*phrases.extent(scene.sentence, head)).text
         actor = _of_owner(replace(actor, name=words_of), owner, description, scene.published)
     if phrases.is_indefinite(scene.sentence, head) and actor.actor_id.startswith("desc."):
@@ -394,6 +394,9 @@ def _country(scene: Scene, description: Description, head: int, owner: Actor | N
     """The country that a description speaks of, and on what basis where the words do not say it themselves."""
     homes = [] if description.agent.noun in BESIDE_A_STATE else scene.homes(head)
     said = [found for j in (*description.modifiers, *homes) if (found := scene.country_at(j)) is not None]
+    if description.agent.noun == COUNTERPART:  # never of the country of him whose counterpart it is
+        his = {a.country for j in phrases.possessors(scene.sentence, head) for a in scene.actors_at(j)}
+        return next((found for found in said if found[0] not in his), (None, ""))
     if said:
         # A country that is named comes before one in which a place lies: "Dock workers in Chile".
         return next((found for found in said if not found[1]), said[0])
