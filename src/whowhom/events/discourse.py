@@ -70,6 +70,6 @@ def with_discourse(found: Sequence[Found], sentences: Sequence[Sentence], cast: 
 def _aimed(told: Told, context: Context) -> Draft:
     """The draft with what the first rule that applies gives it; who "shot himself" hit nobody else."""
     objects = grammar.children(told.sentence, told.draft.head, "dobj")
-    if any(grammar.is_reflexive(told.sentence, j) for j in objects):
+    if any(grammar.is_reflexive(told.sentence, j) for j in objects) or nearby.is_for_no_rival(told):
         return told.draft
     return next((draft for rule in RULES if (draft := rule(told, context)) is not None), told.draft)

@@ -18,8 +18,9 @@ from whowhom.records import Actor, ActorKind, Draft, Mention, Sentence
 NEEDING = frozenset({"THREATEN", "REQUEST"})
 FURTHEST_OTHER = 3
 NOBODY = frozenset("nobody anybody anyone everybody everyone somebody someone one crew".split())
-# What is asked of everybody.
+# What is asked of everybody, and what of one's own.
 FOR_ALL = frozenset("calm restraint unity peace patience prayer moderation solidarity reconciliation".split())
+FOR_FOLLOWERS = frozenset("protest rally march demonstration strike boycott uprising sit-in vigil turnout".split())
 # Whom the same sentence speaks of otherwise: who is helped, asked or blamed there is not whom this is aimed at.
 SPOKEN_OF = frozenset({"SUPPORT", "AID", "AGREE", "CONSULT", "COOPERATE", "REQUEST", "ACCUSE"})
 WHEREABOUTS = frozenset("to in into from at near through across towards toward outside inside".split())
@@ -33,10 +34,10 @@ def only_other(told: Told, context: Context) -> Draft | None:
     """What is always said to somebody, aimed at the other side that is named nearest, in its sentence or before.
 
     Of several in one sentence at the one that the text names at least twice as often as the next. Who threatens what
-    is no party ("threatened nobody"), or appeals for calm, does so to nobody who is told.
+    is no party ("threatened nobody") does so to nobody who is told.
     """
     draft, sides = told.draft, context.sides
-    if draft.targets or len(draft.sources) != 1 or draft.event_type not in NEEDING or _has_no_addressee(told):
+    if draft.targets or len(draft.sources) != 1 or draft.event_type not in NEEDING or _threatens_nobody(told):
         return None
     if any(step.kind == "demand" for step in draft.steps):
         return None  # "called on them to repeal the law": for whom they should, nobody says
@@ -51,14 +52,20 @@ def only_other(told: Told, context: Context) -> Draft | None:
     return None
 
 
-def _has_no_addressee(told: Told) -> bool:
-    """Whether nobody in particular is threatened, or all are asked: "threatened nobody", "appealed for calm"."""
+def _threatens_nobody(told: Told) -> bool:
+    """Whether what is threatened is named and is nobody: "threatened nobody", "threatened passers-by"."""
     sentence, draft = told.sentence, told.draft
-    if draft.event_type == "THREATEN":
-        objects = grammar.children(sentence, draft.head, "dobj")
-        return any(sentence.tokens[j].lemma in NOBODY or sentence.tokens[j].tag == "NNS" for j in objects)
+    objects = grammar.children(sentence, draft.head, "dobj") if draft.event_type == "THREATEN" else []
+    return any(sentence.tokens[j].lemma in NOBODY or sentence.tokens[j].tag == "NNS" for j in objects)
+
+
+def is_for_no_rival(told: Told) -> bool:
+    """Whether what is asked is for all or for one's own to do: "appealed for calm", "called for peaceful protests"."""
+    sentence, draft = told.sentence, told.draft
+    if draft.event_type != "REQUEST" or draft.targets:
+        return False
     wanted = grammar.prepositional(sentence, draft.head, ("for",))
-    return any(sentence.tokens[j].lemma in FOR_ALL for j in wanted)
+    return any(sentence.tokens[j].lemma in FOR_ALL | FOR_FOLLOWERS for j in wanted)
 
 
 def _others_in(number: int, told: Told, context: Context) -> list[Mention]:
