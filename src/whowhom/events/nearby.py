@@ -53,10 +53,10 @@ def only_other(told: Told, context: Context) -> Draft | None:
 
 
 def _threatens_nobody(told: Told) -> bool:
-    """Whether what is threatened is named and is nobody: "threatened nobody", "threatened passers-by"."""
+    """Whether what is threatened is named and is nobody: "threatened nobody"."""
     sentence, draft = told.sentence, told.draft
     objects = grammar.children(sentence, draft.head, "dobj") if draft.event_type == "THREATEN" else []
-    return any(sentence.tokens[j].lemma in NOBODY or sentence.tokens[j].tag == "NNS" for j in objects)
+    return any(sentence.tokens[j].lemma in NOBODY for j in objects)
 
 
 def is_for_no_rival(told: Told) -> bool:
