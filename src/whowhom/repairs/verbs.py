@@ -80,9 +80,10 @@ def with_subjects_before_verbs(rows: list[Row]) -> list[Row]:
 def with_whose_objects(rows: list[Row]) -> list[Row]:
     """The rows, mended where who does it was read as a name of what it is done to: "Mali, whose towns Chad shelled"."""
     for j, row in enumerate(rows):
-        verb, name = row[3], row[3] - 1
+        verb = row[3]
+        name = next((k for k in range(verb - 1, j, -1) if rows[k][2] != "aux" or rows[k][3] != verb), j)
         owned = any(rows[k][3] == j and rows[k][1] == "WP$" for k in range(j))
-        if not owned or row[2] != "nsubj" or rows[verb][2] != "relcl" or rows[verb][1] not in {"VBD", "VBN"}:
+        if not owned or row[2] != "nsubj" or rows[verb][2] != "relcl" or not rows[verb][1].startswith("VB"):
             continue
         named = rows[name][1] in NAMES and rows[name][2] == "appos" and rows[name][3] == j
         unbroken = all(rows[k][3] == name for k in range(j + 1, name))

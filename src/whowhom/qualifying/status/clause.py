@@ -334,7 +334,7 @@ class _Clause:
         """Whether the clause has a tense; "let heads roll", "had it fixed" and "Analysts see it falling" have none."""
         token = self._token
         if self._auxiliaries:
-            if token.dep == "pcomp" and self._aux_words <= GERUNDS and not self._has_subject():
+            if token.dep in {"pcomp", "xcomp"} and self._aux_words <= GERUNDS and not self._has_subject():
                 return False  # "for fear of being shot" tells of no shot being fired
             # "may need to change or be assigned": the second infinitive hangs where the first does.
             return token.dep != "conj" or any(self._sentence.tokens[j].tag != "VB" for j in self._auxiliaries)

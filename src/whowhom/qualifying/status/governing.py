@@ -52,7 +52,7 @@ EXPRESSED_BY = frozenset(
 )
 # What a relative clause in the present tells of as done again and again; words ("which they deny") are said once.
 DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "COOPERATE"})
-UNTIL = frozenset({"until", "till"})
+UNTIL = frozenset({"until", "till", "before"})
 
 
 def put_under(inner: Status | None, outer: Status) -> Status:
@@ -207,7 +207,7 @@ class Reader:
         return own
 
     def _is_awaited(self, i: int, own: Verdict) -> bool:
-        """ "until he pays": not yet, whatever the parser hangs it on."""
+        """ "until he pays", "before they disarm": not yet, whatever the parser hangs it on."""
         marks = {self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "mark", "advmod")}
         present = self._sentence.tokens[i].tag in {"VBZ", "VBP"} and not constructions.is_past(self._sentence, i)
         return bool(marks & UNTIL) and present and own.status in HAPPENS
