@@ -256,7 +256,8 @@ def _is_place(scene: Scene, text: str, head: int) -> bool:
     entries = scene.gazetteer.find(text)
     known = any(e.population >= BIG_TOWN or e.geonameid is None or e.country == scene.topic for e in entries)
     subject = scene.sentence.tokens[head].dep in SUBJECT
-    return known or (bool(entries) and scene.stands_in_place(head) and not subject)
+    given = slug(text) in scene.index.genders  # Tim is a town, too
+    return known or (bool(entries) and scene.stands_in_place(head) and not subject and not given)
 
 
 def _is_ground(scene: Scene, words: Sequence[str], head: int) -> bool:

@@ -79,6 +79,8 @@ def answering_claims(told: Told, context: Context) -> Draft | None:
     if sentence.tokens[draft.head].lemma not in DENYING:
         return None
     objects = grammar.children(sentence, draft.head, "dobj", "nsubjpass")
+    if not objects and sentence.tokens[draft.head].dep == "relcl":
+        objects = [sentence.tokens[draft.head].head]  # "a charge Rwanda denies"
     if not objects or any(sentence.tokens[j].lemma not in CLAIMS for j in objects):
         return None
     said_it = {sentence.tokens[j].lemma for j in objects} & {"it", "which", "that"}
