@@ -83,6 +83,10 @@ TRADES = ("er", "or", "ist", "ian", "man", "woman", "hand", "goer", "ee")
 QUARRELLING = ("ant", "ent")
 OF_A_LAND = ("ans", "ites", "eses", "ishmen")
 NO_PEOPLE = frozenset("paper newspaper letter poster banner computer figure number committee tribunal".split())
+ONLY_TO_PEOPLE = frozenset(
+    """accuse urge exhort implore beseech entreat beg scold rebuke reprimand reproach persuade congratulate arrest
+    detain jail imprison deport evict interrogate torture kidnap abduct conscript""".split()
+)
 ONLY_PEOPLE_DO = frozenset("refuse demand vow protest rally petition picket chant boycott riot".split())
 # How a body states what it holds, in which sentences at the head of a text, and how it speaks of itself there.
 STATING = frozenset(
@@ -482,7 +486,7 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
         return [body]
     if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None or _is_middle_name(scene, head):
         return [with_office_behind(scene, resolve_stranger(scene, head), head)]
-    if _are_people_by_trade(scene.sentence, head) or _are_people_of_a_land(scene.sentence, head):
+    if any(are(scene.sentence, head) for are in (_are_people_by_trade, _are_people_of_a_land, _are_people_told)):
         return [_afflicted(scene, head, "CVL")]
     return [scene.region_meant(head) or scene.thing(head, *phrases.extent(scene.sentence, head))]
 
@@ -493,6 +497,13 @@ def _are_people_by_trade(sentence: Sentence, head: int) -> bool:
     if token.tag != "NNS" or token.dep != "nsubj" or token.lemma in NO_PEOPLE or not token.lemma.endswith(TRADES):
         return False
     return sentence.tokens[token.head].lemma in ONLY_PEOPLE_DO
+
+
+def _are_people_told(sentence: Sentence, head: int) -> bool:
+    """Whether a plural that no table holds is of people by what is done to it: "accused the holdouts of greed"."""
+    token = sentence.tokens[head]
+    undergone = token.tag == "NNS" and token.dep in {"dobj", "nsubjpass"} and token.lemma not in NO_PEOPLE
+    return undergone and sentence.tokens[token.head].lemma in ONLY_TO_PEOPLE
 
 
 def _are_people_of_a_land(sentence: Sentence, head: int) -> bool:
