@@ -24,10 +24,23 @@ LOCATIVE = frozenset(
     """in at near from to around outside inside into toward towards through across over on off north south east west
     within""".split()
 )
+# Words by whose preposition a seat of power is addressed and no place meant: "called on London", "help from Paris".
+ADDRESSING = {
+    "on": frozenset("call prevail lean rely count depend impose pressure sanction blame".split()),
+    "to": frozenset(
+        """appeal apologise apologize complain protest write speak talk turn listen bow yield submit surrender offer
+        sell lend promise pledge grant concede answer plea letter message note ultimatum warning objection loyal hostile
+        ally concession apology""".split()
+    ),
+    "from": frozenset(
+        """demand seek ask receive accept buy apology independence aid support assurance pressure concession permission
+        help loan response guarantee explanation compensation""".split()
+    ),
+}
 # What is done to a city, not to the government that has its seat there.
 DONE_TO_PLACES = frozenset(
     """attack bomb bombard shell capture seize storm besiege retake recapture overrun occupy leave reach enter visit
-    flee rock shake pound hit liberate surround encircle control hold evacuate raze flood tour""".split()
+    flee rock shake pound strike pummel hit liberate surround encircle control hold evacuate raze flood tour""".split()
 )
 FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "KHM", "HUN"})
 REGIONS = frozenset("region territory enclave province peninsula strip island".split())
@@ -216,7 +229,8 @@ class Scene:
         token = self.sentence.tokens[i]
         head = self.sentence.tokens[token.head]
         if token.dep == "pobj":
-            return head.text.lower() in LOCATIVE
+            above = self.sentence.tokens[head.head].lemma
+            return head.text.lower() in LOCATIVE and above not in ADDRESSING.get(head.text.lower(), ())
         return token.dep in {"dobj", "nsubjpass"} and head.lemma in DONE_TO_PLACES
 
     def is_visited(self, i: int) -> bool:
