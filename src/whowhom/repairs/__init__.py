@@ -31,6 +31,7 @@ from whowhom.repairs.verbs import (
     with_deeds_as_verbs,
     with_inverted_passive,
     with_passives_beside_passives,
+    with_reduced_relatives,
     with_subjects_before_verbs,
     with_verbs_before_names,
     with_verbs_behind_appositions,
@@ -53,7 +54,8 @@ def mended(rows: list[Row]) -> list[Row]:
         with_speech_beside_speech, with_contact_clauses, with_given_names_whole, with_wanted_passives,
         with_purposes_on_verbs, with_infinitives_on_gerunds, with_passives_beside_passives, with_deeds_as_verbs,
         with_subjects_before_verbs, with_verbs_before_names,
-        with_verbs_behind_appositions, with_verbs_in_a_row, with_whose_objects, with_named_object,
+        with_verbs_behind_appositions, with_verbs_in_a_row, with_whose_objects, with_reduced_relatives,
+        with_named_object,
     ):  # fmt: skip
         repaired = repair(rows)
         if repaired != rows and is_tree(repaired):

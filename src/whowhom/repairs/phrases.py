@@ -22,6 +22,8 @@ def with_named_object(rows: list[Row]) -> list[Row]:
     """
     repaired = list(rows)
     for i, (word, tag, dep, head, at) in enumerate(rows):
+        if dep == "compound" and rows[head][1] == "RB":  # "had telephoned Obi beforehand"
+            dep, head = "npadvmod", rows[head][3]
         if dep not in {"npadvmod", "appos"} or tag not in NAMES or head >= i:
             continue
         if not rows[head][1].startswith("VB") and "nsubj" not in labels_below(rows, head):

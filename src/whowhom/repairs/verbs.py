@@ -95,6 +95,25 @@ def with_whose_objects(rows: list[Row]) -> list[Row]:
     return rows
 
 
+def with_reduced_relatives(rows: list[Row]) -> list[Row]:
+    """The rows, mended where a participle took the place of the verb: "Soldiers captured at Gao were executed"."""
+    root = root_of(rows)
+    below = labels_below(rows, root)
+    subject = next((j for j in range(root) if rows[j][2] == "nsubj" and rows[j][3] == root), None)
+    verb = next((j for j in range(root + 1, len(rows)) if rows[j][2] == "ccomp" and rows[j][3] == root), None)
+    if subject is None or verb is None or rows[root][1] not in {"VBN", "VBD"} or below & {"dobj", "aux", "auxpass"}:
+        return rows
+    its = labels_below(rows, verb)
+    broken = any(row[0] in {",", ";", ":"} or row[2] == "cc" for row in rows[root:verb])
+    if broken or "auxpass" not in its or its & (SUBJECTS | {"mark"}):
+        return rows
+    repaired = [(*row[:3], verb, row[4]) if row[3] == root and row[2] == "punct" else row for row in rows]
+    repaired[subject] = (*rows[subject][:2], "nsubjpass", verb, rows[subject][4])
+    repaired[root] = (rows[root][0], "VBN", "acl", subject, rows[root][4])
+    repaired[verb] = (*rows[verb][:2], "ROOT", verb, rows[verb][4])
+    return repaired
+
+
 def with_verbs_behind_appositions(rows: list[Row]) -> list[Row]:
     """The rows, mended where the verb was put below its subject: "The premier, Abdul Rahman, appeals to citizens"."""
     root = root_of(rows)
