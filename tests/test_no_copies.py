@@ -5,6 +5,7 @@ Two texts are copies where they share a run of eight words, or where four in fiv
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 import re
@@ -29,10 +30,15 @@ WORD = re.compile(r"[^\W_]+")
 SET_PHRASES = {
     "president donald trump s middle east peace plan": "a name that an office and a plan make long",
     "in the great hall of the people in": "the name of a building, with its prepositions",
+    "saudi arabia the united arab emirates bahrain and": "four states in the order of the news",
+    "arabia the united arab emirates bahrain and egypt": "the same",
+    "the security council to lift the sanctions imposed": "what is always asked of it",
     "tehran on the eve of a visit by": "a city, and a stock phrase of news about visits",
 }
 JSONL = ("plv_train", "cameo_class_train", "cameo_ner_train", "aw_train_wikievents", "gsr_open", "factuality_examples")
 FOLDERS = ("news_dev", "seed")
+FEWEST_WRITTEN = 2_000
+WRITTEN = ROOT / "benchmarks" / "written"
 FEWEST_SENTENCES = {"training": 10_000, "pairs": 300, "cases": 2_000, "codebook": 3_000}
 
 
@@ -88,6 +94,14 @@ def development(shared: Path) -> tuple[Text, ...]:
     return (*_of_lines(shared / "data"), *_of_articles(shared / "data"))
 
 
+@cache
+def written() -> tuple[Text, ...]:
+    """The sentences of the articles that were written to measure."""
+    lines = [line for path in sorted(WRITTEN.glob("*.gz")) for line in gzip.decompress(path.read_bytes()).splitlines()]
+    articles = [json.loads(line) for line in lines]
+    return tuple(text for each in articles for text in _sentences(each["text"], each["id"]))
+
+
 def _of_lines(folder: Path) -> Iterator[Text]:
     for name in JSONL:
         path = folder / f"{name}.jsonl"
@@ -99,10 +113,13 @@ def _of_lines(folder: Path) -> Iterator[Text]:
 
 def _of_articles(folder: Path) -> Iterator[Text]:
     for path in (path for name in FOLDERS for path in sorted((folder / name).glob("*.txt"))):
-        text = path.read_text(encoding="utf-8")
-        for paragraph in text.split("\n"):
-            yield from (Text(path.name, words_of(s)) for s in re.split(r"(?<=[.?!])[\"”']?\s+", paragraph) if s)
-            yield Text(path.name, words_of(paragraph))
+        yield from _sentences(path.read_text(encoding="utf-8"), path.name)
+
+
+def _sentences(text: str, where: str) -> Iterator[Text]:
+    for paragraph in text.split("\n"):
+        yield from (Text(where, words_of(s)) for s in re.split(r"(?<=[.?!])[\"”']?\s+", paragraph) if s)
+        yield Text(where, words_of(paragraph))
 
 
 # --- what is alike -------------------------------------------------------------------
@@ -171,10 +188,16 @@ def test_nothing_is_taken_from_the_development_data(name: str, shared: Path) -> 
     assert copies(texts(name), development(shared)) == []
 
 
+@pytest.mark.parametrize("name", sorted(FEWEST_SENTENCES))
+def test_nothing_is_taken_from_the_articles_that_measure(name: str) -> None:
+    assert len(written()) > FEWEST_WRITTEN
+    assert copies(texts(name), written()) == []
+
+
 def test_every_set_phrase_is_needed_and_has_a_reason(shared: Path) -> None:
     if not (shared / "data" / "plv_train.jsonl").is_file():
         pytest.skip("the phrases were met in plv_train, which is not here")
-    theirs = {run for text in development(shared) for run in runs(text)}
+    theirs = {run for text in (*development(shared), *written()) for run in runs(text)}
     met = {" ".join(run) for name in FEWEST_SENTENCES for text in texts(name) for run in runs(text) if run in theirs}
     assert met == SET_PHRASES.keys()
     assert all(len(phrase.split()) == RUN and reason for phrase, reason in SET_PHRASES.items())

@@ -23,8 +23,8 @@ from whowhom.actors.descriptions import (
 )
 from whowhom.actors.listed import the_number
 from whowhom.actors.names import Named
-from whowhom.actors.scene import FAMILY_NAME_FIRST, SUBJECT, Resolved, Scene
-from whowhom.actors.strangers import CALENDAR, as_told, in_office_told, resolve_introduced, resolve_stranger
+from whowhom.actors.scene import CALENDAR, FAMILY_NAME_FIRST, SUBJECT, Resolved, Scene
+from whowhom.actors.strangers import as_told, in_office_told, resolve_introduced, resolve_stranger
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.spelling import slug
@@ -500,7 +500,7 @@ def _are_people_by_trade(sentence: Sentence, head: int) -> bool:
 
 
 def _are_people_told(sentence: Sentence, head: int) -> bool:
-    """Whether a plural that no table holds is of people by what is done to it: "accused the holdouts of greed"."""
+    """Whether a plural that no table holds is of people by what is done to it: "scolded the latecomers"."""
     token = sentence.tokens[head]
     undergone = token.tag == "NNS" and token.dep in {"dobj", "nsubjpass"} and token.lemma not in NO_PEOPLE
     return undergone and sentence.tokens[token.head].lemma in ONLY_TO_PEOPLE

@@ -45,6 +45,12 @@ DONE_TO_PLACES = frozenset(
 FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM", "KHM", "HUN"})
 REGIONS = frozenset("region territory enclave province peninsula strip island".split())
 SUBJECT = frozenset({"nsubj", "nsubjpass"})
+# Days and months, which are towns, too: "the rebels captured in May".
+CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
+    ramadan""".split()
+)
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -206,7 +212,7 @@ class Scene:
             return None
         first = phrases.name_start(self.sentence, i)
         name = self.sentence.words(first, i).text
-        if self.gazetteer.is_word(name.lower(), "direction"):
+        if self.gazetteer.is_word(name.lower(), "direction") or name.lower() in CALENDAR:
             return None  # "West" is a region of Cameroon
         entries = (*self.gazetteer.find(name), *self.gazetteer.provinces(name))
         if any(e.country == self.topic for e in entries):

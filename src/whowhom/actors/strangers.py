@@ -31,11 +31,6 @@ LONG_NAME = 5
 # Of a name so long so great a share of letters says that it is another spelling.
 LONGEST_NAME, ALIKE = 8, 0.75
 TITLE_GENDERS = {"mr": "m", "mrs": "f", "ms": "f", "miss": "f"}
-CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
-    ramadan""".split()
-)
 FILLED = frozenset("fill occupy clear block storm pack cross".split())
 GROUNDS = frozenset(
     """avenue street square bridge airport stadium road boulevard park plaza station roundabout highway river lake

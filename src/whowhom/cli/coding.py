@@ -43,6 +43,8 @@ from whowhom.store import Change, Store
 T = TypeVar("T")
 Show = Callable[[CodedDocument], None]
 
+# The reason of an event whose time is told and cannot be reckoned.
+UNREAD = "date.unread"
 # Changes to stored events that a run prints.
 CHANGES_SHOWN = 20
 
@@ -65,10 +67,6 @@ class Order(Struct, frozen=True, kw_only=True):
     actors: Path | None = None
     places: Path | None = None
     rules_only: bool = False
-
-
-# The reason of an event whose time is told and cannot be reckoned.
-UNREAD = "date.unread"
 
 
 class Tally(Struct, kw_only=True):

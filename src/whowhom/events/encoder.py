@@ -248,7 +248,7 @@ def load_encoder(folder: Path | None = None) -> Encoder | None:
     folder = folder or data_path("encoder")
     if not encoder_is_installed():
         return None
-    # Since 1.32 the library keeps an identifier and a queue of reports in the user's home, and would send them.
+    # Since 1.32 the library keeps an identifier and a queue of reports about its use in the user's home.
     os.environ[NO_REPORTS] = "1"
     import onnxruntime
     from tokenizers import Tokenizer

@@ -40,7 +40,6 @@ VOWS = frozenset({"vow", "swear", "promise", "pledge", "commit", "commitment"})
 
 # What is only where something is done, or what it is about, is no party: "marched through the bazaar", "overran the
 # town", "a protest against the cuts". A barracks, a bus, a bank is somebody's that is hit.
-RESTRICTING = "172"  # CAMEO's code of restrictions
 NEVER_THINGS = frozenset({"PROTEST", "MOBILIZE"})
 GROUND = frozenset(
     """approach area border capital city coast coastline corner country countryside crossing district enclave frontier
@@ -48,6 +47,8 @@ GROUND = frozenset(
     hamlet region ridge road route runway sector side site square street suburb territory town valley village wall
     number toll figure independence""".split()
 )
+# CAMEO's code of restrictions.
+RESTRICTING = "172"
 # Who agrees does so with partners, and seldom with those described whom it concerns.
 BINDING = frozenset({"agree"})
 # The code of a port or a bank of no country.

@@ -150,7 +150,7 @@ def is_broken_clause(sentence: Sentence, i: int) -> bool:
     if token.dep != "acl" or head.dep != "ROOT" or not head.is_noun or token.tag not in {"VBN", "VBD"}:
         return False
     if token.lemma in NEEDS_OBJECT and not children(sentence, i, "dobj"):
-        return False  # "259 men arrested after the raid were brought before a court"
+        return False  # "women arrested after the raid were taken to a judge"
     ends = sentence.tokens[-1].text in {".", "!", "?", '"', "”"}
     return ends and i > token.head and not children(sentence, i, "agent")
 

@@ -96,11 +96,13 @@ def with_whose_objects(rows: list[Row]) -> list[Row]:
 
 
 def with_reduced_relatives(rows: list[Row]) -> list[Row]:
-    """The rows, mended where a participle took the place of the verb: "Soldiers captured at Gao were executed"."""
+    """The rows, mended where a participle took the place of the verb: "Rebels captured near Gao were executed"."""
     root = root_of(rows)
     below = labels_below(rows, root)
     subject = next((j for j in range(root) if rows[j][2] == "nsubj" and rows[j][3] == root), None)
-    verb = next((j for j in range(root + 1, len(rows)) if rows[j][2] == "ccomp" and rows[j][3] == root), None)
+    verb = next(
+        (j for j in range(root + 1, len(rows)) if rows[j][2] in {"ccomp", "advcl"} and rows[j][3] == root), None
+    )
     if subject is None or verb is None or rows[root][1] not in {"VBN", "VBD"} or below & {"dobj", "aux", "auxpass"}:
         return rows
     its = labels_below(rows, verb)
