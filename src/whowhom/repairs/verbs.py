@@ -97,23 +97,24 @@ def with_whose_objects(rows: list[Row]) -> list[Row]:
 
 def with_reduced_relatives(rows: list[Row]) -> list[Row]:
     """The rows, mended where a participle took the place of the verb: "Rebels captured near Gao were executed"."""
-    root = root_of(rows)
-    below = labels_below(rows, root)
-    subject = next((j for j in range(root) if rows[j][2] == "nsubj" and rows[j][3] == root), None)
-    verb = next(
-        (j for j in range(root + 1, len(rows)) if rows[j][2] in {"ccomp", "advcl"} and rows[j][3] == root), None
-    )
-    if subject is None or verb is None or rows[root][1] not in {"VBN", "VBD"} or below & {"dobj", "aux", "auxpass"}:
-        return rows
-    its = labels_below(rows, verb)
-    broken = any(row[0] in {",", ";", ":"} or row[2] == "cc" for row in rows[root:verb])
-    if broken or "auxpass" not in its or its & (SUBJECTS | {"mark"}):
-        return rows
-    repaired = [(*row[:3], verb, row[4]) if row[3] == root and row[2] == "punct" else row for row in rows]
-    repaired[subject] = (*rows[subject][:2], "nsubjpass", verb, rows[subject][4])
-    repaired[root] = (rows[root][0], "VBN", "acl", subject, rows[root][4])
-    repaired[verb] = (*rows[verb][:2], "ROOT", verb, rows[verb][4])
-    return repaired
+    for i, row in enumerate(rows):
+        if row[1] not in {"VBN", "VBD"} or row[2] not in {"ROOT", "ccomp"}:
+            continue
+        subject = next((j for j in range(i) if rows[j][2] == "nsubj" and rows[j][3] == i), None)
+        clauses = (j for j in range(i + 1, len(rows)) if rows[j][2] in {"ccomp", "advcl"} and rows[j][3] == i)
+        verb = next(clauses, None)
+        if subject is None or verb is None or labels_below(rows, i) & {"dobj", "aux", "auxpass"}:
+            continue
+        its = labels_below(rows, verb)
+        broken = any(other[0] in {",", ";", ":"} or other[2] == "cc" for other in rows[i:verb])
+        if broken or "auxpass" not in its or its & (SUBJECTS | {"mark"}):
+            continue
+        repaired = [(*other[:3], verb, other[4]) if other[3] == i and other[2] == "punct" else other for other in rows]
+        repaired[subject] = (*rows[subject][:2], "nsubjpass", verb, rows[subject][4])
+        repaired[i] = (row[0], "VBN", "acl", subject, row[4])
+        repaired[verb] = (*rows[verb][:2], row[2], verb if row[3] == i else row[3], rows[verb][4])
+        return repaired
+    return rows
 
 
 def with_verbs_behind_appositions(rows: list[Row]) -> list[Row]:
