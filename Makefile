@@ -10,7 +10,7 @@ CORE := $(VENV)/.stamp-core
 DEV := $(VENV)/.stamp-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench fuzz encoder teacher format lock clean
+.PHONY: help demo test bench fuzz encoder reader teacher format lock clean
 
 help:  ## say what can be made
 	@echo "make WHAT, where WHAT is one of"
@@ -40,6 +40,11 @@ encoder: training/requirements.lock  ## make the shipped encoder anew (an hour; 
 	  "make encoder LABELLED=.../plv_train.jsonl STORIES=.../ngec_synthetic.jsonl" >&2; exit 1; }
 	@$(MAKE) -s .venv-training/.stamp
 	@.venv-training/bin/python training/make_encoder.py --labelled "$(LABELLED)" --stories "$(STORIES)" --folds
+
+reader: training/requirements.lock  ## make the shipped reader anew (half an hour; STORIES=ngec_synthetic.jsonl)
+	@test -f "$(STORIES)" || { echo "say where the stories are: make reader STORIES=.../ngec_synthetic.jsonl" >&2; exit 1; }
+	@$(MAKE) -s .venv-training/.stamp
+	@.venv-training/bin/python training/make_reader.py --stories "$(STORIES)"
 
 teacher: training/requirements.lock  ## ask the larger network anew (three hours; BASE=all-mpnet-base-v2 STORIES=ngec_synthetic.jsonl)
 	@test -d "$(BASE)" -a -f "$(STORIES)" || { echo "say where the larger network and the stories are:" \

@@ -13,6 +13,7 @@ import torch
 from network import Network
 from onnxruntime import InferenceSession
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from reader_network import SOURCE, TARGET, Lesson, Reader
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -75,6 +76,58 @@ def to_onnx(network: Network, first: Path, rest: Path) -> None:
     _write(other, {"states": states, "asked": asked}, {"types": {}, "tags": {1: "asked"}}, of_rest, rest)
 
 
+class _Body(nn.Module):
+    """ids [1, pieces] to states [1, pieces, width], of a reader."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, ids: Tensor) -> Tensor:
+        bert = self.reader.body.encoder
+        states = bert.embeddings(input_ids=ids)
+        for layer in bert.encoder.layer:
+            states = _through(layer, states, states)
+        return states
+
+
+class _Heads(nn.Module):
+    """States of a sheet [pieces, width], its mentions and questions, to probabilities: of targets and of sources, each
+    [Q, M + 1], of each status [Q, statuses], of the type that a piece tells [pieces, types + 1]."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.heads = reader.heads
+
+    def forward(
+        self, states: Tensor, mentions: Tensor, questions: Tensor, own: Tensor, far: Tensor, side: Tensor, same: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        likely = self.heads(states, mentions, questions, own, far, side, same).softmax(1)
+        status, _, _ = self.heads.facts(states, questions)
+        words = self.heads.words(states[1:-1])
+        return likely[..., TARGET], likely[..., SOURCE], status.softmax(1), words.softmax(1)
+
+
+@torch.no_grad()
+def reader_to_onnx(reader: Reader, lesson: Lesson, body: Path, heads: Path) -> None:
+    """Write a reader's two files; ``lesson`` is any that can be read."""
+    one, other = _Body(reader).eval(), _Heads(reader).eval()
+    given = dict(lesson.given)
+    ids = given.pop("ids")
+    pieces = {1: "pieces"}
+    _write(one, {"ids": ids}, {"states": pieces}, {"ids": pieces}, body)
+    pairs = {0: "questions", 1: "mentions"}
+    free = {
+        "states": {0: "pieces"}, "mentions": {0: "mentions"}, "questions": {0: "questions"},
+        **dict.fromkeys(("own", "far", "side", "same"), pairs),
+    }  # fmt: skip
+    told = {
+        **{key: {0: "questions", 1: "answers"} for key in ("targets", "sources")},
+        "status": {0: "questions"}, "words": {0: "inner"},
+    }  # fmt: skip
+    _write(other, {"states": one(ids)[0], **given}, told, free, heads)
+
+
 def _write(
     part: nn.Module,
     given: dict[str, Tensor],
@@ -95,6 +148,7 @@ def _write(
 
 def _compare(part: nn.Module, given: dict[str, Tensor], path: Path) -> None:
     found = InferenceSession(str(path)).run(None, {name: value.numpy() for name, value in given.items()})
-    for mine, its in zip(part(*given.values()), found, strict=True):
+    told = part(*given.values())
+    for mine, its in zip(told if isinstance(told, tuple) else (told,), found, strict=True):
         if not functional.l1_loss(mine, torch.from_numpy(its)) < TOLERANCE:
             raise RuntimeError(f"{path.name} gives other sums than the network")

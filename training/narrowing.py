@@ -24,13 +24,20 @@ def narrow(network: Network, examples: Sequence[Example], units: int, *, pad: in
     network.eval()
     ordered = sorted(examples, key=lambda e: len(e.pieces.ids))
     batches = [tensors(ordered[i : i + BATCH], pad)[:2] for i in range(0, len(ordered), BATCH)]
-    network.encoder.config.intermediate_size = units
-    return [_narrow(network, layer, batches, units) for layer in network.encoder.encoder.layer]
+    return narrow_layers(network.encoder, batches, units)
 
 
-def _narrow(network: Network, layer: nn.Module, batches: Sequence[tuple[Tensor, Tensor]], units: int) -> float:
+@torch.no_grad()
+def narrow_layers(encoder: nn.Module, batches: Sequence[tuple[Tensor, Tensor]], units: int) -> list[float]:
+    """Keep so many inner units of each layer, as they are used on batches of ids and masks; says the share lost."""
+    encoder.eval()
+    encoder.config.intermediate_size = units
+    return [_narrow(encoder, layer, batches, units) for layer in encoder.encoder.layer]
+
+
+def _narrow(encoder: nn.Module, layer: nn.Module, batches: Sequence[tuple[Tensor, Tensor]], units: int) -> float:
     inner, outer = layer.intermediate.dense, layer.output.dense
-    given = _given(network, layer.intermediate, batches)
+    given = _given(encoder, layer.intermediate, batches)
     meant = given @ outer.weight.T + outer.bias
     weight = given.var(0) * outer.weight.square().sum(0)
     kept = weight.topk(units).indices.sort().values
@@ -44,13 +51,13 @@ def _narrow(network: Network, layer: nn.Module, batches: Sequence[tuple[Tensor, 
     return float(lost)
 
 
-def _given(network: Network, inner: nn.Module, batches: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
+def _given(encoder: nn.Module, inner: nn.Module, batches: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
     """What the inner units of a layer give for each piece of all sentences: [pieces, units]."""
     caught: list[Tensor] = []
     hook = inner.register_forward_hook(lambda _, __, out: caught.append(out))
     found = []
     for ids, mask in batches:
-        network.encoder(input_ids=ids, attention_mask=mask)
+        encoder(input_ids=ids, attention_mask=mask)
         found.append(caught.pop()[mask.bool()])
     hook.remove()
     return torch.cat(found)

@@ -19,7 +19,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from whowhom.actors import Cast, find_cast, is_party
-from whowhom.events import Encoder, Found, find_events, load_encoder, weighed, with_discourse
+from whowhom.events import (
+    Encoder,
+    Found,
+    Reader,
+    Reading,
+    describing,
+    find_events,
+    load_encoder,
+    load_reader,
+    unnamed,
+    weighed,
+    with_discourse,
+    with_reader,
+)
 from whowhom.gate import Gate
 from whowhom.knowledge.actor_file import actors_digest
 from whowhom.knowledge.actors import ActorIndex, load_actors
@@ -51,6 +64,7 @@ class Tools(Struct, frozen=True):
     actors: ActorIndex
     gazetteer: Gazetteer
     encoder: Encoder | None
+    reader: Reader | None
 
 
 def load_tools(
@@ -76,6 +90,7 @@ def load_tools(
         actors=load_actors(actors),
         gazetteer=load_gazetteer(places),
         encoder=None if rules_only else load_encoder(),
+        reader=None if rules_only else load_reader(),
     )
 
 
@@ -106,10 +121,8 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
         gazetteer=tools.gazetteer,
         actors=tools.actors,
     )
-    drafts = [
-        _weighed(sentence, those, tools, cast)
-        for sentence, those in zip(sentences, with_discourse(found, sentences, cast), strict=True)
-    ]
+    completed = _read_whole(document.text, spans, sentences, with_discourse(found, sentences, cast), cast, tools)
+    drafts = [_weighed(sentence, those, tools, cast) for sentence, those in zip(sentences, completed, strict=True)]
     events = tuple(
         event for sentence, those in zip(sentences, drafts, strict=True) for event in qualifier.events(sentence, those)
     )
@@ -119,6 +132,26 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
         actors=_actors_of(events, cast, tools.actors),
         silences=_silences(document, spans, sentences, found, drafts, cast),
     )
+
+
+def _read_whole(
+    text: str,
+    spans: Sequence[tuple[int, Span]],
+    sentences: Sequence[Sentence],
+    drafts: Sequence[tuple[Draft, ...]],
+    cast: Cast,
+    tools: Tools,
+) -> Sequence[tuple[Draft, ...]]:
+    """The drafts as the reader of the whole text would have them, where there is one."""
+    if tools.reader is None or not any(drafts):
+        return drafts
+    reading = Reading(
+        told=unnamed(text, sentences, cast, describing(tools.actors)),
+        spans=tuple(span for _, span in spans),
+        sentences={sentence.number: sentence for sentence in sentences},
+        cast=cast,
+    )
+    return with_reader(drafts, reading, tools.reader)
 
 
 def _weighed(sentence: Sentence, drafts: Sequence[Draft], tools: Tools, cast: Cast) -> Sequence[Draft]:

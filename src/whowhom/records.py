@@ -9,6 +9,7 @@ sentences, mentions, drafts. Offsets are half-open Unicode code points into
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -411,6 +412,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     ``head`` is the token of the cue's head, ``trigger`` the tokens that name
     the event; ``steps`` the operators above it, innermost first. ``encoder`` is
     the probability, 0 to 1, that the encoder gives its type; None if not asked.
+    ``likely`` is how likely the reader takes each status to be; empty if not asked.
     """
 
     sentence: int
@@ -423,4 +425,5 @@ class Draft(Struct, frozen=True, kw_only=True):
     targets: tuple[Mention, ...] = ()
     steps: tuple[Step, ...] = ()
     encoder: float | None = None
+    likely: Mapping[Status, float] = {}
     why: tuple[Reason, ...] = ()

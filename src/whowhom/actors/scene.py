@@ -231,12 +231,15 @@ class Scene:
         ]
 
     def stands_in_place(self, i: int) -> bool:
-        """Whether a name stands after a preposition of place, or is what somebody takes, hits or leaves."""
+        """Whether a name stands after a preposition of place, owns a stretch of land or a building, or is what somebody
+        takes, hits or leaves."""
         token = self.sentence.tokens[i]
         head = self.sentence.tokens[token.head]
         if token.dep == "pobj":
             above = self.sentence.tokens[head.head].lemma
             return head.text.lower() in LOCATIVE and above not in ADDRESSING.get(head.text.lower(), ())
+        if token.dep in {"poss", "compound", "nmod"}:
+            return self.gazetteer.is_word(head.lemma, "area", "site")  # "attacked Tripoli's airport"
         return token.dep in {"dobj", "nsubjpass"} and head.lemma in DONE_TO_PLACES
 
     def is_visited(self, i: int) -> bool:

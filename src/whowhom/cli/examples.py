@@ -70,7 +70,7 @@ class Setting:
         gate = Gate(self.codebook, self.parser.lemmatizer)
         return Tools(
             parser=self.parser, gate=gate, codebook=self.codebook, words=words, actors=actors, gazetteer=gazetteer,
-            encoder=None,
+            encoder=None, reader=None,
         )  # fmt: skip
 
 

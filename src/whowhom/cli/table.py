@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from whowhom.cli.output import has_colour, safe, show
-from whowhom.events.inferring import DOERS_RULE, INFERRED
+from whowhom.events.inferring import INFERRED, OF_DOERS
 from whowhom.records import (
     COUNTS,
     CodedDocument,
@@ -88,12 +88,12 @@ def event_head(event: Event) -> Text:
 def is_implied(event: Event) -> bool:
     """Whether the clause does not tell the targets: a rule took them from other events of the text."""
     inferred = (reason.rule for reason in event.why if reason.rule.startswith(INFERRED))
-    return bool(event.targets) and any(rule != DOERS_RULE for rule in inferred)
+    return bool(event.targets) and any(rule not in OF_DOERS for rule in inferred)
 
 
 def are_doers_implied(event: Event) -> bool:
     """Whether the clause does not tell the sources: authorities that the text names elsewhere."""
-    return bool(event.sources) and any(reason.rule == DOERS_RULE for reason in event.why)
+    return bool(event.sources) and any(reason.rule in OF_DOERS for reason in event.why)
 
 
 def names(parties: Sequence[Party], style: str) -> Text:

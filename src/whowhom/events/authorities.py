@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from whowhom.actors import PLACE, Cast, is_cabinet, is_described
-from whowhom.events.inferring import DOERS_RULE, Context
+from whowhom.events.inferring import AUTHORITIES, Context
 from whowhom.events.sides import Side, Told
 from whowhom.records import Actor, ActorKind, Draft, Reason
 
@@ -38,7 +38,7 @@ def with_authorities(told: Told, context: Context) -> Draft:
     mention = Side(key=country, mentions=meant).nearest(told) if meant else None
     if mention is None or mention.actor_id in {target.actor_id for target in draft.targets}:
         return draft
-    why = Reason(rule=DOERS_RULE, text=mention.text, start=mention.start, end=mention.end, detail=DETAIL)
+    why = Reason(rule=AUTHORITIES, text=mention.text, start=mention.start, end=mention.end, detail=DETAIL)
     return replace(draft, sources=(mention,), why=(*draft.why, why))
 
 

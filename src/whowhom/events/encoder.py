@@ -248,23 +248,38 @@ def load_encoder(folder: Path | None = None) -> Encoder | None:
     folder = folder or data_path("encoder")
     if not encoder_is_installed():
         return None
+    return Encoder(session_of(folder / FIRST), session_of(folder / REST), tokenizer_of(folder / TOKENIZER))
+
+
+def session_of(path: Path) -> Any:
+    """What runs a network's file; it sends and keeps no report about its use.
+
+    Raises KnowledgeError for a file that is not there.
+    """
     # Since 1.32 the library keeps an identifier and a queue of reports about its use in the user's home.
     os.environ[NO_REPORTS] = "1"
     import onnxruntime
-    from tokenizers import Tokenizer
 
-    for name in FILES:
-        if not (folder / name).is_file():
-            raise KnowledgeError(f"{folder.name}/{name} is not there. Install whowhom anew, or make it with training/.")
+    _need(path)
     options = onnxruntime.SessionOptions()
     # One thread each way: workers share the processor, and sums are added in one order.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    first, rest = (
-        onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
-        for name in (FIRST, REST)
-    )
-    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def tokenizer_of(path: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    _need(path)
+    tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return Encoder(first, rest, tokenizer)
+    return tokenizer
+
+
+def _need(path: Path) -> None:
+    if not path.is_file():
+        raise KnowledgeError(
+            f"{path.parent.name}/{path.name} is not there. Install whowhom anew, or make it with training/."
+        )

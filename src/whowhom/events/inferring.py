@@ -24,8 +24,12 @@ POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 # How the rules begin by which a draft has its parties from another event.
 INFERRED = "event."
-# The one of them that says who did it; the others say whom it hits.
-DOERS_RULE = "event.authorities"
+# Those of them that say who did it; the others say whom it hits.
+AUTHORITIES, READ_DOER = "event.authorities", "event.reader-doer"
+OF_DOERS = frozenset({AUTHORITIES, READ_DOER})
+# Those that rest on who is named where, and not on what others did (`nearby`).
+ABROAD, RULERS, ONLY_OTHER = "event.abroad", "event.rulers", "event.only-other"
+BY_NEARNESS = frozenset({ABROAD, RULERS, ONLY_OTHER})
 
 
 class Context(Struct, frozen=True, kw_only=True):

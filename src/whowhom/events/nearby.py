@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from whowhom.actors import governs, is_cabinet, is_described, is_party
 from whowhom.events import grammar
-from whowhom.events.inferring import Context, named_elsewhere
+from whowhom.events.inferring import ABROAD, ONLY_OTHER, RULERS, Context, named_elsewhere
 from whowhom.events.sides import CAN_BE_SIDE, Side, Told, state_of
 from whowhom.records import Actor, ActorKind, Draft, Mention, Sentence
 
@@ -48,7 +48,7 @@ def only_other(told: Told, context: Context) -> Draft | None:
         if keys:
             key = sides.foremost_of(keys)
             meant = [mention for mention in others if sides.keys((mention,)) == {key}]
-            return named_elsewhere(draft, tuple(meant[-1:]), "event.only-other", "the other side named nearest")
+            return named_elsewhere(draft, tuple(meant[-1:]), ONLY_OTHER, "the other side named nearest")
     return None
 
 
@@ -122,7 +122,7 @@ def abroad(told: Told, context: Context) -> Draft | None:
     if not all(_is_foreign(cast.actor(mention.actor_id), cast.topic) for mention in draft.sources):
         return None
     state = cast.of_country(cast.topic, _is_state)
-    return _aimed_at(told, _nearest(told, state), "event.abroad", "the country that the text is about")
+    return _aimed_at(told, _nearest(told, state), ABROAD, "the country that the text is about")
 
 
 def _is_state(actor: Actor, _day: str | None) -> bool:
@@ -158,7 +158,7 @@ def protesting(told: Told, context: Context) -> Draft | None:
         return None
     if _support_each_other(context, nearest, draft.sources):
         return None
-    return _aimed_at(told, nearest, "event.rulers", "who rules where they protest")
+    return _aimed_at(told, nearest, RULERS, "who rules where they protest")
 
 
 def _rules(actor: Actor, day: str | None) -> bool:

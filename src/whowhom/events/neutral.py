@@ -56,17 +56,18 @@ class Retold(Struct, frozen=True, kw_only=True):
     def there(self, span: Span) -> Span:
         """Where a stretch of the old text stands in the new one; a name is taken whole."""
         olds, news = [c.old for c in self.changes], [c.new for c in self.changes]
-        return Span(start=_moved(span.start, olds, news, 0), end=_moved(span.end, olds, news, 1))
+        return Span(start=moved(span.start, olds, news, 0), end=moved(span.end, olds, news, 1))
 
     def back(self, span: Span) -> Span:
         """Where a stretch of the new text stands in the old one; a name is taken whole."""
         olds, news = [c.old for c in self.changes], [c.new for c in self.changes]
-        return Span(start=_moved(span.start, news, olds, 0), end=_moved(span.end, news, olds, 1))
+        return Span(start=moved(span.start, news, olds, 0), end=moved(span.end, news, olds, 1))
 
 
-def _moved(place: int, old: list[Span], new: list[Span], side: int) -> int:
-    """A place carried over; one within a name goes to its begin (side 0) or end (side 1)."""
-    i = bisect_right([span.start for span in old], place - side) - 1
+def moved(place: int, old: list[Span], new: list[Span], side: int) -> int:
+    """A place carried over from a text with the stretches ``old`` to one with ``new``; one within a name goes to its
+    begin (side 0) or end (side 1)."""
+    i = bisect_right(old, place - side, key=lambda span: span.start) - 1
     if i < 0:
         return place
     if place - side < old[i].end:
