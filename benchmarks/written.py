@@ -21,27 +21,48 @@ import gzip
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from articles import scored
+from articles import REAL, gold, scored
+
+from whowhom.records import Event
 
 SETS = ("plain", "implicit", "closed", "kept")
 HERE = Path(__file__).resolve().parent / "written"
 # The scorer's figures that are taken over: shares of the events whose type is right, and recall of what must be found.
 FIGURES = ("source", "target", "status", "attribution")
+FACTS = frozenset({"actual", "ongoing", "habitual"})
 
 
 def unpacked(name: str, folder: Path) -> None:
     """Write a set as the scorer wants it: each article with its side file, and all events in `gold.jsonl`."""
-    gold: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for line in gzip.decompress((HERE / f"{name}.jsonl.gz").read_bytes()).decode().splitlines():
         article = json.loads(line)
         (folder / f"{article['id']}.txt").write_text(article["text"], encoding="utf-8")
         side = {key: article[key] for key in ("published", "publisher")}
         (folder / f"{article['id']}.json").write_text(json.dumps(side), encoding="utf-8")
-        gold += [{"doc": article["id"], **event} for event in article["gold"]]
-    (folder / "gold.jsonl").write_text("".join(json.dumps(event) + "\n" for event in gold), encoding="utf-8")
+        rows += [{"doc": article["id"], **event} for event in article["gold"]]
+    (folder / "gold.jsonl").write_text("".join(json.dumps(event) + "\n" for event in rows), encoding="utf-8")
+
+
+def facts_taken_back(events: Sequence[Event], rows: Sequence[dict[str, Any]]) -> float:
+    """Of the facts of the gold on whose words an event of ours stands, the share that we tell as no fact."""
+    facts = taken_back = 0
+    for row in rows:
+        if not set(row["status"]) <= FACTS:
+            continue
+        on_it = [
+            event.status
+            for event in events
+            for start, end in row["triggers"]
+            if event.document_id == row["doc"] and event.trigger.start < end and start < event.trigger.end
+        ]
+        facts += bool(on_it)
+        taken_back += bool(on_it) and not REAL & set(on_it)
+    return taken_back / max(1, facts)
 
 
 def score(shared: Path) -> dict[str, float]:
@@ -50,7 +71,8 @@ def score(shared: Path) -> dict[str, float]:
     for name in SETS:
         with tempfile.TemporaryDirectory() as temporary:
             unpacked(name, Path(temporary))
-            told, _ = scored(shared, Path(temporary))
+            told, events = scored(shared, Path(temporary))
+            found[f"written_{name}_facts_taken_back"] = facts_taken_back(events, gold(Path(temporary)))
         found |= {f"written_{name}_{figure}": told[figure] for figure in FIGURES}
         found[f"written_{name}_type_recall"] = told["type"]["r"]
         found[f"written_{name}_unreal_told_as_fact"] = told["false_assertions"] / max(1, told["unreal"])

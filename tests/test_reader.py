@@ -9,12 +9,23 @@ import pytest
 from msgspec.structs import replace
 
 from whowhom.errors import KnowledgeError
-from whowhom.events import Reading, describing, find_events, load_reader, unnamed, with_discourse, with_reader
+from whowhom.events import Reading, load_reader, with_reader
 from whowhom.events.encoder import LABELS
-from whowhom.events.reader import FILES, FILLS, LEAST, STATUSES, TARGET, Answer, question_of
+from whowhom.events.reader import (
+    DOER,
+    DOES,
+    DOES_HARM,
+    EMPTIES,
+    FILES,
+    FILLS,
+    NOBODY,
+    STATUSES,
+    TARGET,
+    Answer,
+    question_of,
+)
 from whowhom.events.sheets import LONGEST, Question, sheets_of
-from whowhom.parsing import split
-from whowhom.pipeline import Tools, code_document, find_cast
+from whowhom.pipeline import LEAST_SENTENCES, Tools, code_document, reading_of, understood
 from whowhom.qualifying.status import DOUBTS, DOUBTS_WORDS, READER
 from whowhom.records import Document, Draft, Span, Status
 
@@ -24,25 +35,26 @@ TALKS = (
     "Nouri turned it down. The Karun Front accused the army of shelling a camp near Ahvaz on Monday."
 )
 
+GIVEN = """Abel Boris Carlos Dmitri Emil Farid Gustav Hassan Igor Jamal Karim Lamine Marek Nadir Omar Pavel Rashid Samir
+Tariq Viktor""".split()
 # Sentences of no event, that make a text long enough to be read.
 QUIET = " It rained. Rivers rose. The road was long."
 
 
-def reading_of(text: str, tools: Tools) -> tuple[Reading, list[tuple[Draft, ...]]]:
+def read(text: str, tools: Tools) -> tuple[Reading, tuple[tuple[Draft, ...], ...]]:
     """A text as the reader has it, and what the rules make of it."""
-    spans = split(text)
-    sentences = tools.parser.parse_spans(text, list(enumerate(spans)))
-    cast = find_cast(text, sentences, tools.actors, tools.gazetteer, published="2020-05-01", publisher=None)
-    drafts = with_discourse([find_events(s, cast, tools.codebook) for s in sentences], sentences, cast)
-    told = unnamed(text, sentences, cast, describing(tools.actors))
-    return Reading(told=told, spans=spans, sentences={s.number: s for s in sentences}, cast=cast), drafts
+    known = understood(Document(document_id="a", text=text, published="2020-05-01"), tools)
+    return reading_of(known, tools.actors), known.drafts
 
 
 class Says:
     """A reader that gives every question the same answer: this mention's share, the rest for nobody."""
 
-    def __init__(self, words: str, share: float, status: Mapping[Status, float] | None = None) -> None:
+    def __init__(
+        self, words: str, share: float, status: Mapping[Status, float] | None = None, *, doer: float = 0.0
+    ) -> None:
         self.words, self.share, self.status = words, share, status or dict.fromkeys(STATUSES, 1 / len(STATUSES))
+        self.doer = doer
         self.asked: list[Question] = []
         self.place = 0
 
@@ -53,7 +65,8 @@ class Says:
     def answers(self, questions: Sequence[Question]) -> dict[int, Answer]:
         self.asked += questions
         targets = {self.place: self.share, None: 1 - self.share}
-        return dict.fromkeys(range(len(questions)), Answer(targets=targets, sources={None: 1.0}, status=self.status))
+        sources = {self.place: self.doer, None: 1 - self.doer}
+        return dict.fromkeys(range(len(questions)), Answer(targets=targets, sources=sources, status=self.status))
 
 
 # --- what it reads -------------------------------------------------------------------
@@ -69,27 +82,65 @@ class Says:
         ("The Baath Party praised Iran.", "The Smith Party praised Fiji."),
         ("The United Nations asked Iran to stop.", "The United Nations asked Fiji to stop."),
         ("Rebels shot two nuns.", "Rebels shot two nuns."),
+        (
+            "Hamas is a movement. Netanyahu is 74. Hamas accused Netanyahu of lies.",  # the first two tell no event
+            "Smith is a movement. Jones is 74. Smith accused Jones of lies.",
+        ),
+        ("Gordon Brown accused Jacob Zuma of lies.", "Smith accused Jones of lies."),
+        ("NATO accused Al Jazeera of lies.", "Smith accused Jones of lies."),
+        ("IRAN ATTACKED THE ARMY OF HAMAS.", "IRAN ATTACKED THE ARMY OF HAMAS."),  # capitals say nothing there
         ("Gunmen shot two Sunni clerics.", "Gunmen shot two Smith clerics."),
         ("Libyan rebels shot two Tuareg fighters.", "Fijian rebels shot two Smith fighters."),
     ],
 )
 def test_nobody_is_named(text: str, told: str, tools: Tools) -> None:
-    assert reading_of(text, tools)[0].told.text == told
+    assert read(text, tools)[0].told.text == told
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Hamas", "Hezbollah"), ("Boko Haram", "the Taliban"), ("Vladimir Putin", "Joe Biden"), ("Fatah", "Likud")],
+    [
+        ("Hamas", "Hezbollah"),
+        ("Boko Haram", "Jemaah Islamiyah"),
+        ("Vladimir Putin", "Joe Biden"),
+        ("Israel", "Syria"),
+        ("NATO", "OPEC"),
+    ],
 )
-def test_two_who_change_places_are_read_as_before(one: str, other: str, tools: Tools) -> None:
-    text = "{} accused {} of a raid on Tuesday. The claim was rejected."
-    there = [reading_of(text.format(*pair), tools)[0].told.text for pair in ((one, other), (other, one))]
-    assert there[0].replace("the ", "") == there[1].replace("the ", "")
+def test_two_who_change_places_get_the_same_answers(one: str, other: str, tools: Tools) -> None:
+    """What the shipped reader says of each event and each who may be meant, in order, is the same but for rounding."""
+    text = (
+        "{0} has long been in the news. {0} accused {1} of a raid on Tuesday. The claim was rejected. "
+        "{1} threatened reprisals, and villagers fled. An offer by {0} of talks was turned down. "
+        "Two men were arrested. {1} has not said why."
+    )
+    reader = load_reader()
+    assert reader is not None, "the tests need the extra `whowhom[encoder]`"
+    answers = []
+    for pair in ((one, other), (other, one)):
+        reading, drafts = read(text.format(*pair), tools)
+        questions = [question_of(draft, reading.sentences[draft.sentence]) for those in drafts for draft in those]
+        told = reader.read(reading).answers(questions)
+        answers.append(
+            {
+                questions[i].event_type: [*answer.targets.values(), *answer.sources.values(), *answer.status.values()]
+                for i, answer in told.items()
+            }
+        )
+    common = answers[0].keys() & answers[1].keys()  # which events the rules find hangs on the parser a little
+    assert len(common) >= 5 and all(answers[0][name] == pytest.approx(answers[1][name], abs=1e-5) for name in common)
+
+
+def test_more_people_than_stand_ins_are_still_told(tools: Tools) -> None:
+    names = [f"{given} {family}" for family in ("Okoro", "Diallo", "Tembo", "Mbeki") for given in GIVEN]
+    told = read(" ".join(f"{name} accused Chad." for name in names), tools)[0].told.text
+    assert not any(name in told for name in names)
+    assert told.count("accused Fiji") == len(names)
 
 
 def test_a_stretch_stays_within_the_told_text(tools: Tools) -> None:
     text = sorted(ARTICLES.glob("*.txt"))[0].read_text(encoding="utf-8")
-    told = reading_of(text, tools)[0].told
+    told = read(text, tools)[0].told
     spans = [Span(start=i, end=min(len(text), i + length)) for i in range(0, len(text), 3) for length in (1, 7, 40)]
     there = [told.there(span) for span in spans]
     assert all(0 <= span.start <= span.end <= len(told.text) for span in there)
@@ -101,7 +152,7 @@ def test_each_question_stands_on_one_sheet(longest: int, tools: Tools) -> None:
     reader = load_reader()
     assert reader is not None, "the tests need the extra `whowhom[encoder]`"
     text = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*.txt"))[:4])
-    reading, drafts = reading_of(text, tools)
+    reading, drafts = read(text, tools)
     questions = [question_of(draft, reading.sentences[draft.sentence]) for those in drafts for draft in those]
     asked: list[int] = []
     for sheet in sheets_of(reading, reader._tokenizer, longest=longest):
@@ -122,31 +173,89 @@ def test_each_question_stands_on_one_sheet(longest: int, tools: Tools) -> None:
 
 
 def test_whom_a_clause_names_stays(tools: Tools) -> None:
-    reading, drafts = reading_of(TALKS, tools)
+    reading, drafts = read(TALKS, tools)
     after = with_reader(drafts, reading, Says("General Omid Sadr", 0.99))  # type: ignore[arg-type]
     accused = [d for those in after for d in those if d.event_type == "ACCUSE"]
     assert accused and all("army" in d.targets[0].text for d in accused)
 
 
 def test_somebody_likely_fills_a_target(tools: Tools) -> None:
-    reading, drafts = reading_of("Chad sent a letter. Mali condemned the ministers of Niger." + QUIET, tools)
+    reading, drafts = read("Chad met Togo. Mali condemned the ministers of Niger." + QUIET, tools)
     bare = [tuple(replace(draft, targets=()) for draft in those) for those in drafts]
     for share, filled in ((FILLS + 0.01, True), (FILLS - 0.01, False)):
         after = with_reader(bare, reading, Says("Chad", share))  # type: ignore[arg-type]
-        found = [draft for those in after for draft in those]
+        found = [draft for those in after for draft in those if draft.event_type == "ACCUSE"]
         assert found and all(bool(draft.targets) is filled for draft in found)
         assert all((TARGET in {reason.rule for reason in draft.why}) is filled for draft in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "share", "filled"),
+    [
+        ("Two monks were beaten.", DOES_HARM + 0.01, True),
+        ("Two monks were beaten.", DOES_HARM - 0.01, False),
+        ("Two monks were praised.", DOES + 0.01, True),
+        ("Two monks were praised.", DOES - 0.01, False),
+    ],
+)
+def test_somebody_likely_fills_a_doer(text: str, share: float, filled: bool, tools: Tools) -> None:
+    reading, drafts = read(f"Chad met Togo. {text}" + QUIET, tools)
+    after = with_reader(drafts, reading, Says("Chad", 0.0, doer=share))  # type: ignore[arg-type]
+    (done,) = [draft for those in after for draft in those if draft.event_type in {"ASSAULT", "SUPPORT"}]
+    assert [m.text for m in done.sources] == (["Chad"] if filled else [])
+    assert (DOER in {reason.rule for reason in done.why}) is filled
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Red Cross met Togo. Two monks were beaten.", "The Red Cross"),  # brings aid, and beats nobody
+        ("Two monks were beaten. Chad met Togo.", "Chad"),  # named only later
+    ],
+)
+def test_nobody_else_is_taken_for_a_doer(text: str, words: str, tools: Tools) -> None:
+    reading, drafts = read(text + QUIET, tools)
+    after = with_reader(drafts, reading, Says(words, 0.0, doer=0.99))  # type: ignore[arg-type]
+    assert all(not draft.sources for those in after for draft in those if draft.event_type == "ASSAULT")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A spokesman for Hamas called the charge absurd.", "Hamas"),
+        ("Chad shelled the militia. The militia met Togo. A militia criticised ministers.", "The militia"),
+    ],
+)
+def test_nobody_is_aimed_at_his_own(text: str, words: str, tools: Tools) -> None:
+    reading, drafts = read(text + QUIET, tools)
+    bare = [tuple(replace(draft, targets=()) for draft in those) for those in drafts]
+    after = with_reader(bare, reading, Says(words, 0.99))  # type: ignore[arg-type]
+    told = [draft for those in after for draft in those if draft.event_type in {"REJECT", "ACCUSE"}]
+    assert told and not any(draft.targets for draft in told)
+
+
+@pytest.mark.parametrize(("nobody", "kept"), [(EMPTIES + 0.01, False), (EMPTIES - 0.01, True)])
+def test_a_guess_by_nearness_is_taken_back(nobody: float, kept: bool, tools: Tools) -> None:
+    """The record says which rule had guessed, and whom; it is no party from before that makes it less likely."""
+    text = "Students marched through Conakry in Guinea. President Alpha Conde of Guinea met the clergy." + QUIET
+    before, _ = code_document(Document(document_id="a", text=text), replace(tools, reader=None)).events
+    assert [party.name for party in before.targets] == ["Alpha Conde"]
+    says = replace(tools, reader=Says("Students", 1 - nobody))  # type: ignore[type-var]
+    after, _ = code_document(Document(document_id="a", text=text), says).events
+    assert bool(after.targets) is kept
+    taken = [reason.detail for reason in after.why if reason.rule == NOBODY]
+    assert bool(taken) is not kept and all("event.rulers" in (detail or "") for detail in taken)
+
+
 def test_nobody_is_aimed_at_himself(tools: Tools) -> None:
-    reading, drafts = reading_of("Chad sent a letter. Chad complained bitterly." + QUIET, tools)
+    reading, drafts = read("Chad sent a letter. Chad complained bitterly." + QUIET, tools)
     bare = [tuple(replace(draft, targets=()) for draft in those) for those in drafts]
     after = with_reader(bare, reading, Says("Chad", 0.99))  # type: ignore[arg-type]
     assert not any(draft.targets for those in after for draft in those)
 
 
 def test_types_of_a_project_are_not_asked(tools: Tools) -> None:
-    reading, drafts = reading_of(TALKS, tools)
+    reading, drafts = read(TALKS, tools)
     own = [tuple(replace(draft, event_type="STRIKE") for draft in those) for those in drafts]
     reader = Says("General Omid Sadr", 0.99)
     assert with_reader(own, reading, reader) == own  # type: ignore[arg-type]
@@ -173,13 +282,13 @@ def test_a_fact_that_is_doubted(text: str, unreal: float, status: Status, tools:
     assert (READER in {reason.rule for reason in event.why}) is (unreal > DOUBTS and status is Status.PLANNED)
 
 
-def test_a_lone_sentence_is_not_asked_about(tools: Tools) -> None:
+@pytest.mark.parametrize(("sentences", "is_asked"), [(LEAST_SENTENCES - 1, False), (LEAST_SENTENCES, True)])
+def test_a_lone_sentence_is_not_asked_about(sentences: int, is_asked: bool, tools: Tools) -> None:
     """Whole articles were learnt; of a sentence or three the rules know more."""
-    reader = Says("Chad", 0.99)
-    for sentences, is_asked in ((LEAST - 1, False), (LEAST, True)):
-        reading, drafts = reading_of("Chad shelled Mali. " * sentences, tools)
-        with_reader(drafts, reading, reader)  # type: ignore[arg-type]
-        assert bool(reader.asked) is is_asked
+    reader = Says("Chad", 0.0)
+    asked = replace(tools, reader=reader)  # type: ignore[type-var]
+    code_document(Document(document_id="a", text="Chad shelled Mali. " * sentences), asked)
+    assert bool(reader.asked) is is_asked
 
 
 # --- the shipped one ------------------------------------------------------------------
@@ -188,7 +297,7 @@ def test_a_lone_sentence_is_not_asked_about(tools: Tools) -> None:
 def test_the_same_answers_again(tools: Tools) -> None:
     reader = load_reader()
     assert reader is not None
-    reading, drafts = reading_of(TALKS, tools)
+    reading, drafts = read(TALKS, tools)
     questions = [question_of(draft, reading.sentences[draft.sentence]) for those in drafts for draft in those]
     one, other = (reader.read(reading).answers(questions) for _ in range(2))
     assert one == other and len(one) == len(questions)

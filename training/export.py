@@ -125,7 +125,8 @@ def reader_to_onnx(reader: Reader, lesson: Lesson, body: Path, heads: Path) -> N
         **{key: {0: "questions", 1: "answers"} for key in ("targets", "sources")},
         "status": {0: "questions"}, "words": {0: "inner"},
     }  # fmt: skip
-    _write(other, {"states": one(ids)[0], **given}, told, free, heads)
+    # Whole: in 8 bits, what is said of one event would hang on what else is asked.
+    _write(other, {"states": one(ids)[0], **given}, told, free, heads, small=False)
 
 
 def _write(
@@ -134,13 +135,18 @@ def _write(
     told: dict[str, dict[int, str]],
     free: dict[str, dict[int, str]],
     path: Path,
+    *,
+    small: bool = True,
 ) -> None:
-    whole = path.with_suffix(".whole.onnx")
+    """Write a part; with ``small`` in 8 bits, whose scale hangs on all that is given at once."""
+    whole = path.with_suffix(".whole.onnx") if small else path
     torch.onnx.export(
         part, tuple(given.values()), str(whole), input_names=list(given), output_names=list(told),
         dynamic_axes={name: axes for name, axes in {**told, **free}.items() if axes}, opset_version=17, dynamo=False,
     )  # fmt: skip
     _compare(part, given, whole)
+    if not small:
+        return
     # Seven bits: the sums of eight do not fit where a processor has no instruction for them, and would differ there.
     quantize_dynamic(whole, path, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
     whole.unlink()

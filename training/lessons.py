@@ -24,16 +24,13 @@ from reader_network import STANCES, Lesson
 from stories import read_stories
 from tokenizers import Tokenizer
 
-from whowhom import pipeline
 from whowhom.actors import is_party
-from whowhom.events import find_events, with_discourse
 from whowhom.events.encoder import LABELS
 from whowhom.events.inferring import INFERRED, OF_DOERS
-from whowhom.events.reader import STATUSES, describing, question_of
+from whowhom.events.reader import STATUSES, question_of
 from whowhom.events.sheets import Question, Reading, sheets_of
-from whowhom.events.unnamed import unnamed
-from whowhom.parsing import split
-from whowhom.records import Draft
+from whowhom.pipeline import Tools, load_tools, reading_of, understood
+from whowhom.records import Document, Draft
 
 # A gold name and a mention's are of one party where they share so many words, or such a share of the mention's.
 SHARED, SHARE = 2, 0.5
@@ -95,32 +92,23 @@ def _tokenizer() -> Tokenizer:
 
 
 @cache
-def _tools() -> pipeline.Tools:
-    return pipeline.load_tools(rules_only=True)
+def _tools() -> Tools:
+    return load_tools(rules_only=True)
 
 
-def _coded(article: Article) -> tuple[Reading, list[tuple[Draft, str]]]:
-    """The article as the reader has it, and what the rules find in it with the tag of each head."""
-    tools = _tools()
-    spans = split(article.text)
-    passed = pipeline._worth_parsing(article.text, list(enumerate(spans)), tools.gate)
-    sentences = tools.parser.parse_spans(article.text, passed)
-    cast = pipeline.find_cast(
-        article.text, sentences, tools.actors, tools.gazetteer,
-        published=article.published, publisher=article.publisher,
-    )  # fmt: skip
-    found = [find_events(sentence, cast, tools.codebook) for sentence in sentences]
-    by_number = {sentence.number: sentence for sentence in sentences}
-    told = unnamed(article.text, sentences, cast, describing(tools.actors))
-    reading = Reading(told=told, spans=tuple(spans), sentences=by_number, cast=cast)
-    drafts = [draft for those in with_discourse(found, sentences, cast) for draft in those]
-    return reading, [(draft, by_number[draft.sentence].tokens[draft.head].tag) for draft in drafts]
+def _coded(article: Article) -> tuple[Reading, list[Draft]]:
+    """The article as the reader has it, and what the rules find in it."""
+    document = Document(
+        document_id=article.id, text=article.text, published=article.published, publisher=article.publisher
+    )
+    known = understood(document, _tools())
+    return reading_of(known, _tools().actors), [draft for those in known.drafts for draft in those]
 
 
 def _asked_of_story(article: Article) -> tuple[Reading, list[Asked]]:
     reading, drafts = _coded(article)
     asked = []
-    for draft, _ in drafts:
+    for draft in drafts:
         inferred = any(r.rule.startswith(INFERRED) and r.rule not in OF_DOERS for r in draft.why)
         targets = frozenset(m.actor_id for m in draft.targets if is_party(m.actor_id))
         if targets and not inferred and draft.event_type in LABELS:
@@ -132,8 +120,8 @@ def _asked_of_story(article: Article) -> tuple[Reading, list[Asked]]:
 
 def _asked_of_article(article: Article) -> tuple[Reading, list[Asked]]:
     reading, drafts = _coded(article)
-    questions = {i: question_of(d, reading.sentences[d.sentence]) for i, (d, _) in enumerate(drafts)}
-    pairs = _matched(article, [d for d, _ in drafts], questions)
+    questions = {i: question_of(d, reading.sentences[d.sentence]) for i, d in enumerate(drafts)}
+    pairs = _matched(article, drafts, questions)
     names = _names(reading)
     asked = []
     for number, gold in enumerate(article.gold):

@@ -38,6 +38,11 @@ ADDRESSING = {
     ),
 }
 # What is done to a city, not to the government that has its seat there.
+# What is a town's where its name stands before: a base, a port, airspace may be the state's that it stands for.
+OF_TOWNS = frozenset(
+    """airport suburb outskirt street road square district neighbourhood neighborhood quarter centre center station
+    university hospital market bazaar mosque church cathedral hotel stadium hall bridge""".split()
+)
 DONE_TO_PLACES = frozenset(
     """attack bomb bombard shell capture seize storm besiege retake recapture overrun occupy leave reach enter visit
     flee rock shake pound strike pummel hit liberate surround encircle control hold evacuate raze flood tour""".split()
@@ -239,7 +244,7 @@ class Scene:
             above = self.sentence.tokens[head.head].lemma
             return head.text.lower() in LOCATIVE and above not in ADDRESSING.get(head.text.lower(), ())
         if token.dep in {"poss", "compound", "nmod"}:
-            return self.gazetteer.is_word(head.lemma, "area", "site")  # "attacked Tripoli's airport"
+            return head.lemma in OF_TOWNS  # "attacked Tripoli's airport"; "Washington's base in Iraq" is a state's
         return token.dep in {"dobj", "nsubjpass"} and head.lemma in DONE_TO_PLACES
 
     def is_visited(self, i: int) -> bool:

@@ -74,7 +74,8 @@ PlacesOption = Annotated[
 ]
 
 RulesOption = Annotated[
-    bool, typer.Option("--rules-only", help="Do not ask the encoder: faster, and types rest on the codebook alone.")
+    bool,
+    typer.Option("--rules-only", help="Ask neither encoder nor reader: faster, by the rules alone."),
 ]
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from whowhom.cli import table
 from whowhom.cli.output import console, has_colour, safe, show
-from whowhom.events.inferring import INFERRED, OF_DOERS
+from whowhom.events.inferring import INFERRED, OF_DOERS, READ_NOBODY
 from whowhom.events.weighing import NEXT, VOTE, View, views_in
 from whowhom.knowledge.codebook import Codebook, Cue, load_codebook
 from whowhom.knowledge.tables import read_table
@@ -207,6 +207,8 @@ def _party_parts(event: Event) -> Iterator[tuple[str, Text, Rows]]:
             answer.append("  implied, not told in the clause", style=table.SET_OFF)
             inferred = (reason for reason in event.why if reason.rule.startswith(INFERRED))
             rows += [(_quoted(r), _meaning(r)) for r in inferred if (r.rule in OF_DOERS) == is_doer]
+        elif not (is_doer or parties):
+            rows += [(_quoted(r), _meaning(r)) for r in event.why if r.rule == READ_NOBODY]
         yield title, answer, rows
 
 

@@ -24,9 +24,10 @@ POINTING = frozenset({"the", "this", "that", "these", "those"})
 
 # How the rules begin by which a draft has its parties from another event.
 INFERRED = "event."
-# Those of them that say who did it; the others say whom it hits.
+# Those of them that say who did it, and the one that says that nobody is meant; the others say whom it hits.
 AUTHORITIES, READ_DOER = "event.authorities", "event.reader-doer"
 OF_DOERS = frozenset({AUTHORITIES, READ_DOER})
+READ_NOBODY = "event.reader-nobody"
 # Those that rest on who is named where, and not on what others did (`nearby`).
 ABROAD, RULERS, ONLY_OTHER = "event.abroad", "event.rulers", "event.only-other"
 BY_NEARNESS = frozenset({ABROAD, RULERS, ONLY_OTHER})

@@ -83,11 +83,11 @@ def _others_in(number: int, told: Told, context: Context) -> list[Mention]:
         and mention.head not in tellers
         and mention.actor_id not in spoken_of
         and not _is_whereabouts(sentence, mention)
-        and not (here and any(_is_within(sentence, mention, source) for source in draft.sources))
+        and not (here and any(is_within(sentence, mention, source) for source in draft.sources))
     ]
 
 
-def _is_within(sentence: Sentence, mention: Mention, source: Mention) -> bool:
+def is_within(sentence: Sentence, mention: Mention, source: Mention) -> bool:
     """Whether a mention says who the source is: "its leaders", "his aunt Zainab", "supporters of Maduro"."""
     beside = source.first <= mention.head and mention.first <= source.last + 1
     return mention.sentence == source.sentence and (beside or mention.head in sentence.subtree(source.head))
@@ -154,7 +154,7 @@ def protesting(told: Told, context: Context) -> Draft | None:
     if country is None or followers:
         return None
     nearest = _nearest(told, cast.of_country(country, _rules))
-    if nearest is None or any(_is_within(told.sentence, nearest, source) for source in draft.sources):
+    if nearest is None or any(is_within(told.sentence, nearest, source) for source in draft.sources):
         return None
     if _support_each_other(context, nearest, draft.sources):
         return None

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from whowhom.actors import Cast
+from whowhom.actors import Cast, is_described
 from whowhom.events.encoder import LABELS, TOKENIZER, encoder_is_installed, session_of, tokenizer_of
-from whowhom.events.inferring import BY_NEARNESS, READ_DOER, apart, named_elsewhere
+from whowhom.events.inferring import BY_NEARNESS, READ_DOER, READ_NOBODY, apart, named_elsewhere
+from whowhom.events.nearby import is_within
 from whowhom.events.sheets import Question, Reading, Sheet, sheets_of
 from whowhom.events.sides import is_among
-from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.tables import data_path
 from whowhom.records import Draft, Mention, Reason, Sentence, Status
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 # What a record says the reader did: whom it is aimed at, that it is at nobody whom the text tells, who does it.
-TARGET, NOBODY, DOER = "event.reader", "event.reader-nobody", READ_DOER
+TARGET, NOBODY, DOER = "event.reader", READ_NOBODY, READ_DOER
 # The files of the model, in `data/encoder/` beside its vocabulary: of the text, and of who goes with what.
 FILES = BODY, HEADS = "reader.onnx", "reader-heads.onnx"
-# Sentences that a text has at least: the reader was taught whole articles, and of a lone sentence the rules know more.
-LEAST = 4
 # In the order of the network's outputs.
 STATUSES = tuple(Status)
 # So likely somebody is the target of an event that has none; that nobody is, though a rule guessed somebody by who is
 # named where alone; that somebody does what has no doer. Chosen on `plain` and `implicit` of `benchmarks/written/`.
-FILLS, EMPTIES, DOES = 0.45, 0.8, 0.5
+FILLS, EMPTIES, DOES = 0.5, 0.7, 0.5
+# Who is taken to have done violence must be likelier, and is nobody of those who bring aid or mediate.
+HARM, DOES_HARM, HARMLESS = frozenset({"ASSAULT", "COERCE"}), 0.7, ("IGO", "NGO")
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -92,11 +92,6 @@ class Reader:
         return Page(sheets, self._heads)
 
 
-def describing(actors: ActorIndex) -> frozenset[str]:
-    """The words that say what somebody is: titles, and nouns for who acts."""
-    return frozenset(word for title in actors.titles for word in title.split()) | actors.agent_heads
-
-
 def question_of(draft: Draft, sentence: Sentence) -> Question:
     head = sentence.tokens[draft.head]
     return Question(
@@ -111,56 +106,88 @@ def question_of(draft: Draft, sentence: Sentence) -> Question:
 
 def with_reader(drafts: Sequence[Sequence[Draft]], reading: Reading, reader: Reader) -> list[tuple[Draft, ...]]:
     """The drafts of each sentence, as the reader aims them, with its view of their status."""
-    if len(reading.spans) < LEAST:
-        return [tuple(those) for those in drafts]
     known = [(i, j) for i, those in enumerate(drafts) for j, draft in enumerate(those) if draft.event_type in LABELS]
     questions = [question_of(drafts[i][j], reading.sentences[drafts[i][j].sentence]) for i, j in known]
     aimed = [list(those) for those in drafts]
     for number, answer in reader.read(reading).answers(questions).items():
         i, j = known[number]
-        aimed[i][j] = replace(_with_parties(drafts[i][j], answer, reading.cast), likely=answer.status)
+        draft = drafts[i][j]
+        told = _Told(draft=draft, sentence=reading.sentences[draft.sentence], cast=reading.cast)
+        aimed[i][j] = replace(_with_parties(told, answer), likely=answer.status)
     return [tuple(those) for those in aimed]
 
 
-def _with_parties(draft: Draft, answer: Answer, cast: Cast) -> Draft:
+class _Told(Struct, frozen=True, kw_only=True):
+    """A draft with its sentence and the cast of its text."""
+
+    draft: Draft
+    sentence: Sentence
+    cast: Cast
+
+
+def _with_parties(told: _Told, answer: Answer) -> Draft:
     """The draft with a doer and a target that are likely enough, where its clause names none."""
-    if not draft.sources:
-        draft = _done_by(draft, *_likeliest(answer.sources, cast), cast)
-    if not draft.targets:
-        return _aimed_at(draft, *_likeliest(answer.targets, cast), cast)
+    if not told.draft.sources:
+        told = replace(told, draft=_done_by(told, answer.sources))
+    if not told.draft.targets:
+        return _aimed_at(told, answer.targets)
+    draft, nobody = told.draft, answer.targets[None]
     guesses = [reason for reason in draft.why if reason.rule in BY_NEARNESS]
-    nobody = answer.targets[None]
     if not guesses or nobody < EMPTIES:
         return draft
-    reason = replace(guesses[0], rule=NOBODY, detail=f"the reader takes it to be aimed at nobody: {nobody:.2f}")
+    reason = replace(guesses[0], rule=NOBODY, detail=f"{nobody:.2f}; {guesses[0].rule} took {guesses[0].text}")
     return replace(draft, targets=(), why=(*(r for r in draft.why if r not in guesses), reason))
 
 
-def _aimed_at(draft: Draft, mention: Mention, share: float, cast: Cast) -> Draft:
-    if share < FILLS or not apart((mention,), draft, cast):
+def _aimed_at(told: _Told, likely: Mapping[int | None, float]) -> Draft:
+    draft, cast = told.draft, told.cast
+    mention, share = _likeliest(likely, told)
+    if mention is None or share < FILLS or not apart((mention,), draft, cast) or _is_of_source(mention, told):
         return draft
-    return named_elsewhere(draft, (mention,), TARGET, f"whom the reader takes it to be aimed at: {share:.2f}")
+    return named_elsewhere(draft, (mention,), TARGET, f"{share:.2f}")
 
 
-def _done_by(draft: Draft, mention: Mention, share: float, cast: Cast) -> Draft:
-    if share < DOES or is_among((mention,), draft.targets, cast):
+def _is_of_source(mention: Mention, told: _Told) -> bool:
+    """Whether somebody belongs to who does it, or demands it: a spokesman's party; policemen, of police."""
+    draft, cast = told.draft, told.cast
+    actor = cast.actor(mention.actor_id)
+    demand = {holder.actor_id for step in draft.steps for holder in step.holder}
+    if mention.actor_id in demand:
+        return True
+    if is_described(actor) and actor.code in {cast.actor(source.actor_id).code for source in draft.sources} - {None}:
+        return True
+    here = [each for each in cast.in_sentence(draft.sentence) if each.actor_id == mention.actor_id]
+    near = [source for source in draft.sources if source.sentence == draft.sentence]
+    return any(is_within(told.sentence, each, source) for each in here for source in near)
+
+
+def _done_by(told: _Told, likely: Mapping[int | None, float]) -> Draft:
+    draft, cast = told.draft, told.cast
+    mention, share = _likeliest(likely, told)
+    does_harm = draft.event_type in HARM
+    if mention is None or share < (DOES_HARM if does_harm else DOES) or is_among((mention,), draft.targets, cast):
         return draft
-    detail = f"who the reader takes to do it: {share:.2f}"
-    reason = Reason(rule=DOER, text=mention.text, start=mention.start, end=mention.end, detail=detail)
+    if does_harm and (cast.actor(mention.actor_id).code or "").startswith(HARMLESS):
+        return draft
+    reason = Reason(rule=DOER, text=mention.text, start=mention.start, end=mention.end, detail=f"{share:.2f}")
     return replace(draft, sources=(mention,), why=(*draft.why, reason))
 
 
-def _likeliest(likely: Mapping[int | None, float], cast: Cast) -> tuple[Mention, float]:
-    """The likeliest of the actors, by the likeliest of his mentions, and how likely he is."""
+def _likeliest(likely: Mapping[int | None, float], told: _Told) -> tuple[Mention | None, float]:
+    """The likeliest of those who are named by then, by the likeliest of his mentions so far, and how likely he is."""
     shares: dict[str, float] = {}
     best: dict[str, tuple[float, int]] = {}
     for number, share in likely.items():
-        if number is not None:
-            actor_id = cast.mentions[number].actor_id
-            shares[actor_id] = shares.get(actor_id, 0.0) + share
-            best[actor_id] = max(best.get(actor_id, (-1.0, 0)), (share, number))
-    actor_id = max(shares, key=lambda each: shares[each])
-    return cast.mentions[best[actor_id][1]], shares[actor_id]
+        if number is None:
+            continue
+        mention = told.cast.mentions[number]
+        shares[mention.actor_id] = shares.get(mention.actor_id, 0.0) + share
+        if mention.sentence <= told.draft.sentence:
+            best[mention.actor_id] = max(best.get(mention.actor_id, (-1.0, 0)), (share, number))
+    if not best:
+        return None, 0.0
+    actor_id = max(best, key=lambda each: shares[each])
+    return told.cast.mentions[best[actor_id][1]], shares[actor_id]
 
 
 def load_reader(folder: Path | None = None) -> Reader | None:

@@ -81,11 +81,22 @@ class _Pieces:
                 places = (*self.pieces(mention.start, mention.end), *self.pieces(head.start, head.end))
                 if places[0] < places[1] and places[2] < places[3]:
                     self.meant[i] = [*places, *_kind_of(mention, reading.cast, often)]
+        self._in_order = sorted(self.meant, key=lambda i: self.meant[i][0])
 
     def pieces(self, start: int, end: int) -> tuple[int, int]:
         """The first piece of a stretch of the text with names, and the one past its last."""
         there = self._told.there(Span(start=start, end=end))
         return bisect_right(self._ends, there.start), bisect_left(self._starts, there.end)
+
+    def meant_within(self, first: int, past: int) -> tuple[int, ...]:
+        """Who may be meant in a stretch of pieces, by their places in the cast."""
+
+        def begins(i: int) -> int:
+            return self.meant[i][0]
+
+        from_here = bisect_left(self._in_order, first, key=begins)
+        to_here = bisect_left(self._in_order, past, key=begins)
+        return tuple(sorted(i for i in self._in_order[from_here:to_here] if self.meant[i][1] <= past))
 
     def ids_of(self, first: int, past: int) -> Any:
         """The numbers of some pieces between the marks: [1, pieces + 2]."""
@@ -107,17 +118,16 @@ class Sheet:
     begin and end. Of the sentences from ``first`` on, those before ``asked_from`` are only read.
     """
 
-    def __init__(self, page: _Pieces, stretch: tuple[int, int], sentences: tuple[int, int, int]) -> None:
+    def __init__(self, pieces: _Pieces, stretch: tuple[int, int], sentences: tuple[int, int, int]) -> None:
         self.first, self.last, self.asked_from = sentences
-        self._page, self._stretch = page, stretch
-        begin, close = stretch
-        self.mentions = tuple(i for i, row in page.meant.items() if begin <= row[0] and row[1] <= close)
-        self._rows = [[piece - begin for piece in page.meant[i][:4]] + page.meant[i][4:] for i in self.mentions]
-        self.ids: Any = page.ids_of(*stretch)
+        self._all, self._stretch = pieces, stretch
+        self.mentions = pieces.meant_within(*stretch)
+        self._rows = [[p - stretch[0] for p in pieces.meant[i][:4]] + pieces.meant[i][4:] for i in self.mentions]
+        self.ids: Any = pieces.ids_of(*stretch)
 
     def pieces(self, start: int, end: int) -> tuple[int, int] | None:
         """The first piece here of a stretch of the text, and the one past its last; None where it is not here."""
-        first, past = self._page.pieces(start, end)
+        first, past = self._all.pieces(start, end)
         begin, close = self._stretch
         return (first - begin, past - begin) if begin <= first < past <= close else None
 
@@ -136,7 +146,7 @@ class Sheet:
             if self.asked_from <= question.sentence < self.last
             and (place := self.pieces(question.start, question.end)) is not None
         ]
-        mentions = [self._page.cast.mentions[i] for i in self.mentions]
+        mentions = [self._all.cast.mentions[i] for i in self.mentions]
 
         def pairs(of: Callable[[Mention, Question], int]) -> Any:
             return np.array(
@@ -161,12 +171,12 @@ def sheets_of(reading: Reading, tokenizer: Tokenizer, *, longest: int = LONGEST)
 
     A sentence too long to be read, and a stretch where nobody may be meant, stand on no sheet.
     """
-    page = _Pieces(reading, tokenizer)
-    borders = [page.pieces(span.start, span.end)[0] for span in reading.spans] + [len(page.ids)]
+    pieces = _Pieces(reading, tokenizer)
+    borders = [pieces.pieces(span.start, span.end)[0] for span in reading.spans] + [len(pieces.ids)]
     for first, last, asked_from in _windows(borders, longest):
         stretch = borders[first], borders[last]
         if 0 < stretch[1] - stretch[0] <= longest:
-            sheet = Sheet(page, stretch, (first, last, asked_from))
+            sheet = Sheet(pieces, stretch, (first, last, asked_from))
             if sheet.mentions:
                 yield sheet
 

@@ -1,25 +1,31 @@
 """Tell a text without its names: people and groups under surnames, countries as `neutral` tells them.
 
-In:  a text, its parsed sentences, its cast, the words that say what somebody is.
+In:  a text, its parsed sentences, its cast, the known actors.
 Out: the text with the first person or group told of as Smith, the next as Jones,
 and so on, whatever they are called there, and which stretch stands for which.
 
-The reader reads this. So it knows nobody: what it says of one movement, leader or
-country it says of any other that stands in the same words.
+The reader reads this. What it says of one movement, leader or country it says of
+any other that stands in the same words. It still sees titles and words such as
+"army", names of towns, of the United Nations and of aid agencies, and what
+neither the cast nor the tables know for a name ("Zionist").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
-from whowhom.actors import Cast
+from whowhom.actors import Cast, is_party
 from whowhom.events.neutral import Change, Retold, load_neutral, moved
-from whowhom.records import Mention, Sentence, Span, Token
+from whowhom.knowledge.actors import ActorIndex
+from whowhom.knowledge.spelling import fold_in_place
+from whowhom.records import Actor, Mention, Sentence, Span, Token
 
-# Whose names are told otherwise, by how their ids begin. International bodies keep theirs: they are on no side.
-NAMED = ("person.", "group.", "name.", "people.")
-DESCRIBED = "desc."
-PERSON = "person."
+# How the ids of those begin who are told of by country or by what they are. All others have names, a project's own too.
+STATE, ROLE, DESCRIBED, PERSON = "state.", "role.", "desc.", "person."
+# How the codes of those begin who keep their names: they are on no side, and what they do hangs on what they are.
+ON_NO_SIDE = ("IGOUNO", "NGO")
 # In the order in which those come who are named; plain ones, which a small vocabulary holds whole.
 SURNAMES = tuple(
     """Smith Jones Brown Wilson Taylor Clark Lewis Walker Hall Young Wright Hill Scott Green Adams Baker Nelson Carter
@@ -47,38 +53,62 @@ class Unnamed:
         return span
 
 
-def unnamed(text: str, sentences: Sequence[Sentence], cast: Cast, describing: frozenset[str]) -> Unnamed:
-    """The text without names; ``describing`` are words, lower case, that stay: titles, "party", "army"."""
-    by_number = {sentence.number: sentence for sentence in sentences}
-    people = _retold(text, _renamings(cast.mentions, by_number, describing))
+def unnamed(text: str, sentences: Sequence[Sentence], cast: Cast, actors: ActorIndex) -> Unnamed:
+    """The text without names; titles and nouns for who acts stay."""
+    people = _retold(text, _renamings(text, _names(text, sentences, cast, actors)))
     return Unnamed(people, load_neutral().retold(people.text))
 
 
-def _renamings(
-    mentions: Iterable[Mention], sentences: Mapping[int, Sentence], describing: frozenset[str]
-) -> list[tuple[Span, str]]:
-    """Which stretches are told otherwise, and how, in text order; none overlap."""
+@cache
+def _describing(actors: ActorIndex) -> frozenset[str]:
+    """The words that say what somebody is, lower case: titles, and nouns for who acts."""
+    return frozenset(word for title in actors.titles for word in title.split()) | actors.agent_heads
+
+
+def _renamings(text: str, names: Iterable[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
+    """Yield which stretches are told otherwise, and how, in text order; none overlap.
+
+    A surname that the text has itself is nobody's stand-in.
+    """
+    words = set(text.replace("’", " ").replace("'", " ").split())
+    free = [name for name in SURNAMES if name not in words] or list(SURNAMES)
     order: dict[str, int] = {}
-    found: list[tuple[Span, str]] = []
     reached = 0
-    for mention in mentions:
-        span = _name_in(mention, sentences[mention.sentence], describing)
-        if span is None:
-            continue
-        number = order.setdefault(mention.actor_id, len(order))
+    for span, actor_id in sorted(names):
         if span.start >= reached:
-            found.append((span, SURNAMES[number % len(SURNAMES)]))
+            yield span, free[order.setdefault(actor_id, len(order)) % len(free)]
             reached = span.end
-    return found
 
 
-def _name_in(mention: Mention, sentence: Sentence, describing: frozenset[str]) -> Span | None:
+def _names(text: str, sentences: Sequence[Sentence], cast: Cast, actors: ActorIndex) -> Iterator[tuple[Span, str]]:
+    """Yield the names of the text and whose they are: those of the cast, and the known ones of unparsed sentences."""
+    by_number = {sentence.number: sentence for sentence in sentences}
+    describing = _describing(actors)
+    for mention in cast.mentions:
+        span = _name_in(mention, by_number, describing) if _has_a_side(cast.actor(mention.actor_id)) else None
+        if span is not None:
+            yield span, mention.actor_id
+    parsed = sorted((sentence.start, sentence.end) for sentence in sentences)
+    for found in actors.find(text, fold_in_place(text)):
+        i = bisect_right(parsed, (found.start, len(text))) - 1
+        is_parsed = i >= 0 and found.start < parsed[i][1]
+        actor = actors.actors[found.aliases[0].actor_id]
+        if not is_parsed and not actor.actor_id.startswith((STATE, ROLE)) and _has_a_side(actor):
+            yield Span(start=found.start, end=found.end), actor.actor_id
+
+
+def _has_a_side(actor: Actor) -> bool:
+    return not (actor.actor_id.startswith("org.") and (actor.code or "").startswith(ON_NO_SIDE))
+
+
+def _name_in(mention: Mention, sentences: Mapping[int, Sentence], describing: frozenset[str]) -> Span | None:
     """The words of a mention that are a name alone: without "President" before and "Party" behind.
 
     Somebody described may have a name too ("the Labour Party", "Sunni clerics"); what begins a sentence has a capital
-    in any case. Names of countries stay for `neutral`.
+    in any case, and in a sentence of capitals they say nothing. Names of countries stay for `neutral`.
     """
-    if not mention.actor_id.startswith((*NAMED, DESCRIBED)):
+    sentence = sentences[mention.sentence]
+    if not is_party(mention.actor_id) or mention.actor_id.startswith((STATE, ROLE)) or sentence.text.isupper():
         return None
     words: list[Token] = list(sentence.tokens[mention.first : mention.last + 1])
     begins = mention.actor_id.startswith(DESCRIBED) and bool(words) and words[0].i == 0 and not words[0].is_name
@@ -86,7 +116,7 @@ def _name_in(mention: Mention, sentence: Sentence, describing: frozenset[str]) -
     def is_of_name(word: Token) -> bool:
         if word.tag in PRONOUNS or not word.text[:1].isupper() or (begins and word.i == 0):
             return False
-        return word.text.lower() not in describing and not load_neutral().retold(word.text).changes
+        return word.text.lower() not in describing and not _is_country(word.text)
 
     while words and not is_of_name(words[0]):
         words.pop(0)
@@ -97,6 +127,11 @@ def _name_in(mention: Mention, sentence: Sentence, describing: frozenset[str]) -
             words = words[:i]
             break
     return Span(start=words[0].start, end=words[-1].end) if words else None
+
+
+@cache
+def _is_country(word: str) -> bool:
+    return bool(load_neutral().retold(word).changes)
 
 
 def _retold(text: str, renamings: Iterable[tuple[Span, str]]) -> Retold:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from whowhom.events.inferring import INFERRED
+from whowhom.events.inferring import INFERRED, READ_NOBODY
 from whowhom.events.weighing import VOTE, views_in
 from whowhom.knowledge.codebook import Codebook
 from whowhom.records import Draft, Event, Reason
@@ -75,7 +75,7 @@ def _evidence(
         "no source": not sources,
         "noun": cue is not None and cue.pos == "N",
         "pronoun": "actor.pronoun" in rules,
-        "from before": any(rule.startswith(INFERRED) for rule in rules),
+        "from before": any(rule.startswith(INFERRED) and rule != READ_NOBODY for rule in rules),
         "operator": any((reason.detail or "").startswith("operator ") for reason in reasons),
     }
     evidence = {name: 1.0 for name, holds in found.items() if holds}

@@ -12,7 +12,7 @@ from __future__ import annotations
 from whowhom.knowledge.codebook import Codebook
 from whowhom.knowledge.words import WordLists
 from whowhom.qualifying.status.clause import Verdict, condition_mark, negation
-from whowhom.qualifying.status.governing import Reader
+from whowhom.qualifying.status.governing import Decider
 from whowhom.qualifying.status.rhetoric import rhetoric
 from whowhom.records import Draft, Reason, Sentence, Status
 
@@ -36,8 +36,8 @@ def status_of(
     """
     verdict = rhetoric(sentence, draft.head, words)
     if verdict is None:
-        reader = Reader(sentence, words, codebook, event_type=draft.event_type, kinds=_kinds_above(draft))
-        verdict = reader.verdict(draft.head)
+        decider = Decider(sentence, words, codebook, event_type=draft.event_type, kinds=_kinds_above(draft))
+        verdict = decider.verdict(draft.head)
     reason = _reason(sentence, verdict)
     doubt = _doubted(sentence, draft, verdict) if verdict.status in AS_FACT else None
     return (verdict.status, (reason,)) if doubt is None else (doubt[0], (reason, doubt[1]))

@@ -295,9 +295,14 @@ class _Clause:
         ever = next((t.i for t in below if t.text.lower() == "ever"), None)
         if ever is not None:
             return self._made(Status.OPINION, "rhetorical", ever)
-        if asks:
+        beside = grammar.children(self._sentence, self._i, "conj")
+        asks_behind = any(self._sentence.tokens[k].tag in grammar.RELATIVE for j in beside for k in self._below(j))
+        if asks or asks_behind:  # "Planes bombed the port, and who died?"
             return None, False
         return self._made(Status.HYPOTHETICAL, "question", self._i)
+
+    def _below(self, i: int) -> tuple[int, ...]:
+        return self._sentence.children[i]
 
     def _is_question(self) -> bool:
         tokens = self._sentence.tokens
@@ -382,6 +387,8 @@ class _Clause:
         token, tokens = self._token, self._sentence.tokens
         if self._i > 1 and tokens[self._i - 1].text == ":" and token.tag in {"VB", "VBP"} and not self._auxiliaries:
             return True  # a headline's call: "Bahrain: free the doctors"
+        if self._is_called_out():
+            return True
         if token.tag != "VB" or self._auxiliaries or self._has_subject() or token.dep not in {"ROOT", "ccomp", "conj"}:
             return False
         if token.dep == "conj":
@@ -390,6 +397,16 @@ class _Clause:
             return True  # also behind "please", or a clause with "if"
         before = [t for t in tokens[: self._i] if t.tag not in {"``", "''", ",", ":", "RB", "UH"}]
         return not before or tokens[self._i - 1].text in QUOTES
+
+    def _is_called_out(self) -> bool:
+        """Whether whoever should do it is called on: "Citizens, storm the parliament!"."""
+        token, tokens = self._token, self._sentence.tokens
+        subjects = grammar.children(self._sentence, self._i, "nsubj")
+        calls = token.tag == "VB" or (token.tag == "VBP" and tokens[-1].text == "!")
+        if token.dep != "ROOT" or not calls or self._auxiliaries or len(subjects) != 1:
+            return False
+        between = tokens[subjects[0] : self._i]
+        return self._i > 0 and tokens[self._i - 1].text == "," and sum(t.text == "," for t in between) == 1
 
     def _condition(self) -> int | None:
         """The word that makes this clause hang on a condition: "if", "unless", or the inverted auxiliary."""

@@ -73,7 +73,7 @@ def put_under(inner: Status | None, outer: Status) -> Status:
     return outer if inner in HAPPENS | {Status.ATTEMPTED, Status.PLANNED} else inner
 
 
-class Reader:
+class Decider:
     """Works out the verdict on the tokens of one sentence."""
 
     def __init__(
