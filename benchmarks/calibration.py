@@ -31,7 +31,7 @@ Row = tuple[str, dict[str, float], bool]
 def rows(shared: Path, *, rules_only: bool = False) -> list[Row]:
     """Article, evidence and whether it is right, for each event."""
     found = []
-    coder = replace(tools(), encoder=None) if rules_only else tools()
+    coder = replace(tools(), encoder=None, reader=None) if rules_only else tools()
     for name in ("news_dev", "seed"):
         folder = shared / "data" / name
         truths = gold(folder)

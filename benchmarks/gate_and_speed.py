@@ -78,7 +78,7 @@ def speed(articles: Sequence[Document], *, rules_only: bool = True) -> tuple[flo
 
     The two take turns, so that a machine that slows down slows both.
     """
-    coder = replace(tools(), encoder=None) if rules_only else tools()
+    coder = replace(tools(), encoder=None, reader=None) if rules_only else tools()
     texts = [document.text for document in articles]
     nlp = import_module(DEFAULT_MODEL).load()
 

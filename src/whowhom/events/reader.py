@@ -56,19 +56,20 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class Page:
-    """A text that the network has read; ask it with `answers`."""
+    """A text for the network, read where something is asked; ask it with `answers`."""
 
-    def __init__(self, sheets: Sequence[tuple[Sheet, Any]], heads: Any) -> None:
-        self._sheets, self._heads = sheets, heads
+    def __init__(self, sheets: Sequence[Sheet], body: Any, heads: Any) -> None:
+        self._sheets, self._body, self._heads = sheets, body, heads
 
     def answers(self, questions: Sequence[Question]) -> dict[int, Answer]:
         """What the reader says of each question, by its place among them; none of one that cannot be read."""
         found: dict[int, Answer] = {}
-        for sheet, states in self._sheets:
+        for sheet in self._sheets:
             here, given = sheet.asked(questions)
             if not here:
                 continue
-            targets, sources, status, _ = self._heads.run(None, {"states": states, **given})
+            (states,) = self._body.run(None, {"ids": sheet.ids})
+            targets, sources, status, _ = self._heads.run(None, {"states": states[0], **given})
             everybody = (*sheet.mentions, None)
             for number, *said in zip(here, targets.tolist(), sources.tolist(), status.tolist(), strict=True):
                 found[number] = Answer(
@@ -86,10 +87,7 @@ class Reader:
         self._body, self._heads, self._tokenizer = body, heads, tokenizer
 
     def read(self, reading: Reading) -> Page:
-        sheets = [
-            (sheet, self._body.run(None, {"ids": sheet.ids})[0][0]) for sheet in sheets_of(reading, self._tokenizer)
-        ]
-        return Page(sheets, self._heads)
+        return Page(list(sheets_of(reading, self._tokenizer)), self._body, self._heads)
 
 
 def question_of(draft: Draft, sentence: Sentence) -> Question:
