@@ -10,7 +10,8 @@ reads it spoils it. Between these two annotators 0.98 of the sources and 0.93
 of the targets of shared events agree. `kept` (18) was written and read later,
 by the writers of the articles that the reader learns from
 (`training/articles.jsonl.gz`), and kept back from its lessons; two readers said
-whom each event is aimed at. It is only to be measured, too.
+whom each event is aimed at, the second of whom had seen the first one's events and
+sources. It is only to be measured, too.
 
 `python benchmarks/written.py` prints the figures of all four.
 """

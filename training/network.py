@@ -155,7 +155,7 @@ def fit(
         [{"params": body, "lr": recipe.rate}, {"params": heads, "lr": recipe.head_rate}], weight_decay=0.01, fused=True
     )
     steps = recipe.epochs * math.ceil(len(examples(0)) / recipe.batch)
-    pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _pace(step, steps, recipe.warmup))
+    pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: pace_of(step, steps, recipe.warmup))
     for epoch in range(recipe.epochs):
         network.train()
         total, seen = 0.0, 0
@@ -171,7 +171,8 @@ def fit(
         report(epoch, total / seen)
 
 
-def _pace(step: int, steps: int, warmup: float) -> float:
+def pace_of(step: int, steps: int, warmup: float) -> float:
+    """The share of the rate at a step: up over ``warmup`` of all steps, then down to nothing."""
     return min(1.0, (step + 1) / (warmup * steps + 1)) * max(0.0, (steps - step) / steps)
 
 

@@ -17,10 +17,9 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
-from network import BASE
+from network import BASE, pace_of
 from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModel
@@ -188,7 +187,7 @@ def fit(reader: Reader, lessons: Sequence[Lesson], recipe: Recipe, report: Calla
     groups = [{"params": body, "lr": recipe.rate}, {"params": reader.heads.parameters(), "lr": recipe.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = recipe.epochs * math.ceil(len(lessons) / recipe.batch)
-    pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _pace(step, steps, recipe.warmup))
+    pace = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: pace_of(step, steps, recipe.warmup))
     for epoch in range(recipe.epochs):
         reader.train()
         start, total, seen = time.monotonic(), 0.0, 0
@@ -203,10 +202,6 @@ def fit(reader: Reader, lessons: Sequence[Lesson], recipe: Recipe, report: Calla
         report(epoch, total / seen, time.monotonic() - start)
 
 
-def _pace(step: int, steps: int, warmup: float) -> float:
-    return min(1.0, (step + 1) / (warmup * steps + 1)) * max(0.0, (steps - step) / steps)
-
-
 def _batches(lessons: Sequence[Lesson], size: int, rng: random.Random) -> list[list[Lesson]]:
     """Batches in random order, of sheets about as long as one another: little of a batch is padding."""
     order = list(lessons)
@@ -218,15 +213,3 @@ def _batches(lessons: Sequence[Lesson], size: int, rng: random.Random) -> list[l
     batches = [p[i : i + size] for p in piles for i in range(0, len(p), size)]
     rng.shuffle(batches)
     return batches
-
-
-@torch.no_grad()
-def targets(reader: Reader, lessons: Sequence[Lesson]) -> list[Any]:
-    """Of each lesson the probabilities [Q, M + 1] that each mention, or nobody, is the target."""
-    reader.eval()
-    found = []
-    for lesson in lessons:
-        states = reader.states([lesson])[0]
-        given = {name: value for name, value in lesson.given.items() if name != "ids"}
-        found.append(reader.heads(states, **given)[..., TARGET].softmax(1).numpy())
-    return found

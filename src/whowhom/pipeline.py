@@ -47,7 +47,7 @@ from whowhom.records import Actor, CodedDocument, Document, Draft, Event, Senten
 # How many of the words that may tell an event, and of their types, a reason names.
 WORDS_NAMED, TYPES_NAMED = 4, 3
 # Sentences that a text has at least for the reader to be asked: it was taught whole articles, and of a lone sentence or
-# three the rules know more (of 1,000 such cases in the tests it spoilt some twenty).
+# three the rules know more (of the single sentences in tests/cases/records.tsv it spoilt nearly twenty).
 LEAST_SENTENCES = 4
 # Sentences that begin so, or have these words, speak of somebody whom the sentence before may name.
 POINTING_BACK = re.compile(

@@ -37,12 +37,12 @@ ADDRESSING = {
         help loan response guarantee explanation compensation""".split()
     ),
 }
-# What is done to a city, not to the government that has its seat there.
 # What is a town's where its name stands before: a base, a port, airspace may be the state's that it stands for.
 OF_TOWNS = frozenset(
     """airport suburb outskirt street road square district neighbourhood neighborhood quarter centre center station
     university hospital market bazaar mosque church cathedral hotel stadium hall bridge""".split()
 )
+# What is done to a city, not to the government that has its seat there.
 DONE_TO_PLACES = frozenset(
     """attack bomb bombard shell capture seize storm besiege retake recapture overrun occupy leave reach enter visit
     flee rock shake pound strike pummel hit liberate surround encircle control hold evacuate raze flood tour""".split()

@@ -34,10 +34,12 @@ if TYPE_CHECKING:
 TARGET, NOBODY, DOER = "event.reader", READ_NOBODY, READ_DOER
 # The files of the model, in `data/encoder/` beside its vocabulary: of the text, and of who goes with what.
 FILES = BODY, HEADS = "reader.onnx", "reader-heads.onnx"
+# What is asked of the heads; they also know which words tell an event, which nobody asks.
+OUTPUTS = ("targets", "sources", "status")
 # In the order of the network's outputs.
 STATUSES = tuple(Status)
 # So likely somebody is the target of an event that has none; that nobody is, though a rule guessed somebody by who is
-# named where alone; that somebody does what has no doer. Chosen on `plain` and `implicit` of `benchmarks/written/`.
+# named where alone; that somebody does what has no doer. docs/codebook.md says how often each is right.
 FILLS, EMPTIES, DOES = 0.5, 0.7, 0.5
 # Who is taken to have done violence must be likelier, and is nobody of those who bring aid or mediate.
 HARM, DOES_HARM, HARMLESS = frozenset({"ASSAULT", "COERCE"}), 0.7, ("IGO", "NGO")
@@ -69,7 +71,7 @@ class Page:
             if not here:
                 continue
             (states,) = self._body.run(None, {"ids": sheet.ids})
-            targets, sources, status, _ = self._heads.run(None, {"states": states[0], **given})
+            targets, sources, status = self._heads.run(OUTPUTS, {"states": states[0], **given})
             everybody = (*sheet.mentions, None)
             for number, *said in zip(here, targets.tolist(), sources.tolist(), status.tolist(), strict=True):
                 found[number] = Answer(

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 
 from whowhom.actors import Cast, is_party
 from whowhom.events.neutral import Change, Retold, load_neutral, moved
@@ -59,7 +59,7 @@ def unnamed(text: str, sentences: Sequence[Sentence], cast: Cast, actors: ActorI
     return Unnamed(people, load_neutral().retold(people.text))
 
 
-@cache
+@lru_cache(maxsize=1)
 def _describing(actors: ActorIndex) -> frozenset[str]:
     """The words that say what somebody is, lower case: titles, and nouns for who acts."""
     return frozenset(word for title in actors.titles for word in title.split()) | actors.agent_heads
@@ -129,7 +129,7 @@ def _name_in(mention: Mention, sentences: Mapping[int, Sentence], describing: fr
     return Span(start=words[0].start, end=words[-1].end) if words else None
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def _is_country(word: str) -> bool:
     return bool(load_neutral().retold(word).changes)
 
