@@ -14,6 +14,10 @@ BETWEEN = "border between Libya and Mali"
     ("text", "words", "country", "precision", "has_position"),
     [
         ("Rebels attacked soldiers in eastern Libya.", "eastern Libya", "LBY", "region", False),
+        ("Rebels attacked soldiers in the far north of Mali.", "the far north of Mali", "MLI", "region", False),
+        ("Rebels attacked soldiers in Nigeria's north-east.", "Nigeria's north-east", "NGA", "region", False),
+        ("Rebels attacked soldiers in the Libyan east.", "Libyan east", "LBY", "region", False),
+        ("Rebels attacked soldiers 60 km north of Mali.", "Mali", "MLI", "country", False),
         ("Rebels attacked soldiers in Libya.", "Libya", "LBY", "country", False),
         ("Rebels attacked soldiers in Goma.", "Goma", "COD", "town", True),
         ("Rebels attacked soldiers in southern Anbar province.", "southern Anbar", "IRQ", "province", True),

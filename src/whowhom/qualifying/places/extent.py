@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from whowhom.knowledge.places import Gazetteer
-from whowhom.qualifying.places.names import Name
+from whowhom.qualifying.places.names import COMPASS, Name
 from whowhom.records import Place, Precision, Sentence
 
 KINDS = {
@@ -36,12 +36,27 @@ def with_extent(sentence: Sentence, name: Name, place: Place, kind: str | None, 
     border = _border_before(sentence, name) if precision is Precision.COUNTRY else None
     if border is not None:
         return _border(sentence, border, _last_of_border(sentence, name.last))
-    first = _with_direction(sentence, name.first, gazetteer) if precision in LANDS else name.first
-    if first == name.first:
+    first, last = _with_direction(sentence, name, gazetteer) if precision in LANDS else (name.first, name.last)
+    if (first, last) == (name.first, name.last):
         return replace(place, precision=precision)
-    words = sentence.words(first, name.last)
+    words = sentence.words(first, last)
     part = Precision.REGION if precision is Precision.COUNTRY else precision
     return replace(place, text=words.text, start=words.start, end=words.end, precision=part)
+
+
+def parts(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Place]]:
+    """Yield the parts of a country that a nationality names, as tokens and place: "the Libyan east"."""
+    for token in sentence.tokens:
+        if token.lemma not in COMPASS or not token.is_noun:
+            continue
+        whose = [j for j in _modifiers(sentence, token.i) if _is_nationality(sentence.tokens[j].text, gazetteer)]
+        if len(whose) == 1:
+            words = sentence.words(whose[0], token.i)
+            country = gazetteer.nationality(sentence.tokens[whose[0]].text)
+            yield whose[0], token.i, Place(
+                name=words.text, text=words.text, start=words.start, end=words.end, country=country,
+                precision=Precision.REGION,
+            )  # fmt: skip
 
 
 def borders(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[tuple[int, int, Place]]:
@@ -90,7 +105,27 @@ def _last_of_border(sentence: Sentence, last: int) -> int:
     return last
 
 
-def _with_direction(sentence: Sentence, first: int, gazetteer: Gazetteer) -> int:
-    while first > 0 and gazetteer.is_word(sentence.tokens[first - 1].text.lower(), "direction"):
+def _with_direction(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> tuple[int, int]:
+    """First and last token of "far eastern Libya", "the north of Mali", "Mali's north" around the name."""
+    tokens = sentence.tokens
+    first = name.first
+    while first > 0 and gazetteer.is_word(tokens[first - 1].text.lower(), "direction"):
         first -= 1
-    return first
+    if first < name.first:
+        return first, name.last
+    # Without its article it is a way from the border: "60 km north of Mali".
+    before = first - 3
+    if before >= 0 and tokens[first - 1].text == "of" and tokens[first - 2].lemma in COMPASS:
+        if tokens[before].text.lower() == "far":
+            before -= 1
+        if before >= 0 and tokens[before].text.lower() == "the":
+            return before, name.last
+    part = _noun_of_part(sentence, name.last)
+    return (name.first, part) if part is not None else (name.first, name.last)
+
+
+def _noun_of_part(sentence: Sentence, last: int) -> int | None:
+    """The token of "north" in "Mali's far north", ``last`` being Mali's."""
+    token = sentence.tokens[last]
+    noun = sentence.tokens[token.head]
+    return noun.i if token.dep == "poss" and noun.i > last and noun.lemma in COMPASS and noun.is_noun else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from whowhom.knowledge.places import Gazetteer
-from whowhom.qualifying.places.extent import borders, with_extent
+from whowhom.qualifying.places.extent import borders, parts, with_extent
 from whowhom.qualifying.places.names import Name, find_names
 from whowhom.qualifying.places.phrases import PlacePhrase
 from whowhom.qualifying.places.position import Position, position
@@ -36,7 +36,7 @@ def find_places(
         for name in find_names(sentence, gazetteer, frozenset(of_others.get(sentence.number, ())))
     ]
     senses = choose_senses(by_number, names, countries_of(sentences, names, gazetteer), gazetteer)
-    found = [*_phrases(by_number, names, senses, gazetteer), *_borders(sentences, gazetteer)]
+    found = [*_phrases(by_number, names, senses, gazetteer), *_of_nationalities(sentences, gazetteer)]
     return tuple(sorted(found, key=lambda phrase: (phrase.sentence, phrase.first)))
 
 
@@ -57,12 +57,14 @@ def _phrases(
         )
 
 
-def _borders(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Iterator[PlacePhrase]:
+def _of_nationalities(sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Iterator[PlacePhrase]:
+    """The borders and parts of countries that no name of a country stands for: "the Turkish border"."""
     for sentence in sentences:
-        for first, last, place in borders(sentence, gazetteer):
+        found = (("place.border", borders(sentence, gazetteer)), ("place.direction", parts(sentence, gazetteer)))
+        for rule, first, last, place in ((rule, *those) for rule, these in found for those in these):
             where = position(sentence, last, last, gazetteer, is_town=False)
             if where is not None:
-                why = Reason(rule="place.border", text=place.text, start=place.start, end=place.end)
+                why = Reason(rule=rule, text=place.text, start=place.start, end=place.end)
                 yield PlacePhrase(
                     sentence=sentence.number, first=first, last=last, place=place, position=where, why=(why,)
                 )

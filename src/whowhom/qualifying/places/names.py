@@ -25,6 +25,7 @@ _FUNCTION = frozenset({"DT", "PRP", "PRP$", "WP", "WDT", "WRB", "MD", "CC", "CD"
 _NAMED_AFTER = frozenset(
     "Square Street Avenue Boulevard Road Park Plaza Bridge Tower Hotel Palace Gate House Hall Gardens Lane".split()
 )
+COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
 _PLAINLY = frozenset({"in", "at", "near", "outside"})
 _FIRMLY = frozenset("in at near outside inside across throughout within".split())
 _INSIDE = frozenset({"compound", "nmod", "amod"})

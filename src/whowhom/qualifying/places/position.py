@@ -9,6 +9,7 @@ from enum import Enum
 
 from whowhom.knowledge.places import Gazetteer
 from whowhom.qualifying.attachment import top
+from whowhom.qualifying.places.names import COMPASS
 from whowhom.records import Sentence
 
 
@@ -28,7 +29,6 @@ _AT = frozenset(
     """in at near outside inside around across throughout within along off over through above beyond beside behind
     opposite amid past under via between""".split()
 )
-_COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
 _DISTANCES = frozenset("mile kilometre kilometer km kms metre meter yard far away".split())
 _TO = frozenset("to into toward towards onto".split())
 _AGAINST = frozenset("on against upon".split())
@@ -106,7 +106,7 @@ def _after_preposition(sentence: Sentence, i: int, gazetteer: Gazetteer, depth: 
     if word == "with" and gazetteer.is_word(above.lemma, "site") and "border" in above.lemma:
         return _of_token(sentence, above.i, gazetteer, depth - 1)
     if word == "of":
-        if above.lemma in _COMPASS:
+        if above.lemma in COMPASS:
             return Position.NEAR
         if gazetteer.is_word(above.lemma, "area", "site", "direction"):
             return _of_token(sentence, above.i, gazetteer, depth - 1)
