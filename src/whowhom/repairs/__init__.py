@@ -37,6 +37,7 @@ from whowhom.repairs.verbs import (
     with_verbs_behind_appositions,
     with_verbs_in_a_row,
     with_whose_objects,
+    with_whose_objects_before_names,
 )
 
 __all__ = ["Row", "mended"]
@@ -54,8 +55,8 @@ def mended(rows: list[Row]) -> list[Row]:
         with_speech_beside_speech, with_contact_clauses, with_given_names_whole, with_wanted_passives,
         with_purposes_on_verbs, with_infinitives_on_gerunds, with_passives_beside_passives, with_deeds_as_verbs,
         with_subjects_before_verbs, with_verbs_before_names,
-        with_verbs_behind_appositions, with_verbs_in_a_row, with_whose_objects, with_reduced_relatives,
-        with_named_object,
+        with_verbs_behind_appositions, with_verbs_in_a_row, with_whose_objects,
+        with_whose_objects_before_names, with_reduced_relatives, with_named_object,
     ):  # fmt: skip
         repaired = repair(rows)
         if repaired != rows and is_tree(repaired):

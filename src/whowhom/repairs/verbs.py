@@ -95,6 +95,23 @@ def with_whose_objects(rows: list[Row]) -> list[Row]:
     return rows
 
 
+def with_whose_objects_before_names(rows: list[Row]) -> list[Row]:
+    """The rows, mended where it was read as part of the name of who does it: "whose release Amnesty demanded"."""
+    for i, row in enumerate(rows[:-2]):
+        owned = i + 1
+        name = rows[owned][3]
+        if row[1] != "WP$" or rows[owned][2] != "compound" or name <= owned or rows[name][2] != "nsubj":
+            continue
+        verb = rows[name][3]
+        plain = rows[owned][1] in {"NN", "NNS"} and rows[name][1] in NAMES
+        if plain and rows[verb][2] == "relcl" and not labels_below(rows, verb) & {"dobj", "auxpass"}:
+            repaired = list(rows)
+            repaired[owned] = (*rows[owned][:2], "dobj", verb, rows[owned][4])
+            repaired[i] = (*row[:3], owned, row[4])
+            return repaired
+    return rows
+
+
 def with_reduced_relatives(rows: list[Row]) -> list[Row]:
     """The rows, mended where a participle took the place of the verb: "Rebels captured near Gao were executed"."""
     for i, row in enumerate(rows):

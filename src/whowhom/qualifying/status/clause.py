@@ -22,6 +22,8 @@ HAVE, BE = frozenset({"have", "'ve", "’ve", "has", "had", "having", "'d"}), fr
 GERUNDS = frozenset({"being", "having", "been"})
 QUOTES = frozenset({'"', "“", "”", "``", "''", "«", "»"})
 
+EXCEPTING = frozenset({"but", "except", "besides", "save"})
+ASKING = frozenset({"ask", "beg", "call", "plead", "wish", "appeal", "press"})
 HARDLY = frozenset({"hardly", "scarcely", "barely"})
 AHEAD = frozenset({"tomorrow", "next", "soon", "tonight"})
 FACTIVE = frozenset("know realise realize remember notice see forget discover learn regret".split())
@@ -100,6 +102,10 @@ def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
             found = _negative_phrase(sentence, j, words)
             if found is not None:
                 return found
+        if token.dep in {"prep", "agent"}:
+            found = _of_nobody(sentence, j)
+            if found is not None:
+                return found
     opens = grammar.children(sentence, i, *SUBJECTS, "aux")
     if opens and min(opens) > 0 and sentence.tokens[min(opens) - 1].text.lower() == "nor":
         return min(opens) - 1  # "nor has Egypt threatened anyone"
@@ -109,6 +115,18 @@ def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
     alike = _shares_auxiliary(sentence, i) or _is_other_choice(sentence, i)
     if sentence.tokens[i].dep == "conj" and alike and not _after_but(sentence, i):
         return negation(sentence, sentence.tokens[i].head, words)
+    return None
+
+
+def _of_nobody(sentence: Sentence, preposition: int) -> int | None:
+    """ "asked for nothing of the kind", "spoke to nobody"; whatever else is done "for nothing" is done in vain."""
+    verb = sentence.tokens[sentence.tokens[preposition].head]
+    for j in grammar.children(sentence, preposition, "pobj"):
+        word = sentence.tokens[j].text.lower()
+        no_one = word == "one" and sentence.tokens[j - 1].text.lower() == "no"
+        but = any(sentence.tokens[k].text.lower() in EXCEPTING for k in sentence.children[j])
+        if not but and (no_one or word in {"nobody", "no-one"} or (word == "nothing" and verb.lemma in ASKING)):
+            return j
     return None
 
 

@@ -228,6 +228,8 @@ class Decider:
         if refuted is not None and own.status in HAPPENS:
             return Verdict(status=Status.NEGATED, rule="status.refuted", token=refuted)
         those = self._sentence.tokens[noun].text.lower() == "those" and not constructions.is_past(self._sentence, i)
+        if own.status in HAPPENS and (draft := constructions.draft(self._sentence, noun)) is not None:
+            return Verdict(status=Status.PLANNED, rule="status.draft", token=draft)
         if own.status in HAPPENS and (those or constructions.is_whoever(self._sentence, noun)):
             main = self.verdict(self._sentence.tokens[noun].head, depth - 1)
             if main.status in OPEN | {Status.REFUSED}:
