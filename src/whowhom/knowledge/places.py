@@ -3,8 +3,8 @@
 Files of `data/places/`: `cities.tsv.gz`, `names.tsv.gz` and `admin1.tsv` from
 GeoNames (built by `tools/build_gazetteer.py`), `newsplaces.tsv` written for this
 project: regions, seas, camps, crossings and the towns that GeoNames' city list
-lacks. `lands.tsv` and `middles.tsv` say where lands lie as a whole, and
-`abbreviations.tsv` how news shortens states; they are read when first asked for.
+lacks. `lands.tsv` and `middles.tsv` say where lands lie as a whole, `outlines.tsv` which part of
+one is its east, and `abbreviations.tsv` how news shortens states; they are read when first asked for.
 Names of countries and nationalities are those of `data/actors/states.tsv`.
 The two large files are kept as the sorted bytes they are and searched by
 bisection: reading them into objects would take ten times the memory and a second
@@ -28,6 +28,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from whowhom.errors import KnowledgeError
+from whowhom.knowledge.outlines import Outlines, load_outlines
 from whowhom.knowledge.tables import Row, data_path, read_table
 
 NEWSPLACE_COLUMNS = (
@@ -172,6 +173,11 @@ class Gazetteer:
         return self._middles.provinces.get((entry.country or "", entry.admin1 or ""))
 
     @cached_property
+    def outlines(self) -> Outlines:
+        """Outlines of countries, which say what "eastern Libya" is."""
+        return load_outlines(_own_or_shipped(self._folder, "outlines.tsv"))
+
+    @cached_property
     def _middles(self) -> Middles:
         return _read_middles(self._folder)
 
@@ -261,7 +267,9 @@ def _own_or_shipped(folder: Path, name: str) -> Path:
 
 
 OWN_FILES = ("cities.tsv.gz", "names.tsv.gz")
-OPTIONAL_FILES = ("newsplaces.tsv", "words.tsv", "admin1.tsv", "middles.tsv", "lands.tsv", "abbreviations.tsv")
+OPTIONAL_FILES = (
+    "newsplaces.tsv", "words.tsv", "admin1.tsv", "middles.tsv", "lands.tsv", "abbreviations.tsv", "outlines.tsv",
+)  # fmt: skip
 
 
 def places_digest(folder: Path) -> str:

@@ -1,7 +1,8 @@
 """Every place that a stretch of text may name, and how likely each is before the text is read.
 
-"Cook County" is a county, "Calif." a state, "the northern city of Kano" may be Kano;
-a stretch that no table holds as it stands is looked up without its common words.
+"Cook County" is a county, "Calif." a state, "eastern Libya" a third of its country,
+"the northern city of Kano" may be Kano; a stretch that no table holds as it stands is
+looked up without its common words.
 """
 
 from __future__ import annotations
@@ -45,6 +46,11 @@ _SPELT = ((re.compile(r"^St\.? "), "Saint "), (re.compile(r"^Saint "), "St. "), 
 _CONTINENTAL = {"African": "Africa", "Asian": "Asia", "European": "Europe", "Middle Eastern": "Middle East"}
 _CONTINENTAL |= {"Latin American": "Latin America", "Scandinavian": "Scandinavia", "Caribbean": "Caribbean"}
 _COMMON = ("area", "site", "direction")
+# "northern Mali", "the far north of Mali"; "Mali's north", "the Malian north".
+_PART_BEFORE = re.compile(
+    r"(?:the )?(?:far )?((?:north|south|east|west|central)\S*) (?:of )?(?:the )?(.+)", re.IGNORECASE
+)
+_PART_BEHIND = re.compile(r"(?:the )?(.+?)(?:['’]s?)? (?:far )?((?:north|south|east|west)\S*)", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,()/]+")
 
 
@@ -59,11 +65,35 @@ class Candidate(Struct, frozen=True, kw_only=True):
 
 def candidates_of(written: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """The places that ``written`` may name, the likeliest first; empty where the gazetteer has none with a position."""
+    part = part_of_country(" ".join(written.split()), gazetteer)
+    if part is not None:
+        return (part,)
     for text, penalty in _variants(written, gazetteer):
         found = _placed(text, penalty, gazetteer)
         if found:
             return found
     return ()
+
+
+def part_of_country(written: str, gazetteer: Gazetteer) -> Candidate | None:
+    """The part of a country that words with a direction name, put into its middle: "eastern Libya", "Mali's north".
+
+    None for any other words: South Africa, and West Germany while it is a name of the tables.
+    """
+    if entries_of(written, gazetteer):
+        return None
+    before, behind = _PART_BEFORE.fullmatch(written), _PART_BEHIND.fullmatch(written)
+    for direction, name in (
+        (before[1], before[2]) if before else ("", ""),
+        (behind[2], behind[1]) if behind else ("", ""),
+    ):
+        land = gazetteer.country(name)
+        code = land.country if land is not None else gazetteer.nationality(name)
+        middle = gazetteer.outlines.part(code, direction) if code is not None else None
+        if code is not None and middle is not None:
+            entry = replace(country_of(code), name=written.removeprefix("the "), kind="region")
+            return Candidate(entry=entry, latitude=middle[0], longitude=middle[1], prior=_PRIORS["country"])
+    return None
 
 
 def _placed(text: str, penalty: float, gazetteer: Gazetteer) -> tuple[Candidate, ...]:

@@ -29,7 +29,7 @@ _SAME_KM = 50.0
 _CLOSE = 1.0
 
 # After a name: ", Texas", ", Tex.", " (Texas)", " in northern Lebanon", ", a city in Texas".
-_AFTER = re.compile(r",? ?(?:\(|in (?:the )?(?:(?:north|south|east|west|central)\w* )?|, )")
+_AFTER = re.compile(r",? ?(?:\(|in (?:the )?(?:(?P<side>(?:north|south|east|west|central)[\w-]*) )?|, )")
 _WORD = r"[A-Z](?:\.(?:[A-Z]\.)+|[\w’'-]*\.?)"
 _NAME = re.compile(rf"{_WORD}(?: (?:of |and |the )?{_WORD})*")
 _BEFORE = re.compile(r"([\w.’' -]+), ?$")
@@ -78,14 +78,38 @@ def _grouped(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[li
         name = fold(text[span.start : span.end])
         beside[span] = lands = tuple(_beside(text, span, gazetteer))
         named.setdefault(name, []).extend(lands)
-        mark = "as land" if _is_after_town(text, span, gazetteer) else "|".join(sorted(map(_label, lands)))
+        labels = [*sorted(map(_label, lands)), *filter(None, [_side(text, span)])]
+        mark = "as land" if _is_after_town(text, span, gazetteer) else "|".join(labels)
         members.setdefault((name, mark), []).append(span)
     groups = []
     for (name, mark), group in members.items():
         first = group[0]
         candidates = candidates_of(text[first.start : first.end], gazetteer)
-        groups.append(Group((name, mark), len(group), candidates, beside[first], tuple(named[name]), mark == "as land"))
+        there = _there(candidates, beside[first], _side(text, first), gazetteer)
+        groups.append(
+            Group((name, mark), len(group), candidates, beside[first], tuple(named[name]), mark == "as land", there)
+        )
     return groups, members
+
+
+def _side(text: str, span: Span) -> str | None:
+    """The direction that stands right after a name with its land: "northern" of "Tripoli in northern Lebanon"."""
+    after = _AFTER.match(text, span.end)
+    return after["side"] if after is not None else None
+
+
+def _there(
+    candidates: Sequence[Candidate], lands: Sequence[Entry], side: str | None, gazetteer: Gazetteer
+) -> frozenset[Entry]:
+    """The places that lie in that part of the land beside the name: north of its middle."""
+    countries = {land.country for land in lands if land.kind == "country"}
+    return frozenset(
+        c.entry
+        for c in candidates
+        if side is not None
+        and c.entry.country in countries
+        and gazetteer.outlines.lies_toward(c.entry.country or "", side, (c.latitude, c.longitude))
+    )
 
 
 def _label(land: Entry) -> str:

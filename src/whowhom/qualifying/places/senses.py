@@ -165,12 +165,34 @@ def _qualified(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Sense | 
         lands = _lands(text, gazetteer)
         wanted = {(land.country, None if land.kind == "country" else land.admin1) for land in lands}
         fitting = [e for e in name.entries if e.kind != "country" and _lies_in(e, wanted)]
+        fitting = toward(fitting, _direction(sentence, first, gazetteer), gazetteer)
         detail = f"“{text}” beside it"
         if fitting:
             return Sense(entry=max(fitting, key=_weight), rule="qualifier", detail=detail, first=first, last=last)
         if len(lands) == 1 and (not name.entries or (first > name.last and _is_other(name, lands[0]))):
             return Sense(entry=lands[0], rule="qualifier", detail=detail, first=first, last=last, is_found=False)
     return None
+
+
+def _direction(sentence: Sentence, land: int, gazetteer: Gazetteer) -> str | None:
+    """The direction before a land's first token: "northern" of "in northern Lebanon"."""
+    word = sentence.tokens[land - 1].text if land > 0 else ""
+    return word if word and gazetteer.is_word(word.lower(), "direction") else None
+
+
+def toward(entries: list[Entry], direction: str | None, gazetteer: Gazetteer) -> list[Entry]:
+    """Those of several places that lie in the half of their country which the direction names; all where none does."""
+    if direction is None or len(entries) < 2:
+        return entries
+    there = [
+        e
+        for e in entries
+        if e.country is not None
+        and e.latitude is not None
+        and e.longitude is not None
+        and gazetteer.outlines.lies_toward(e.country, direction, (e.latitude, e.longitude))
+    ]
+    return there or entries
 
 
 def _is_other(name: Name, land: Entry) -> bool:

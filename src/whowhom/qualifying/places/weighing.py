@@ -21,6 +21,7 @@ from whowhom.qualifying.places.candidates import Candidate
 # first halves of the development lines of `benchmarks/geoparsing.py`; sweep again when priors or tables change.
 BESIDE = 5.0
 ELSEWHERE_BESIDE = 4.0
+IN_PART = 3.0
 IN_STATE = 2.0
 IN_COUNTRY = 2.5
 NEAR = 5.0
@@ -47,7 +48,8 @@ class Group(Struct, frozen=True, eq=False):
     """A name with the land beside it (``key``: folded name and mark), what it may mean, and what stands beside it.
 
     ``elsewhere`` are the lands beside the same name at other places of the text;
-    ``as_land`` says that it stands after a town that lies in it.
+    ``as_land`` says that it stands after a town that lies in it; ``there`` are the places that lie
+    in the part of the land beside it that the text tells ("in northern Lebanon").
     """
 
     key: Key
@@ -56,6 +58,7 @@ class Group(Struct, frozen=True, eq=False):
     beside: tuple[Entry, ...]
     elsewhere: tuple[Entry, ...]
     as_land: bool
+    there: frozenset[Entry] = frozenset()
 
 
 class Weights(Struct, frozen=True):
@@ -115,7 +118,7 @@ def _by_qualifier(group: Group, entry: Entry) -> float:
     # "China, Japan and Korea" is a list.
     listed = any(c.entry.kind == "country" for c in group.candidates)
     if any(_lies_in(entry, land, listed=listed) for land in group.beside):
-        return BESIDE
+        return BESIDE + (IN_PART if entry in group.there else 0.0)
     if not group.beside and any(_lies_in(entry, land, listed=listed) for land in group.elsewhere):
         return ELSEWHERE_BESIDE
     return 0.0
