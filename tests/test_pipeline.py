@@ -13,6 +13,7 @@ from whowhom.pipeline import Tools, code_document
 from whowhom.records import Document, Event
 
 CASES = Path(__file__).parent / "cases" / "records.tsv"
+STATUSES = CASES.with_name("statuses.tsv")
 PUBLISHED = "2014-05-20"
 WORDS = """the army rebels of Chad attacked Mali on Monday said that "we will not" leave ; killed 12 , President Haftar
 denied it He they condemned raid -backed 3 May . !""".split()
@@ -39,6 +40,16 @@ def test_a_text_gives_this_record(row: list[str], tools: Tools) -> None:
     found = [told(event) for event in events_of(text, tools)]
     for record in records:
         assert (record.removeprefix("! ") in found) != record.startswith("! "), found
+
+
+def statuses() -> list[list[str]]:
+    return [line.split("\t") for line in STATUSES.read_text(encoding="utf-8").splitlines()[1:]]
+
+
+@pytest.mark.parametrize(("text", "event_type", "status"), statuses())
+def test_a_text_tells_an_event_of_this_status(text: str, event_type: str, status: str, tools: Tools) -> None:
+    found = [(event.event_type, event.status.value) for event in events_of(text, tools)]
+    assert (event_type, status) in found
 
 
 def chain_of(event: Event) -> str:

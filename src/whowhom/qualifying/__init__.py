@@ -90,7 +90,9 @@ class Qualifier:
             sentence, draft, self._tellings, self._cast, self._words, following=following
         )
         date, date_why = self._date(sentence, draft, status)
-        ahead = self._ahead(date) if status is Status.ACTUAL and is_called(sentence, draft.head) else None
+        # Who is "summoned for Monday" has been summoned.
+        called = status is Status.ACTUAL and draft.event_type != "REQUEST" and is_called(sentence, draft.head)
+        ahead = self._ahead(date) if called else None
         if ahead is not None:
             status, status_why = Status.PLANNED, (ahead,)
         place, place_why = place_of(sentence, draft, self._places)

@@ -19,7 +19,7 @@ QUOTES_ALSO = re.compile("maintain|recall|protest|observ")
 GOES_ON = re.compile(
     "saying|adding|citing|describ|refer|quot|point|threat|vow|pledg|promis|refus|declin|plan|announc|offer|propos"
 )
-WANTS = re.compile("want(?:s|ed|ing)?|had|have|has|having")
+WANTS = re.compile("(?:want|order|demand)(?:s|ed|ing)?|had|have|has|having")
 BEFELL = frozenset("died perished starved drowned disappeared vanished fled suffered".split())
 
 
@@ -107,7 +107,10 @@ def with_contact_clauses(rows: list[Row]) -> list[Row]:
 
 
 def with_wanted_passives(rows: list[Row]) -> list[Row]:
-    """The rows, mended where what should befall somebody was read as his deed: "wanted the prisoners freed"."""
+    """The rows, mended where what should befall somebody was read as his deed: "wanted the prisoners freed".
+
+    "Ordered its leaders rounded up", too.
+    """
     repaired = list(rows)
     for i, (word, tag, dep, head, at) in enumerate(rows):
         if tag not in {"VBN", "VBD"} or any(
@@ -117,6 +120,10 @@ def with_wanted_passives(rows: list[Row]) -> list[Row]:
         subject = next((j for j, row in enumerate(rows[:i]) if row[3] == i and row[2] == "nsubj"), None)
         if dep == "ccomp" and subject is not None and WANTS.fullmatch(rows[head][0].lower()):
             repaired[subject] = (*rows[subject][:2], "nsubjpass", i, rows[subject][4])
+            repaired[i] = (word, "VBN", dep, head, at)
+        beside = dep == "ccomp" and subject is None and rows[i - 1][2] == "dobj" and rows[i - 1][3] == head < i - 1
+        if beside and WANTS.fullmatch(rows[head][0].lower()):
+            repaired[i - 1] = (*rows[i - 1][:2], "nsubjpass", i, rows[i - 1][4])
             repaired[i] = (word, "VBN", dep, head, at)
         verb = rows[head][3]
         if dep == "acl" and head == i - 1 and rows[head][2] == "dobj" and WANTS.fullmatch(rows[verb][0].lower()):

@@ -19,6 +19,7 @@ from whowhom.records import Sentence, Status
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 OBJECTS = ("dobj", "attr", "dative", "oprd")
 HAVE, BE = frozenset({"have", "'ve", "’ve", "has", "had", "having", "'d"}), frozenset({"be", "get"})
+PRESENT = frozenset({"is", "are", "am", "'s", "'re", "’s", "’re"})
 GERUNDS = frozenset({"being", "having", "been"})
 QUOTES = frozenset({'"', "“", "”", "``", "''", "«", "»"})
 
@@ -26,6 +27,11 @@ EXCEPTING = frozenset({"but", "except", "besides", "save"})
 ASKING = frozenset({"ask", "beg", "call", "plead", "wish", "appeal", "press"})
 HARDLY = frozenset({"hardly", "scarcely", "barely"})
 AHEAD = frozenset({"tomorrow", "next", "soon", "tonight"})
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today".split())
+WANTING = frozenset({"demand", "order", "ask", "request", "threaten", "propose"})
+WHATEVER = frozenset({"whatever", "whoever", "whichever"})
+# "at no time", "under no circumstances", "by no means".
+NEVER = frozenset({"time", "moment", "stage", "circumstance", "condition", "account", "means", "way"})
 FACTIVE = frozenset("know realise realize remember notice see forget discover learn regret".split())
 # "let heads roll", "made them leave": the clause behind them has a subject and no tense.
 SMALL_CLAUSE_VERBS = frozenset({"let", "make", "have", "help", "see", "watch", "hear", "bid", "feel"})
@@ -70,6 +76,10 @@ def _noun_verdict(sentence: Sentence, i: int, words: WordLists) -> Verdict | Non
     for j in grammar.children(sentence, i, "det", "neg", "preconj"):
         if sentence.tokens[j].text.lower() in lists["negative-quantifier"]:
             return Verdict(status=Status.NEGATED, rule="status.no", token=j)
+    for j in grammar.children(sentence, i, "relcl"):
+        denied = negation(sentence, j, words) if sentence.tokens[j].lemma in lists["occurrence"] else None
+        if denied is not None:
+            return Verdict(status=Status.NEGATED, rule="status.negated", token=denied)  # "an attack that has not come"
     for j in grammar.children(sentence, i, "amod", "acl", "compound", "nmod"):
         word = sentence.tokens[j].text.lower()
         for group, status in ADJECTIVES.items():
@@ -99,7 +109,10 @@ def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
             if not _quoted_apart(sentence, i, j):
                 return j
         if token.dep in {*SUBJECTS, *OBJECTS}:
-            found = _negative_phrase(sentence, j, words)
+            but = token.dep in OBJECTS and any(
+                sentence.tokens[k].text.lower() in EXCEPTING for k in sentence.children[j]
+            )
+            found = None if but else _negative_phrase(sentence, j, words)  # "bombed none but rebels"
             if found is not None:
                 return found
         if token.dep in {"prep", "agent"}:
@@ -109,6 +122,11 @@ def negation(sentence: Sentence, i: int, words: WordLists) -> int | None:
     opens = grammar.children(sentence, i, *SUBJECTS, "aux")
     if opens and min(opens) > 0 and sentence.tokens[min(opens) - 1].text.lower() == "nor":
         return min(opens) - 1  # "nor has Egypt threatened anyone"
+    above = sentence.tokens[sentence.tokens[i].head]
+    if sentence.tokens[i].dep == "ccomp" and above.i > 0 and above.lemma in {"have", "do", "be"}:
+        before = sentence.tokens[above.i - 1]
+        if before.text.lower() in {"neither", "nor"} and above.i < i:
+            return before.i  # "Neither has any ship rammed a frigate"
     reduced = sentence.tokens[i].dep == "acl" and not grammar.children(sentence, i, *SUBJECTS, "mark", "aux")
     if reduced and sentence.tokens[i].tag == "VBN":
         return _negative_phrase(sentence, sentence.tokens[i].head, words)  # "with hardly a shot fired"
@@ -124,8 +142,12 @@ def _of_nobody(sentence: Sentence, preposition: int) -> int | None:
     for j in grammar.children(sentence, preposition, "pobj"):
         word = sentence.tokens[j].text.lower()
         no_one = word == "one" and sentence.tokens[j - 1].text.lower() == "no"
+        if sentence.tokens[j].lemma in NEVER and sentence.tokens[j - 1].text.lower() == "no":
+            return j - 1
         but = any(sentence.tokens[k].text.lower() in EXCEPTING for k in sentence.children[j])
-        if not but and (no_one or word in {"nobody", "no-one"} or (word == "nothing" and verb.lemma in ASKING)):
+        if not but and (
+            no_one or word in {"nobody", "no-one", "neither"} or (word == "nothing" and verb.lemma in ASKING)
+        ):
             return j
     return None
 
@@ -165,6 +187,13 @@ def _negative_phrase(sentence: Sentence, j: int, words: WordLists) -> int | None
     for k in grammar.children(sentence, j, "det", "neg", "preconj", "nummod", "advmod", "predet"):
         if sentence.tokens[k].text.lower() in lists["negative-quantifier"]:
             return k
+        subject = sentence.tokens[j].dep in SUBJECTS
+        if (
+            subject
+            and sentence.tokens[k].text.lower() in HARDLY
+            and sentence.tokens[k + 1].text.lower() in {"a", "any"}
+        ):
+            return k  # "Hardly a speaker praised it"
         for m in grammar.children(sentence, k, "advmod"):
             if sentence.tokens[m].text.lower() in HARDLY:
                 return m  # "hardly a shot was fired"
@@ -200,7 +229,10 @@ class _Clause:
 
     def verdict(self) -> Verdict | None:
         negated = negation(self._sentence, self._i, self._words)
-        for judge in (self._spurned, self._infinitive, self._inverted, self._modal, self._negated, self._question):
+        for judge in (
+            self._spurned, self._infinitive, self._whatever, self._subjunctive, self._inverted, self._modal,
+            self._negated, self._question,
+        ):  # fmt: skip
             verdict, decided = judge(negated)
             if decided:
                 return verdict
@@ -221,7 +253,8 @@ class _Clause:
         """ "resigned rather than sign": what somebody did not do."""
         tokens = self._sentence.tokens
         than = next((j for j in range(self._i - 1, max(self._i - 3, 0), -1) if tokens[j].text.lower() == "than"), 0)
-        if not than or tokens[than - 1].text.lower() != "rather" or self._has_subject():
+        bare = than == self._i - 1 and self._token.tag == "VB"
+        if not than or tokens[than - 1].text.lower() != "rather" or (self._has_subject() and not bare):
             return None, False
         return self._made(Status.NEGATED, "rather", than - 1)
 
@@ -231,7 +264,29 @@ class _Clause:
             return None, False
         if negated is not None:
             return self._made(Status.NEGATED, "negated", negated)
+        if self._token.dep == "ROOT" and self._has_subject():
+            return self._made(Status.PLANNED, "be-to", self._auxiliaries[0])  # a headline: "Delhi to take over Kerala"
         return None, True
+
+    def _whatever(self, negated: int | None) -> tuple[Verdict | None, bool]:
+        """ "whatever the rebels demand": any such, and none as yet."""
+        said = self._token.lemma in self._words.reporting.get("verb", {}) and self._token.lemma not in WANTING
+        if self._token.tag not in {"VBZ", "VBP"} or self._auxiliaries or said:
+            return None, False
+        for j in self._sentence.children[self._i]:
+            if self._sentence.tokens[j].text.lower() in WHATEVER:
+                return self._made(Status.HYPOTHETICAL, "condition", j)
+        return None, False
+
+    def _subjunctive(self, negated: int | None) -> tuple[Verdict | None, bool]:
+        """ "a plea that it mediate", "insists that he leave": what somebody else's words want done."""
+        subjects = grammar.children(self._sentence, self._i, "nsubj")
+        that = any(self._sentence.tokens[j].text.lower() == "that" for j in self._sentence.children[self._i])
+        one = any(self._sentence.tokens[j].text.lower() in {"it", "he", "she"} for j in subjects)
+        bare = self._token.tag in {"VB", "VBP"} and not self._auxiliaries and self._token.lemma == self._token.text
+        if not (that and one and bare and negated is None) or self._token.dep not in {"ccomp", "acl", "relcl"}:
+            return None, False
+        return self._made(Status.DEMANDED, "subjunctive", self._i)
 
     def _inverted(self, negated: int | None) -> tuple[Verdict | None, bool]:
         """ "Had she signed the treaty", "Were they to march", "Should it rain": a condition without if."""
@@ -304,7 +359,9 @@ class _Clause:
 
     def _question(self, negated: int | None) -> tuple[Verdict | None, bool]:
         """A question whether it happened leaves it open; one by why, when or who takes it for granted."""
-        if not self._is_question() or self._token.dep not in {"ROOT", "conj", "ccomp"}:
+        root = self._sentence.tokens[0]
+        asked = root.dep == "ROOT" and self._token.head == 0 and root.text.lower() in {"did", "do", "does"}
+        if not self._is_question() or not (asked or self._token.dep in {"ROOT", "conj", "ccomp"}):
             return None, False
         if self._token.dep == "ccomp" and self._sentence.tokens[self._token.head].lemma in FACTIVE:
             return None, False  # "Did you know that troops had left?" takes it for granted
@@ -347,7 +404,7 @@ class _Clause:
             status = Status.ACTUAL if self._is_past_progressive() else Status.ONGOING
             return Verdict(status=status, rule="status.progressive", token=self._auxiliaries[0])
         arranged = token.lemma in TIMETABLE and token.tag in {"VBZ", "VBP"} and not auxiliaries
-        if arranged and (soon := self._soon(AHEAD | {"today"})) is not None:
+        if arranged and (soon := self._soon(AHEAD | DAYS)) is not None:
             return Verdict(status=Status.PLANNED, rule="status.timetable", token=soon)
         if token.tag in {"VBZ", "VBP"} and not auxiliaries and token.lemma in self._words.status["stative"]:
             return Verdict(status=Status.ONGOING, rule="status.standing", token=self._i)
@@ -384,16 +441,16 @@ class _Clause:
 
     def _ahead(self) -> int | None:
         """ "is visiting Cairo tomorrow": the present progressive of what is arranged."""
-        present = self._aux_words & {"is", "are", "am", "'s", "'re", "’s", "’re"}
-        if not present:
-            return None
-        return self._soon(AHEAD)
+        return self._soon((AHEAD | DAYS) - {"today"}) if self._aux_words & PRESENT else None
 
     def _soon(self, words: frozenset[str]) -> int | None:
-        """The word that puts a present ahead: "arrives today", "meets next week"."""
+        """The word that puts a present ahead: "arrives today", "meets next week", "flies to Rome on Sunday"."""
+        tokens = self._sentence.tokens
         for j in grammar.children(self._sentence, self._i, "npadvmod", "advmod", "prep"):
             for k in self._sentence.subtree(j):
-                if self._sentence.tokens[k].text.lower() in words:
+                word = tokens[k].text.lower()
+                # "on what they call a Friday of rage" tells no day.
+                if word in words and (word not in DAYS or k == j or (tokens[k].head == j and tokens[j].text == "on")):
                     return k
         return None
 

@@ -33,7 +33,18 @@ OPENING = frozenset("begin start happen materialise materialize come take resume
 # What says that what is told is not so.
 FALSE = frozenset("false untrue unfounded baseless groundless fabricated fictitious".split())
 PROVING = frozenset("prove turn be".split())
-REPORTS = frozenset("report rumour rumor claim allegation story suggestion accusation charge".split())
+REPORTS = frozenset("report rumour rumor claim allegation story suggestion accusation charge talk tale".split())
+# "spoke of resigning", "there is talk of marching"; "came close to sending troops"; "saw no point in asking".
+SPEAKING = frozenset("talk speak think dream muse whisper".split())
+NEAR = frozenset({"close", "near", "nearer", "closer"})
+FIRST = frozenset({"first", "last", "only", "second", "third"})
+WARNING = frozenset("warn caution advise counsel argue recommend".split())
+TIMES = frozenset("minute hour day week month year decade".split())
+POINTLESS = frozenset({"point", "use", "sense", "merit"})
+# What puts off its own list: "three things: an inquiry and the release of".
+LISTED = frozenset("thing demand condition point measure step aim goal request concession".split())
+ON_CONDITION = frozenset({"condition", "proviso", "understanding"})
+DUE = frozenset({"due", "scheduled", "set", "expected"})
 WHOEVER = frozenset({"anyone", "anybody", "whoever"})
 
 
@@ -92,6 +103,42 @@ def is_whoever(sentence: Sentence, noun: int) -> bool:
     return sentence.tokens[noun].text.lower() in WHOEVER or "any" in determiners
 
 
+def is_all_such(sentence: Sentence, noun: int) -> bool:
+    """ "those who march", "all who sign", "every soldier who surrenders"."""
+    determiners = {sentence.tokens[j].text.lower() for j in grammar.children(sentence, noun, "det")}
+    return sentence.tokens[noun].text.lower() in {"those", "all", "everyone", "everybody"} or "every" in determiners
+
+
+def past_prepositions(sentence: Sentence, noun: int) -> int:
+    """The word above a noun and its prepositions: "amnesty" over "soldier" in "amnesty to every soldier"."""
+    above = sentence.tokens[sentence.tokens[noun].head]
+    while above.tag in {"IN", "TO"} and above.head != above.i:
+        above = sentence.tokens[above.head]
+    return above.i
+
+
+def is_told_of(sentence: Sentence, i: int) -> bool:
+    """Whether an infinitive tells what happened: "it took them a night to seize it", "the first to stop it"."""
+    token = sentence.tokens[i]
+    above = sentence.tokens[token.head]
+    if above.lemma == "take" and is_past(sentence, above.i):
+        subjects = grammar.children(sentence, above.i, "nsubj")
+        return any(sentence.tokens[j].text.lower() == "it" for j in subjects)
+    to = min(grammar.children(sentence, i, "aux"), default=0)
+    if to > 0 and sentence.tokens[to - 1].text.lower() == "only":
+        return True  # "only to be overruled"
+    beside = {sentence.tokens[j].text.lower() for j in grammar.children(sentence, above.i, "amod")}
+    return token.dep in {"acl", "relcl"} and bool(beside & FIRST)
+
+
+def is_small_passive(sentence: Sentence, i: int) -> bool:
+    """ "its leaders rounded up": a participle with what it is done to, and no tense."""
+    bare = sentence.tokens[i].tag in {"VBD", "VBN"} and not grammar.children(sentence, i, "aux", "auxpass", "mark")
+    return (
+        bare and bool(grammar.children(sentence, i, "nsubj", "nsubjpass")) and not grammar.children(sentence, i, "dobj")
+    )
+
+
 def is_past(sentence: Sentence, i: int) -> bool:
     """Whether a verb is in a past tense: "attacked", "had attacked", "was attacked"."""
     words = [sentence.tokens[j].text.lower() for j in grammar.children(sentence, i, "aux", "auxpass")]
@@ -124,6 +171,41 @@ def not_heard_of(sentence: Sentence, link: Link) -> Verdict | None:
     if above.lemma != "hear" or link.slot != "of" or not (negated and willing):
         return None
     return Verdict(status=Status.REFUSED, rule="status.not-heard-of", token=above.i)
+
+
+def only_spoken_of(sentence: Sentence, i: int, link: Link) -> Verdict | None:
+    """ "spoke of resigning", "came close to sending troops", "warned against shooting": not done, or not as yet."""
+    if link.through is None or not is_gerund(sentence, i) or grammar.children(sentence, i, "aux", "auxpass"):
+        return None
+    if sentence.tokens[link.through - 1].text.lower() == "out":
+        return None  # "talked him out of marching" is an operator of the codebook
+    above, through = sentence.tokens[link.above], sentence.tokens[link.through]
+    over = sentence.tokens[through.head]
+    if through.lemma == "of" and (above.lemma in SPEAKING or _under_talk(sentence, above.i)):
+        return Verdict(status=Status.HYPOTHETICAL, rule="status.spoken-of", token=link.above)
+    if through.lemma == "against" and above.lemma in WARNING:
+        return Verdict(status=Status.HYPOTHETICAL, rule="status.spoken-of", token=link.above)
+    if through.lemma == "to" and over.lemma in NEAR:
+        return Verdict(status=Status.ATTEMPTED, rule="status.nearly", token=over.i)
+    within = above.dep == "pobj" and sentence.tokens[above.head].lemma == "within" and above.lemma not in TIMES
+    if through.lemma == "of" and within:
+        return Verdict(status=Status.ATTEMPTED, rule="status.nearly", token=above.head)
+    if (
+        through.lemma == "in"
+        and over.lemma in POINTLESS
+        and sentence.tokens[over.i - 1].text.lower() in {"no", "little"}
+    ):
+        return Verdict(status=Status.NEGATED, rule="status.no-point", token=over.i)
+    return None
+
+
+def _under_talk(sentence: Sentence, noun: int) -> bool:
+    """Whether a noun only says who talks: "talk among officers of attacking"."""
+    preposition = sentence.tokens[sentence.tokens[noun].head]
+    talk = sentence.tokens[preposition.head]
+    return (
+        sentence.tokens[noun].dep == "pobj" and preposition.lemma == "among" and talk.lemma == "talk" and talk.is_noun
+    )
 
 
 def called_for(sentence: Sentence, link: Link, event_type: str) -> Verdict | None:
@@ -176,6 +258,14 @@ def likely(sentence: Sentence, be: int) -> int | None:
     return next((j for j in said if sentence.tokens[j].text.lower() in FORESEEN), None)
 
 
+def due(sentence: Sentence, be: int) -> int | None:
+    """The word that puts an event ahead: "the trial is due in March"."""
+    present = sentence.tokens[be].lemma == "be" and sentence.tokens[be].tag in {"VBZ", "VBP"}
+    if not present or grammar.children(sentence, be, "neg"):
+        return None
+    return next((j for j in grammar.children(sentence, be, "acomp") if sentence.tokens[j].text.lower() in DUE), None)
+
+
 def is_supposed(sentence: Sentence, noun: int, verb: int) -> bool:
     """Whether any such event is spoken of that would do something: "an attack on ships would oblige it to act"."""
     modals = [j for j in grammar.children(sentence, verb, "aux") if sentence.tokens[j].tag == "MD"]
@@ -212,6 +302,8 @@ def link_of(sentence: Sentence, i: int) -> Link | None:
             return None  # "the proposed and then signed agreement": each says what it was by itself
         case "acl" if token.tag == "VBN":
             return None
+        case "advcl" if token.tag in {"VBG", "VBN"}:
+            return Link(above=head, slot="beside")  # "ordered its envoy home, accusing both": no complement
         case "xcomp" | "ccomp" | "acl" | "advcl" | "acomp" | "oprd":
             return Link(above=head, slot="comp")
         case "dobj" | "nsubjpass":

@@ -42,16 +42,26 @@ CHOOSING = frozenset({"choose", "opt", "elect"})
 
 
 # "marched to protest", "wrote to complain": what one does is the saying itself.
-EXPRESSING = frozenset(
-    """protest demonstrate demand denounce condemn deplore decry commemorate mourn celebrate honour honor mark thank
-    congratulate complain apologise apologize express voice object""".split()
+PLEADING = frozenset("plead beg ask appeal urge call request advise oppose offer congratulate greet thank".split())
+EXPRESSING = PLEADING | frozenset(
+    """protest demonstrate demand denounce condemn deplore decry commemorate mourn celebrate honour honor mark
+    complain apologise apologize express voice object""".split()
 )
 EXPRESSED_BY = frozenset(
     """march rally gather assemble parade kneel sit strike stage hold walk write telephone phone ring cable speak stand
     rise shout chant appear stop close burn wave lay light turn come go take block occupy""".split()
 )
+# "flew to Rome to plead": a report of the errand is one of the plea, and not yet of a protest.
+TRAVELLING = frozenset("fly hurry travel visit send drive rush".split())
+# Who turns these down has them before him: "refused their demand", "rejected an offer".
+RECEIVED = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE"})
+# A vote for it is the deed of whoever votes: "voted to condemn the raid".
+BY_VOTE = frozenset({"ACCUSE", "SUPPORT", "SANCTION", "REJECT", "CONCEDE"})
 # What a relative clause in the present tells of as done again and again; words ("which they deny") are said once.
 DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "COOPERATE"})
+# "ordered its leaders rounded up", "wants them deported".
+ORDERING = frozenset({"order", "want", "demand"})
+ERRANDS = frozenset({"come", "go", "leave", "return", "rush", "arrive"})
 UNTIL = frozenset({"until", "till", "before"})
 
 
@@ -85,6 +95,8 @@ class Decider:
     def verdict(self, i: int, depth: int = DEEPEST) -> Verdict:
         """The status of what is told at token ``i``."""
         own = own_verdict(self._sentence, i, self._words, reported=self._is_reported(i))
+        if own is not None and own.rule == "status.in-vain" and self._event_type == "REQUEST":
+            own = Verdict(status=Status.ACTUAL, rule="status.tense", token=i)  # "pleaded in vain": he did plead
         if depth == 0:
             return own or self._plain(i)
         if own is not None and own.status not in HAPPENS | {Status.PLANNED, Status.HYPOTHETICAL, Status.NEGATED}:
@@ -128,6 +140,9 @@ class Decider:
             if (beside := misplaced_beside(self._sentence, i)) is not None:
                 i = beside
                 continue
+            if tokens[i].dep == "appos" and tokens[i].is_noun and tokens[tokens[i].head].lemma in constructions.LISTED:
+                i = tokens[i].head  # "ask for three things: an inquiry and the release of"
+                continue
             if tokens[i].dep != "conj" or tokens[i].head == i:
                 break
             i = tokens[i].head
@@ -168,8 +183,12 @@ class Decider:
         refuted = constructions.refuted(self._sentence, head)
         if refuted is not None and own.status in HAPPENS:
             return Verdict(status=Status.NEGATED, rule="status.refuted", token=refuted)
-        status, found = self._made_of(head, "comp")
         token = self._sentence.tokens[head]
+        if token.lemma in constructions.ON_CONDITION and own.status in HAPPENS:
+            return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=head)
+        if token.lemma in ORDERING and constructions.is_small_passive(self._sentence, i):
+            return self._combined(Status.DEMANDED, self._verdict_of(Status.DEMANDED, head), head, depth)
+        status, found = self._made_of(head, "comp")
         if not found or status is None or own.status is Status.NEGATED:
             return own
         if status is Status.DEMANDED and not constructions.is_subjunctive(self._sentence, i):
@@ -192,6 +211,8 @@ class Decider:
     def _adverbial(self, i: int, head: int, own: Verdict, depth: int) -> Verdict:
         """ "will withdraw once the talks resume": the present under a future is not yet."""
         marks = [self._sentence.tokens[j].text.lower() for j in grammar.children(self._sentence, i, "mark", "advmod")]
+        if self._sentence.tokens[head].text.lower() == "soon":  # "as soon as he signs"
+            marks, head = [*marks, "once"], self._sentence.tokens[head].head
         present = own.status in HAPPENS and self._sentence.tokens[i].tag in {"VBZ", "VBP", "VB", "VBN", "VBG"}
         waiting = next((m for m in marks if m in self._words.status["as-soon-as"]), None)
         if self._is_awaited(i, own):
@@ -227,11 +248,11 @@ class Decider:
         refuted = constructions.refuted(self._sentence, noun) if constructions.says_what(self._sentence, i) else None
         if refuted is not None and own.status in HAPPENS:
             return Verdict(status=Status.NEGATED, rule="status.refuted", token=refuted)
-        those = self._sentence.tokens[noun].text.lower() == "those" and not constructions.is_past(self._sentence, i)
+        those = constructions.is_all_such(self._sentence, noun) and not constructions.is_past(self._sentence, i)
         if own.status in HAPPENS and (draft := constructions.draft(self._sentence, noun)) is not None:
             return Verdict(status=Status.PLANNED, rule="status.draft", token=draft)
         if own.status in HAPPENS and (those or constructions.is_whoever(self._sentence, noun)):
-            main = self.verdict(self._sentence.tokens[noun].head, depth - 1)
+            main = self.verdict(constructions.past_prepositions(self._sentence, noun), depth - 1)
             if main.status in OPEN | {Status.REFUSED}:
                 return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=noun)
         if (
@@ -266,11 +287,14 @@ class Decider:
             return Verdict(status=Status.PREDICTED, rule="status.foreseen", token=link.above)
         if (
             self._sentence.tokens[i].is_noun
-            and link.slot == "subj"
+            and (link.slot == "subj" or self._sentence.tokens[i].dep == "nsubjpass")
             and constructions.is_supposed(self._sentence, i, link.above)
         ):
             return Verdict(status=Status.HYPOTHETICAL, rule="status.supposed", token=link.above)
         status, found = self._made_of(link.above, link.slot)
+        if self._is_errand(i, link):
+            made = Verdict(status=Status.PLANNED, rule="status.purpose", token=i)
+            return self._combined(Status.PLANNED, made, link.above, depth)
         if found and not (self._sentence.tokens[i].dep == "acl" and constructions.is_gerund(self._sentence, i)):
             return self._governed(i, link, status, depth)
         if grammar.is_infinitive(self._sentence, i):
@@ -278,6 +302,18 @@ class Decider:
         if self._sentence.tokens[i].is_noun and not constructions.is_gerund(self._sentence, i):
             return self._noun(i, link, depth)
         return self._gerund(i, link, depth)
+
+    def _is_errand(self, i: int, link: Link) -> bool:
+        """Whether somebody comes or leaves to use force: "came to arrest him" does not say that they did."""
+        above = self._sentence.tokens[link.above]
+        return (
+            self._event_type in {"ASSAULT", "COERCE"}
+            and above.lemma in ERRANDS
+            and not grammar.children(self._sentence, above.i, "prt")
+            and self._sentence.tokens[i].is_verb
+            and grammar.is_infinitive(self._sentence, i)
+            and not constructions.is_perfect_infinitive(self._sentence, i)
+        )
 
     def _governed(self, i: int, link: Link, status: Status | None, depth: int) -> Verdict | None:
         """What hangs on an operator or on a word of the lists."""
@@ -287,6 +323,11 @@ class Decider:
         if constructions.is_perfect_infinitive(self._sentence, i):
             return None
         if status is Status.DEMANDED and self._is_forced(link):
+            status = None
+        if status is Status.REFUSED and self._event_type in RECEIVED and self._sentence.tokens[i].is_noun:
+            status = None
+        voted = self._sentence.tokens[link.above]
+        if status is Status.PLANNED and voted.lemma == "vote" and self._event_type in BY_VOTE:
             status = None
         others = grammar.children(self._sentence, i, "nsubj", "nsubjpass")
         if status is Status.PLANNED and others and self._sentence.tokens[link.above].lemma == "want":
@@ -328,6 +369,7 @@ class Decider:
                 constructions.preposition(self._sentence, link.through)
                 or constructions.called_for(self._sentence, link, self._event_type)
                 or constructions.not_heard_of(self._sentence, link)
+                or constructions.only_spoken_of(self._sentence, i, link)
             )
         if not grammar.is_infinitive(sentence, i):
             return None
@@ -369,9 +411,12 @@ class Decider:
         if constructions.is_perfect_infinitive(self._sentence, i):
             return None
         token, above = self._sentence.tokens[i], self._sentence.tokens[link.above]
+        if constructions.is_told_of(self._sentence, i):
+            return self._combined(None, None, link.above if above.is_verb else above.head, depth)
         if grammar.ranked(self._sentence, i) is not None:
             return self._combined(None, None, above.head, depth)
-        if above.is_verb and token.lemma in EXPRESSING and above.lemma in EXPRESSED_BY:
+        pleads = token.lemma in PLEADING and above.lemma in TRAVELLING
+        if above.is_verb and (pleads or (token.lemma in EXPRESSING and above.lemma in EXPRESSED_BY)):
             return self._combined(None, None, link.above, depth)
         if above.is_verb and token.dep == "advcl":
             return self._combined(
@@ -398,6 +443,8 @@ class Decider:
         if self._sentence.tokens[i].dep == "amod":
             return None
         outer = self.verdict(link.above, depth - 1)
+        if self._sentence.tokens[i].dep == "acomp" and outer.status not in HAPPENS:
+            return outer  # "was not himself accused"
         if (
             self._sentence.tokens[i].dep == "acl"
             and (draft := constructions.draft(self._sentence, link.above)) is not None
@@ -413,6 +460,14 @@ class Decider:
         above, lists = self._sentence.tokens[link.above], self._words.status
         if link.slot == "subj" and self._event_type == "ASSAULT" and self._fell_short(i):
             return Verdict(status=Status.ATTEMPTED, rule="status.fell-short", token=link.above)
+        if link.slot in {"subj", "obj"} and (ahead := constructions.due(self._sentence, link.above)) is not None:
+            return Verdict(status=Status.PLANNED, rule="status.timetable", token=ahead)
+        if (
+            link.through is not None
+            and link.slot == "as"
+            and (above_it := self.verdict(link.above, depth - 1)).status in OPEN
+        ):
+            return above_it  # "would be treated as an attack"
         if link.slot == "subj" and (foreseen := constructions.likely(self._sentence, link.above)) is not None:
             return Verdict(status=Status.PREDICTED, rule="status.likely", token=foreseen)
         if link.slot == "subj" and constructions.has_yet_to(self._sentence, link.above):
@@ -425,7 +480,8 @@ class Decider:
             if above.lemma in SUPPOSING_NOUNS:
                 status = Status.NEGATED if above.lemma in {"absence", "lack"} else Status.HYPOTHETICAL
                 return Verdict(status=status, rule="status.supposed", token=link.above)
-            return None
+            # "vowed to treat it as a declaration of war"
+            return self.verdict(link.above, depth - 1) if above.lemma == "declaration" else None
         if (link.slot == "to" and above.lemma == "lead") or (link.slot == "into" and above.lemma in {"run", "turn"}):
             return self.verdict(link.above, depth - 1)  # "may run into a veto"
         return None
@@ -473,7 +529,7 @@ class Decider:
         known = lists["adjective-planned"] | lists["adjective-actual"]
         participle = token.tag in {"JJ", "VBN"} and token.text.lower() in known
         pos = "adjective" if token.tag.startswith("JJ") or participle else "noun" if token.is_noun else "verb"
-        if pos == "verb" and slot in {"subj", "of"}:
+        if pos == "verb" and slot in {"subj", "of", "beside"}:
             return None, False
         names = {token.lemma, token.text.lower()} if pos == "adjective" else {token.lemma}
         for group, status in GROUPS:
