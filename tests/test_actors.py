@@ -293,6 +293,22 @@ def test_people_have_the_code_of_the_day(tools: Tools) -> None:
     assert len(table) - len(wrong) >= HELD, wrong
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Tunisia closed a port. Tunisian officers met in Tunisia.", "TUN"),
+        ("Strikers blocked a bridge in Sfax. Sfax has been tense. Police beat them, and shops in Gafsa closed.", "TUN"),
+        ("MEMPHIS, April 3 - Strikers marched in Memphis, and police beat them near Memphis.", "USA"),
+        ("Strikers marched in Sfax. Strikers marched in Oran. Police in Sfax and Oran beat them.", None),
+        ("Strikers blocked a bridge. Police beat them.", None),
+    ],
+)
+def test_a_text_is_about_the_country_of_its_names_or_else_of_its_towns(
+    text: str, topic: str | None, tools: Tools
+) -> None:
+    assert cast_of(text, tools).topic == topic
+
+
 def test_a_ministry_that_publishes_means_itself(tools: Tools) -> None:
     """Whose "the ministry" and "Minister Obi" are is told by a state's name in the publisher's, by no newspaper's."""
     text = "The ministry accused Russia of spying. Minister Obi condemned Chad."

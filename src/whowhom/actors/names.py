@@ -9,27 +9,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from whowhom.actors.topic import topic_of
 from whowhom.knowledge.actor_tables import Alias
 from whowhom.knowledge.actors import ActorIndex, Found
+from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.spelling import fold_in_place
 from whowhom.records import Actor, ActorKind, Sentence
 
-# The topic is the country of three names in a text at least, and of half as many again as the next country.
-TOPIC_LEAST = 3
-TOPIC_LEAD = 1.5
-# The place where an article was written counts as so many names: it is more often news of there.
-DATELINE = re.compile(r"^\s*([A-Z][\w.’' -]{1,30})(?:,| \(| ?[-–—] )", re.MULTILINE)
-DATELINE_WITHIN = 400
 OF_STATE = re.compile(
     r"\b(?:ministry|government|presidency|cabinet|foreign office|embassy|department)\b", re.IGNORECASE
 )
-DATELINE_COUNTS = 3
 
 # "Revolutionary United Front (RUF)", "..., or RUF,": the acronym stands for the name from here on.
 BRACKETED = re.compile(
@@ -82,7 +76,13 @@ class TextNames:
     """
 
     def __init__(
-        self, text: str, index: ActorIndex, published: str | None = None, *, publisher: str | None = None
+        self,
+        text: str,
+        index: ActorIndex,
+        gazetteer: Gazetteer,
+        published: str | None = None,
+        *,
+        publisher: str | None = None,
     ) -> None:
         self._published = published
         self._found = [
@@ -95,7 +95,7 @@ class TextNames:
         )
         self._starts = [found.start for found in self._found]
         self.countries = _countries(self._found, index)
-        self.topic = _topic(self._found, index, datelines=_datelines(text))
+        self.topic = topic_of(self._found, text, index, gazetteer)
         self.home = _home(publisher, index) if publisher is not None else None
         self.only_group = self._only_group()
         self.people = self._people()
@@ -182,25 +182,10 @@ class TextNames:
 SORTS = ("name", "people", "adjective", "metonym")
 
 
-def _datelines(text: str) -> frozenset[int]:
-    """Where in a text's begin a line opens with what may be the place of writing: "Lima, 27 October 1998."."""
-    return frozenset(match.start(1) for match in DATELINE.finditer(text, 0, DATELINE_WITHIN))
-
-
 def _countries(found: Sequence[Found], index: ActorIndex) -> frozenset[str]:
     """The countries of every name in a text that can mean one alone."""
     of_one = [hit.aliases[0] for hit in found if len(hit.aliases) == 1 and hit.aliases[0].country is None]
     return frozenset(country for alias in of_one if (country := index.actors[alias.actor_id].country))
-
-
-def _topic(found: Sequence[Found], index: ActorIndex, *, datelines: frozenset[int]) -> str | None:
-    counts: Counter[str] = Counter()
-    for hit in found:
-        countries = {index.actors[a.actor_id].country for a in hit.aliases if a.country is None}
-        if len(countries) == 1 and (country := countries.pop()):
-            counts[country] += DATELINE_COUNTS if hit.start in datelines else 1
-    first, second = [*counts.most_common(2), ("", 0), ("", 0)][:2]
-    return first[0] if first[1] >= TOPIC_LEAST and first[1] >= TOPIC_LEAD * second[1] else None
 
 
 def _home(publisher: str, index: ActorIndex) -> str | None:

@@ -98,7 +98,7 @@ class Scene:
         self.gazetteer = gazetteer
         self.published = published
         self._text = text
-        self.names = TextNames(text, index, published, publisher=publisher)
+        self.names = TextNames(text, index, gazetteer, published, publisher=publisher)
         self.salience = Salience()
         self.by_short_name: dict[str, Actor] = {}
         # Persons of the text by the words of their names before the last: given names, first of two family names.

@@ -1,0 +1,82 @@
+"""What country a text is about: whose "the police" and "the opposition" are.
+
+In:  the known names found in a document, its text, the gazetteer.
+Out: the country (ISO 3166-1 alpha-3), or None where a text is about none, or about two.
+
+Names that speak for a country count first. A text that names its country hardly at all
+("Memphis", "Manama") is known by its towns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from whowhom.knowledge.actors import ActorIndex, Found
+from whowhom.knowledge.places import Gazetteer
+
+# The topic is the country of three names in a text at least, and of half as many again as the next country.
+LEAST = 3
+LEAD = 1.5
+# The place where an article was written counts as so many names: it is more often news of there.
+DATELINE = re.compile(r"^\s*([A-Z][\w.’' -]{1,30})(?:,| \(| ?[-–—] )", re.MULTILINE)
+DATELINE_WITHIN = 400
+DATELINE_COUNTS = 3
+NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}")
+POSSESSIVE = re.compile(r"['’]s$")
+# A town speaks for its country if it has so many people, and ten times as many as its namesakes abroad.
+TOWN, OUTWEIGHS = 20_000, 10
+
+
+def topic_of(found: Sequence[Found], text: str, index: ActorIndex, gazetteer: Gazetteer) -> str | None:
+    """The country that a text is about; ``found`` are the known names in it."""
+    named = _of_names(found, index, datelines=_datelines(text))
+    topic = _leading(named)
+    return topic if topic is not None else _leading(named + Counter(_of_towns(found, text, gazetteer)))
+
+
+def _leading(counts: Counter[str]) -> str | None:
+    first, second = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return first[0] if first[1] >= LEAST and first[1] >= LEAD * second[1] else None
+
+
+def _of_names(found: Sequence[Found], index: ActorIndex, *, datelines: frozenset[int]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for hit in found:
+        countries = {index.actors[a.actor_id].country for a in hit.aliases if a.country is None}
+        if len(countries) == 1 and (country := countries.pop()):
+            counts[country] += DATELINE_COUNTS if hit.start in datelines else 1
+    return counts
+
+
+def _datelines(text: str) -> frozenset[int]:
+    """Where in a text's begin a line opens with what may be the place of writing: "Lima, 27 October 1998."."""
+    return frozenset(match.start(1) for match in DATELINE.finditer(text, 0, DATELINE_WITHIN))
+
+
+def _of_towns(found: Sequence[Found], text: str, gazetteer: Gazetteer) -> Iterator[str]:
+    """Yield the countries of towns that a text names, once a mention; ``found`` are names of others."""
+    taken = {position for hit in found for position in range(hit.start, hit.end)}
+    for match in NAME.finditer(text):
+        if match.start() in taken:
+            continue
+        words = POSSESSIVE.sub("", match[0]).split(" ")
+        for length in range(len(words), 0, -1):
+            country = _of_town(" ".join(words[:length]), gazetteer)
+            if country is not None:
+                yield country
+                break
+
+
+def _of_town(name: str, gazetteer: Gazetteer) -> str | None:
+    if gazetteer.is_word(name.lower(), "common", "never", "area", "site", "direction"):
+        return None
+    people: dict[str, int] = {}
+    for entry in gazetteer.find(name):
+        if entry.country is not None and entry.population >= TOWN:
+            people[entry.country] = max(people.get(entry.country, 0), entry.population)
+    largest = max(people, key=lambda country: people[country], default=None)
+    if largest is None or any(people[largest] < OUTWEIGHS * n for other, n in people.items() if other != largest):
+        return None
+    return largest
