@@ -190,12 +190,10 @@ def only_spoken_of(sentence: Sentence, i: int, link: Link) -> Verdict | None:
     within = above.dep == "pobj" and sentence.tokens[above.head].lemma == "within" and above.lemma not in TIMES
     if through.lemma == "of" and within:
         return Verdict(status=Status.ATTEMPTED, rule="status.nearly", token=above.head)
-    if (
-        through.lemma == "in"
-        and over.lemma in POINTLESS
-        and sentence.tokens[over.i - 1].text.lower() in {"no", "little"}
-    ):
-        return Verdict(status=Status.NEGATED, rule="status.no-point", token=over.i)
+    before = sentence.tokens[max(0, link.through - 2) : link.through]
+    pointless = len(before) == 2 and before[0].text.lower() in {"no", "little"} and before[1].lemma in POINTLESS
+    if through.lemma == "in" and pointless:
+        return Verdict(status=Status.NEGATED, rule="status.no-point", token=before[1].i)
     return None
 
 
