@@ -279,8 +279,8 @@ class Decider:
             chosen = self._sentence.tokens[link.above].is_verb
             return self._combined(None, None, link.above if chosen else self._sentence.tokens[link.above].head, depth)
         special = self._special(i, link)
-        if special is not None and special.status is Status.REFUSED:
-            return special  # it says by itself that somebody will not
+        if special is not None and (special.status is Status.REFUSED or special.rule == "status.no-point"):
+            return special  # it says by itself that somebody will not: the "no" of "saw no point" denies once
         if special is not None:
             return self._combined(special.status, special, link.above, depth)
         if constructions.is_foreseen(self._sentence, i, link):
