@@ -294,19 +294,35 @@ def test_people_have_the_code_of_the_day(tools: Tools) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "topic"),
+    ("text", "country"),
     [
-        ("Tunisia closed a port. Tunisian officers met in Tunisia.", "TUN"),
-        ("Strikers blocked a bridge in Sfax. Sfax has been tense. Police beat them, and shops in Gafsa closed.", "TUN"),
+        ("Tunisia closed a port. Tunisian officers met in Tunisia. The police beat them.", "TUN"),
+        ("Strikers blocked a bridge in Sfax and a road near Sfax. Police beat them. Shops in Gafsa closed.", "TUN"),
         ("MEMPHIS, April 3 - Strikers marched in Memphis, and police beat them near Memphis.", "USA"),
-        ("Strikers marched in Sfax. Strikers marched in Oran. Police in Sfax and Oran beat them.", None),
+        (
+            "Strikers marched in Sfax, near Sfax and in Gafsa, in Oran, near Oran and in Algiers. Police beat them.",
+            None,
+        ),
         ("Strikers blocked a bridge. Police beat them.", None),
+        ("Strikers marched in Sevastopol. Police beat them in Sevastopol and near Sevastopol.", None),
+        ("Strikers marched in Srinagar. Police beat them in Srinagar and near Srinagar.", None),
+        ("Strikers marched in Hebron. Police beat them in Hebron and near Hebron.", None),
+        ("Charlotte Mwangi, a Kenyan nurse, sued. Charlotte lost. The police jailed Charlotte.", None),
+        ("Strikers met Lagos, a lawyer. Lagos was hurt. The police jailed Lagos.", None),
+        ("Nokia workers struck. Nokia cut pay. Nokia called the police.", None),
     ],
 )
-def test_a_text_is_about_the_country_of_its_names_or_else_of_its_towns(
-    text: str, topic: str | None, tools: Tools
-) -> None:
-    assert cast_of(text, tools).topic == topic
+def test_police_are_of_the_country_of_a_text_or_else_of_its_towns(text: str, country: str | None, tools: Tools) -> None:
+    cast = cast_of(text, tools)
+    (police,) = {m.actor_id for m in cast.mentions if m.text.lower().endswith("police")}
+    assert cast.actor(police).country == country
+
+
+def test_soldiers_are_of_nobody_by_the_towns_they_stand_in(tools: Tools) -> None:
+    text = "Russian troops entered Kharkiv. Kharkiv was shelled near Mariupol and in Kherson. Soldiers shot a nurse."
+    cast = cast_of(text, tools)
+    (soldiers,) = {m.actor_id for m in cast.mentions if m.text == "Soldiers"}
+    assert cast.actor(soldiers).country is None
 
 
 def test_a_ministry_that_publishes_means_itself(tools: Tools) -> None:

@@ -81,6 +81,15 @@ def test_a_town_lies_toward_a_side(
     assert outlines.lies_toward("LBY", direction, at) is expected
 
 
+def test_two_lands_of_a_like_size_count_both(outlines: Outlines) -> None:
+    """Of Malaysia the west is the peninsula's, and not that of Sarawak."""
+    west, east = outlines.part("MYS", "western"), outlines.part("MYS", "eastern")
+    assert west is not None
+    assert west[1] < 104.5
+    assert east is not None
+    assert east[1] > 112
+
+
 def test_islands_count_with_the_mainland_and_far_land_does_not(outlines: Outlines) -> None:
     """Of the Philippines the south is not that of Luzon, of the United States the west is not Alaska."""
     philippines, states = outlines.part("PHL", "southern"), outlines.part("USA", "western")

@@ -46,10 +46,11 @@ def statuses() -> list[list[str]]:
     return [line.split("\t") for line in STATUSES.read_text(encoding="utf-8").splitlines()[1:]]
 
 
-@pytest.mark.parametrize(("text", "event_type", "status"), statuses())
-def test_a_text_tells_an_event_of_this_status(text: str, event_type: str, status: str, tools: Tools) -> None:
-    found = [(event.event_type, event.status.value) for event in events_of(text, tools)]
-    assert (event_type, status) in found
+@pytest.mark.parametrize(("text", "event_type", "told"), statuses())
+def test_a_text_tells_events_of_a_type_with_these_statuses(text: str, event_type: str, told: str, tools: Tools) -> None:
+    """All statuses of the type's events: a second record that tells the same as a fact would show."""
+    found = {event.status.value for event in events_of(text, tools) if event.event_type == event_type}
+    assert "|".join(sorted(found)) == told
 
 
 def chain_of(event: Event) -> str:

@@ -17,6 +17,8 @@ BETWEEN = "border between Libya and Mali"
         ("Rebels attacked soldiers in the far north of Mali.", "the far north of Mali", "MLI", "region", False),
         ("Rebels attacked soldiers in Nigeria's north-east.", "Nigeria's north-east", "NGA", "region", False),
         ("Rebels attacked soldiers in the Libyan east.", "Libyan east", "LBY", "region", False),
+        ("Rebels raided a camp in the south of the Congo.", "the south of the Congo", "COD", "region", False),
+        ("Rebels attacked a ship 60 km to the north of Libya.", "Libya", "LBY", "country", False),
         ("Rebels attacked soldiers 60 km north of Mali.", "Mali", "MLI", "country", False),
         ("Rebels attacked soldiers in Libya.", "Libya", "LBY", "country", False),
         ("Rebels attacked soldiers in Goma.", "Goma", "COD", "town", True),

@@ -2,8 +2,8 @@
 
     python tools/build_outlines.py FILE.shp
 
-needs `pyshp`. The geopandas wheels before 1.0 ship the shapefile as `naturalearth_lowres`, with the columns `iso_a3`
-and `name`. Lands that Natural Earth draws apart are put to the country that the tables here count them to, and
+needs `pyshp` 2.3 or later. The wheel of geopandas 0.14.4 ships the shapefile as `naturalearth_lowres`, with the columns
+`iso_a3` and `name`. Lands that Natural Earth draws apart are put to the country that the tables here count them to, and
 Western Sahara is drawn whole: who holds what of it is not for an outline to say.
 
 One ring a line, sorted by country and then as in the source: country (ISO 3166-1 alpha-3), the ring's corners as
@@ -20,10 +20,11 @@ import shapefile  # type: ignore[import-not-found]
 
 OUT = Path(__file__).resolve().parent.parent / "src" / "whowhom" / "data" / "places" / "outlines.tsv"
 HEADER = """\
-# Outlines of countries, coarse to some 20 km: what the east of a country is, and whether a place lies in it. A ring a
-# line, its corners as latitude,longitude. Natural Earth, 1:110 million (public domain), by `tools/build_outlines.py`.
-# Small states have none. Where a land is contested the ring is the source's, under the code that `states.tsv` counts
-# the land to: no claim is made by it.
+# Outlines of countries, for what the east of one is: too coarse to say whether a town lies in it. A ring a line, its
+# corners as latitude,longitude. Natural Earth, 1:110 million (public domain), by `tools/build_outlines.py`. Small
+# states and islands have none, nor has Gaza. Where a land is contested the ring is the source's (the Golan within
+# Israel's, Crimea within Ukraine's, Kashmir parted by its lines of control), but for Western Sahara, which is drawn
+# whole: no claim is made by it.
 """
 # What the source codes otherwise, by its name; it draws northern Cyprus and Somaliland apart.
 CODES = {"Kosovo": "XKX", "N. Cyprus": "CYP", "Somaliland": "SOM"}

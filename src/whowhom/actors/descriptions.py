@@ -41,6 +41,8 @@ NO_TOPIC = frozenset(
     }
     | set("ally neighbour neighbor backer donor mediator guarantor creditor observer foreigner imperialist".split())
 )
+# Who is of the country in whose towns a text tells of him; soldiers and rebels may have come from elsewhere.
+OF_THE_TOWN = frozenset({"COP", "JUD", "LEG", "OPP", "GOV", "CVL", "LAB", "EDU", "HLH"})
 # Of a state these are others: "its neighbour", "Iran's backers"; of two at odds the other one is a neighbour or rival.
 AGAINST_A_STATE = frozenset("neighbour neighbor rival enemy foe adversary".split())
 BESIDE_A_STATE = AGAINST_A_STATE | frozenset("ally backer partner creditor donor".split())
@@ -416,6 +418,9 @@ def _country(scene: Scene, description: Description, head: int, owner: Actor | N
         return scene.home, "the country whose state published the text"
     if scene.topic is not None and description.agent.noun not in NO_TOPIC and not _is_foreign(scene, description):
         return scene.topic, "the country that the text is about"
+    by_towns = scene.names.topic_by_towns
+    if by_towns is not None and description.role in OF_THE_TOWN and not _is_foreign(scene, description):
+        return by_towns, "the country of the text's towns"
     return None, ""
 
 

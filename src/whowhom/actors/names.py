@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from whowhom.actors.topic import topic_of
+from whowhom.actors.topic import topic_by_towns, topic_of
 from whowhom.knowledge.actor_tables import Alias
 from whowhom.knowledge.actors import ActorIndex, Found
 from whowhom.knowledge.places import Gazetteer
@@ -95,7 +95,8 @@ class TextNames:
         )
         self._starts = [found.start for found in self._found]
         self.countries = _countries(self._found, index)
-        self.topic = topic_of(self._found, text, index, gazetteer)
+        self.topic = topic_of(self._found, text, index)
+        self.topic_by_towns = None if self.topic else topic_by_towns(self._found, text, index, gazetteer)
         self.home = _home(publisher, index) if publisher is not None else None
         self.only_group = self._only_group()
         self.people = self._people()

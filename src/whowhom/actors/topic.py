@@ -3,8 +3,9 @@
 In:  the known names found in a document, its text, the gazetteer.
 Out: the country (ISO 3166-1 alpha-3), or None where a text is about none, or about two.
 
-Names that speak for a country count first. A text that names its country hardly at all
-("Memphis", "Manama") is known by its towns.
+Names that speak for a country count first. A text that names hardly any country is known by
+the towns in which things happen ("in Memphis", "MANAMA -"): for its police, courts and
+parliament, not for soldiers and rebels, who may be anybody's there.
 """
 
 from __future__ import annotations
@@ -23,17 +24,33 @@ LEAD = 1.5
 DATELINE = re.compile(r"^\s*([A-Z][\w.’' -]{1,30})(?:,| \(| ?[-–—] )", re.MULTILINE)
 DATELINE_WITHIN = 400
 DATELINE_COUNTS = 3
+# So often a text may name a country and still be known by its towns.
+MOST = 2
+# Where something is; who is called like a town ("Charlotte", "Lagos, a lawyer") mostly stands elsewhere.
+PLACED = re.compile(r"(?:\b(?:in|at|near|outside|across|around|from|through) |^\s*)$", re.MULTILINE)
+# Whose police these are is what the quarrel is about: provinces and towns as the gazetteer calls them.
+CONTESTED = frozenset(
+    {"Crimea", "Misto Sevastopol'", "Donetsk", "Luhansk", "Abkhazia", "Ts’khinvali", "Xankandi Sahari", "Katzrin"}
+    | {"Srinagar", "Jammu", "Leh", "Kargil", "Muzaffarabad", "Quneitra"}
+)
+CONTESTED_COUNTRIES = frozenset({"PSE", "ESH", "XKX", "TWN"})
 NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}")
 POSSESSIVE = re.compile(r"['’]s$")
 # A town speaks for its country if it has so many people, and ten times as many as its namesakes abroad.
 TOWN, OUTWEIGHS = 20_000, 10
 
 
-def topic_of(found: Sequence[Found], text: str, index: ActorIndex, gazetteer: Gazetteer) -> str | None:
+def topic_of(found: Sequence[Found], text: str, index: ActorIndex) -> str | None:
     """The country that a text is about; ``found`` are the known names in it."""
-    named = _of_names(found, index, datelines=_datelines(text))
-    topic = _leading(named)
-    return topic if topic is not None else _leading(named + Counter(_of_towns(found, text, gazetteer)))
+    return _leading(_of_names(found, index, datelines=_datelines(text)))
+
+
+def topic_by_towns(found: Sequence[Found], text: str, index: ActorIndex, gazetteer: Gazetteer) -> str | None:
+    """The country of the towns that a text names, which names that country once or twice at most and no other more."""
+    named = _of_names(found, index, datelines=frozenset())
+    country = _leading(Counter(_of_towns(found, text, gazetteer)))
+    others = [count for other, count in named.items() if other != country]
+    return country if named[country or ""] <= MOST and max(others, default=0) <= MOST else None
 
 
 def _leading(counts: Counter[str]) -> str | None:
@@ -59,14 +76,12 @@ def _of_towns(found: Sequence[Found], text: str, gazetteer: Gazetteer) -> Iterat
     """Yield the countries of towns that a text names, once a mention; ``found`` are names of others."""
     taken = {position for hit in found for position in range(hit.start, hit.end)}
     for match in NAME.finditer(text):
-        if match.start() in taken:
+        if match.start() in taken or not PLACED.search(text, max(0, match.start() - 12), match.start()):
             continue
         words = POSSESSIVE.sub("", match[0]).split(" ")
-        for length in range(len(words), 0, -1):
-            country = _of_town(" ".join(words[:length]), gazetteer)
-            if country is not None:
-                yield country
-                break
+        country = _of_town(" ".join(words), gazetteer)
+        if country is not None:
+            yield country
 
 
 def _of_town(name: str, gazetteer: Gazetteer) -> str | None:
@@ -74,6 +89,8 @@ def _of_town(name: str, gazetteer: Gazetteer) -> str | None:
         return None
     people: dict[str, int] = {}
     for entry in gazetteer.find(name):
+        if entry.name in CONTESTED or entry.admin1 in CONTESTED or entry.country in CONTESTED_COUNTRIES:
+            return None
         if entry.country is not None and entry.population >= TOWN:
             people[entry.country] = max(people.get(entry.country, 0), entry.population)
     largest = max(people, key=lambda country: people[country], default=None)

@@ -20,7 +20,7 @@ from whowhom.records import Sentence, Token
 SLOT_LABELS = frozenset({"subj", "obj", "iobj", "poss", "mod", "comp", "teller"})
 # Conditions whose words stay free to tell an event of their own.
 NOT_TAKEN = frozenset(
-    {"self", "prep", "mod", "comp", "opener", "doer", "done", "subj", "head", "poss", "pred", "teller"}
+    {"self", "prep", "mod", "comp", "opener", "doer", "done", "denied", "subj", "head", "poss", "pred", "teller"}
 )
 # Names of days, months and feasts: nobody acts under them, and a preposition before one says when.
 NO_PARTIES = frozenset(
@@ -266,6 +266,9 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
             near = slot_tokens("comp", i, sentence)
         case "done":
             near = [k for j in grammar.complements(sentence, i) for k in grammar.logical_objects(sentence, j)]
+        case "denied":
+            clauses = grammar.complements(sentence, i)
+            near = [k for j in clauses for k in grammar.children(sentence, j, "neg") if not _adds(sentence, k)]
         case "near":
             near = list(range(i + 1, min(i + 1 + NEAR, len(tokens))))
         case "pred":
@@ -282,6 +285,12 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
             if slot == "obj" and grammar.is_passive(sentence, i):
                 near += grammar.children(sentence, i, "dobj")  # "was given a loan"
     return [j for j in near if _is_among(tokens[j], words)]
+
+
+def _adds(sentence: Sentence, negative: int) -> bool:
+    """Whether "not" only adds: "would not only send troops but also pay for them"."""
+    after = sentence.tokens[negative + 1].text.lower() if negative + 1 < len(sentence.tokens) else ""
+    return after in {"only", "just"}
 
 
 def _is_among(token: Token, words: frozenset[str]) -> bool:

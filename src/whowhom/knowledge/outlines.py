@@ -1,15 +1,17 @@
 """Outlines of countries: which part of a country is its east, where the middle of that part lies, what lies in it.
 
-`data/places/outlines.tsv` draws countries to some 20 km (Natural Earth). A part is told
-from the mainland and the islands along it: Alaska says nothing of the west of the United
-States. The east is the third of the land that lies farthest east, the middle the third
-between; a town counts to the east from about the half of the land on.
+`data/places/outlines.tsv` draws countries coarsely (Natural Earth). A part is told from the
+mainland and from land along it or of a like size: Alaska says nothing of the west of the
+United States, the peninsula something of that of Malaysia. The east is the third of the
+land that lies farthest east, the middle the third between; a town counts to the east from
+about the half of the land on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from math import cos, radians
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,8 +21,9 @@ from whowhom.knowledge.tables import read_table
 OUTLINE_COLUMNS = ("country", "ring")
 # Points to a side of the lattice that is laid over a country.
 LATTICE = 40
-# Degrees within which a ring belongs to the mainland, or to an island that does.
-ALONG = 4.0
+# Degrees within which a ring belongs to the mainland, or to an island that does; a ring of so much of the largest
+# one's area does anyway. Alaska has 0.2 of the rest, peninsular Malaysia 0.7 of Sarawak and Sabah.
+ALONG, ALIKE = 4.0, 0.3
 # What news calls the south of Libya begins a little north of its middle: by so much of the land.
 SLACK = 0.1
 # Ways to look, as (north, east): 1, -1, or 0 for neither.
@@ -98,25 +101,32 @@ def _is_inside(ring: Ring, at: Point) -> bool:
 
 
 def _size(ring: Ring) -> float:
-    """The area of a ring in square degrees."""
-    return abs(sum(a * d - c * b for (a, b), (c, d) in zip(ring, ring[1:] + ring[:1], strict=True))) / 2
+    """The area of a ring, in square degrees at the equator."""
+    area = abs(sum(a * d - c * b for (a, b), (c, d) in zip(ring, ring[1:] + ring[:1], strict=True))) / 2
+    return area * cos(radians(sum(lat for lat, _ in ring) / len(ring)))
 
 
 @cache
 def _lattice(rings: tuple[Ring, ...]) -> tuple[Point, ...]:
-    """Points spread evenly over the mainland and what lies along it, in degrees."""
+    """Points spread evenly over the mainland and what belongs to it: fewer to a degree in the north."""
     land = _along(rings)
     corners = [corner for ring in land for corner in ring]
     south, north = min(p[0] for p in corners), max(p[0] for p in corners)
     west, east = min(p[1] for p in corners), max(p[1] for p in corners)
-    steps = [(k + 0.5) / LATTICE for k in range(LATTICE)]
-    points = ((south + (north - south) * i, west + (east - west) * j) for i in steps for j in steps)
+    widest = cos(radians(min(abs(south), abs(north))))
+    points = []
+    for i in range(LATTICE):
+        lat = south + (north - south) * (i + 0.5) / LATTICE
+        across = max(1, round(LATTICE * cos(radians(lat)) / widest))
+        points += [(lat, west + (east - west) * (j + 0.5) / across) for j in range(across)]
     return tuple(point for point in points if any(_is_inside(ring, point) for ring in land))
 
 
 def _along(rings: Sequence[Ring]) -> list[Ring]:
-    """The largest ring and those that lie near it, or near one that does."""
-    found, left = [rings[0]], list(rings[1:])
+    """The largest ring, those of a like size, and those that lie near one of these."""
+    least = ALIKE * _size(rings[0])
+    found = [ring for ring in rings if _size(ring) >= least]
+    left = [ring for ring in rings if ring not in found]
     for ring in found:
         near = [other for other in left if any(_is_near(a, b) for a in ring for b in other)]
         found += near

@@ -143,6 +143,10 @@ class Gazetteer:
         """The country of that name ("Libya", "the US" without its article), or None."""
         return self._lands.countries.get(_land_key(name))
 
+    def name_of(self, country: str) -> str | None:
+        """The name of a country by its code (ISO 3166-1 alpha-3), or None."""
+        return self._names_of_countries.get(country)
+
     def provinces(self, name: str) -> tuple[Entry, ...]:
         """The provinces and states of that name ("Texas", "Diyala"), of any country."""
         found = self._lands.provinces.get(fold(name), ())
@@ -171,6 +175,10 @@ class Gazetteer:
         if entry.kind == "country":
             return self._middles.countries.get(entry.country or "")
         return self._middles.provinces.get((entry.country or "", entry.admin1 or ""))
+
+    @cached_property
+    def _names_of_countries(self) -> Mapping[str, str]:
+        return {entry.country: entry.name for entry in self._lands.countries.values() if entry.country is not None}
 
     @cached_property
     def outlines(self) -> Outlines:

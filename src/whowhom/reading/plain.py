@@ -64,7 +64,18 @@ def side_fields(path: Path) -> Mapping[str, object]:
         raise ReadingError(
             f"{side.name} beside it cannot be read ({why}), so the text is coded without it. Mend or remove it."
         ) from None
+    if _is_no_object(fields):
+        raise ReadingError(
+            f"{side.name} beside it holds no object, so the text is coded without it. "
+            'Write its fields as one: {"published": "2014-05-20"}.'
+        )
     return fields if isinstance(fields, dict) and TEXT not in fields else {}
+
+
+def _is_no_object(fields: object) -> bool:
+    """Whether a side file holds something else than fields; a list of documents is an input of its own."""
+    documents = isinstance(fields, list) and any(isinstance(item, dict) and TEXT in item for item in fields)
+    return not isinstance(fields, dict) and not documents
 
 
 def holds_only_fields(side: Path) -> bool:
@@ -75,4 +86,4 @@ def holds_only_fields(side: Path) -> bool:
         fields = json.loads(decode(side.read_bytes()))
     except (OSError, ValueError, RecursionError):
         return True  # reading the text beside it names the fault
-    return isinstance(fields, dict) and TEXT not in fields
+    return _is_no_object(fields) or (isinstance(fields, dict) and TEXT not in fields)

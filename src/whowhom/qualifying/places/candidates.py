@@ -46,10 +46,11 @@ _SPELT = ((re.compile(r"^St\.? "), "Saint "), (re.compile(r"^Saint "), "St. "), 
 _CONTINENTAL = {"African": "Africa", "Asian": "Asia", "European": "Europe", "Middle Eastern": "Middle East"}
 _CONTINENTAL |= {"Latin American": "Latin America", "Scandinavian": "Scandinavia", "Caribbean": "Caribbean"}
 _COMMON = ("area", "site", "direction")
-# "northern Mali", "the far north of Mali"; "Mali's north", "the Malian north".
+# "northern Mali", "the far north of Mali"; "Mali's north", "the Malian north". "North of Mali" is outside it.
 _PART_BEFORE = re.compile(
-    r"(?:the )?(?:far )?((?:north|south|east|west|central)\S*) (?:of )?(?:the )?(.+)", re.IGNORECASE
-)
+    r"(?:the )?(?:far )?((?:north|south|east|west)\S*ern|central) (.+)"
+    r"|the (?:far )?((?:north|south|east|west)\S*) of (?:the )?(.+)", re.IGNORECASE,
+)  # fmt: skip
 _PART_BEHIND = re.compile(r"(?:the )?(.+?)(?:['’]s?)? (?:far )?((?:north|south|east|west)\S*)", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,()/]+")
 
@@ -80,13 +81,12 @@ def part_of_country(written: str, gazetteer: Gazetteer) -> Candidate | None:
 
     None for any other words: South Africa, and West Germany while it is a name of the tables.
     """
-    if entries_of(written, gazetteer):
+    plain = _ARTICLE.sub("", written)
+    if any(entries_of(name, gazetteer) or gazetteer.nationality(name) for name in (written, plain)):
         return None
     before, behind = _PART_BEFORE.fullmatch(written), _PART_BEHIND.fullmatch(written)
-    for direction, name in (
-        (before[1], before[2]) if before else ("", ""),
-        (behind[2], behind[1]) if behind else ("", ""),
-    ):
+    told = (before[1] or before[3], before[2] or before[4]) if before else ("", "")
+    for direction, name in (told, (behind[2], behind[1]) if behind else ("", "")):
         land = gazetteer.country(name)
         code = land.country if land is not None else gazetteer.nationality(name)
         middle = gazetteer.outlines.part(code, direction) if code is not None else None

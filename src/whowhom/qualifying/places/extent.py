@@ -54,8 +54,8 @@ def parts(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[tuple[int, int, 
             words = sentence.words(whose[0], token.i)
             country = gazetteer.nationality(sentence.tokens[whose[0]].text)
             yield whose[0], token.i, Place(
-                name=words.text, text=words.text, start=words.start, end=words.end, country=country,
-                precision=Precision.REGION,
+                name=gazetteer.name_of(country or "") or words.text, country=country,
+                text=words.text, start=words.start, end=words.end, precision=Precision.REGION,
             )  # fmt: skip
 
 
@@ -114,11 +114,14 @@ def _with_direction(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> tup
     if first < name.first:
         return first, name.last
     # Without its article it is a way from the border: "60 km north of Mali".
-    before = first - 3
-    if before >= 0 and tokens[first - 1].text == "of" and tokens[first - 2].lemma in COMPASS:
+    of = first - 2 if first > 1 and tokens[first - 1].text.lower() == "the" else first - 1
+    before = of - 2
+    if before >= 0 and tokens[of].text == "of" and tokens[of - 1].lemma in COMPASS:
         if tokens[before].text.lower() == "far":
             before -= 1
-        if before >= 0 and tokens[before].text.lower() == "the":
+        inside = before >= 0 and tokens[before].text.lower() == "the"
+        # "60 km to the north of Mali" is outside it.
+        if inside and not (before > 0 and tokens[before - 1].text.lower() == "to"):
             return before, name.last
     part = _noun_of_part(sentence, name.last)
     return (name.first, part) if part is not None else (name.first, name.last)

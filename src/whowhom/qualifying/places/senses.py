@@ -165,7 +165,8 @@ def _qualified(sentence: Sentence, name: Name, gazetteer: Gazetteer) -> Sense | 
         lands = _lands(text, gazetteer)
         wanted = {(land.country, None if land.kind == "country" else land.admin1) for land in lands}
         fitting = [e for e in name.entries if e.kind != "country" and _lies_in(e, wanted)]
-        fitting = toward(fitting, _direction(sentence, first, gazetteer), gazetteer)
+        if all(land.kind == "country" for land in lands):
+            fitting = toward(fitting, _direction(sentence, first, gazetteer), gazetteer)
         detail = f"“{text}” beside it"
         if fitting:
             return Sense(entry=max(fitting, key=_weight), rule="qualifier", detail=detail, first=first, last=last)

@@ -27,11 +27,16 @@ EXCEPTING = frozenset({"but", "except", "besides", "save"})
 ASKING = frozenset({"ask", "beg", "call", "plead", "wish", "appeal", "press"})
 HARDLY = frozenset({"hardly", "scarcely", "barely"})
 AHEAD = frozenset({"tomorrow", "next", "soon", "tonight"})
+# Beside what stands on timetables, what is arranged: "is sending ministers on Sunday", where "is bombing" goes on.
+ARRANGED = frozenset("send dispatch sign receive march rally address join release withdraw".split())
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today".split())
-WANTING = frozenset({"demand", "order", "ask", "request", "threaten", "propose"})
+WANTING = frozenset({"demand", "order", "ask", "request", "threaten", "propose", "insist", "urge", "suggest"})
 WHATEVER = frozenset({"whatever", "whoever", "whichever"})
-# "at no time", "under no circumstances", "by no means".
-NEVER = frozenset({"time", "moment", "stage", "circumstance", "condition", "account", "means", "way"})
+# What stands for never; "in no time" is at once, "with no time to lose" in haste.
+NEVER = frozenset(
+    {("at", "time"), ("at", "moment"), ("at", "stage"), ("at", "point"), ("under", "circumstance"), ("in", "way")}
+    | {("under", "condition"), ("on", "account"), ("by", "mean"), ("by", "means")}
+)
 FACTIVE = frozenset("know realise realize remember notice see forget discover learn regret".split())
 # "let heads roll", "made them leave": the clause behind them has a subject and no tense.
 SMALL_CLAUSE_VERBS = frozenset({"let", "make", "have", "help", "see", "watch", "hear", "bid", "feel"})
@@ -142,8 +147,11 @@ def _of_nobody(sentence: Sentence, preposition: int) -> int | None:
     for j in grammar.children(sentence, preposition, "pobj"):
         word = sentence.tokens[j].text.lower()
         no_one = word == "one" and sentence.tokens[j - 1].text.lower() == "no"
-        if sentence.tokens[j].lemma in NEVER and sentence.tokens[j - 1].text.lower() == "no":
+        never = (sentence.tokens[preposition].text.lower(), sentence.tokens[j].lemma) in NEVER
+        if never and sentence.tokens[j - 1].text.lower() == "no":
             return j - 1
+        if sentence.tokens[preposition].text.lower() == "with" and grammar.children(sentence, j, "acl", "relcl"):
+            continue  # "attacked the base with no one to defend it"
         but = any(sentence.tokens[k].text.lower() in EXCEPTING for k in sentence.children[j])
         if not but and (
             no_one or word in {"nobody", "no-one", "neither"} or (word == "nothing" and verb.lemma in ASKING)
@@ -284,7 +292,9 @@ class _Clause:
         that = any(self._sentence.tokens[j].text.lower() == "that" for j in self._sentence.children[self._i])
         one = any(self._sentence.tokens[j].text.lower() in {"it", "he", "she"} for j in subjects)
         bare = self._token.tag in {"VB", "VBP"} and not self._auxiliaries and self._token.lemma == self._token.text
-        if not (that and one and bare and negated is None) or self._token.dep not in {"ccomp", "acl", "relcl"}:
+        above = self._sentence.tokens[self._token.head].lemma
+        said = above in self._words.reporting.get("verb", {}) and above not in WANTING
+        if not (that and one and bare and negated is None) or said or self._token.dep not in {"ccomp", "acl", "relcl"}:
             return None, False
         return self._made(Status.DEMANDED, "subjunctive", self._i)
 
@@ -349,6 +359,9 @@ class _Clause:
     def _negated(self, negated: int | None) -> tuple[Verdict | None, bool]:
         if negated is not None:
             return self._made(Status.NEGATED, "negated", negated)
+        before = [t.text.lower() for t in self._sentence.tokens[max(0, self._i - 2) : self._i]]
+        if before == ["all", "but"]:
+            return self._made(Status.ATTEMPTED, "nearly", self._i - 2)
         nearly = self._adverb("nearly")
         if nearly is not None and nearly < self._i and self._sentence.tokens[nearly].text.lower() != "narrowly":
             return self._made(Status.ATTEMPTED, "nearly", nearly)
@@ -397,7 +410,7 @@ class _Clause:
         if not finite:
             return None
         if self._is_progressive():
-            ahead = self._ahead()
+            ahead = self._ahead() if token.lemma in TIMETABLE | ARRANGED else None
             if ahead is not None:
                 return Verdict(status=Status.PLANNED, rule="status.timetable", token=ahead)
             # "Was conferring when the tanks rolled" tells of then; "is conferring" of now.

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from whowhom.events import grammar
 from whowhom.qualifying.status.clause import Verdict
-from whowhom.records import Sentence, Status
+from whowhom.records import Sentence, Status, Token
 
 # Prepositions and what they make of a gerund or an event noun behind them.
 PREPOSITIONS = {
@@ -35,17 +35,38 @@ FALSE = frozenset("false untrue unfounded baseless groundless fabricated fictiti
 PROVING = frozenset("prove turn be".split())
 REPORTS = frozenset("report rumour rumor claim allegation story suggestion accusation charge talk tale".split())
 # "spoke of resigning", "there is talk of marching"; "came close to sending troops"; "saw no point in asking".
+PAPERS = frozenset("motion bill resolution amendment draft text proposal".split())
+# Who tells of what he did or saw; he plans nothing.
+WITNESSES = frozenset(
+    "witness survivor defector deserter refugee victim prisoner detainee resident villager veteran soldier".split()
+)
+SEEING = frozenset({"see", "hear", "watch", "witness", "be", "have"})
+PAST = frozenset({"last", "ago", "yesterday"})
 SPEAKING = frozenset("talk speak think dream muse whisper".split())
 NEAR = frozenset({"close", "near", "nearer", "closer"})
 FIRST = frozenset({"first", "last", "only", "second", "third"})
 WARNING = frozenset("warn caution advise counsel argue recommend".split())
-TIMES = frozenset("minute hour day week month year decade".split())
+TIMES = frozenset("minute hour day night evening morning week month year decade".split())
 POINTLESS = frozenset({"point", "use", "sense", "merit"})
+FAILING = frozenset({"fail", "fall", "lose"})
 # What puts off its own list: "three things: an inquiry and the release of".
 LISTED = frozenset("thing demand condition point measure step aim goal request concession".split())
 ON_CONDITION = frozenset({"condition", "proviso", "understanding"})
 DUE = frozenset({"due", "scheduled", "set", "expected"})
 WHOEVER = frozenset({"anyone", "anybody", "whoever"})
+
+# "marched to protest", "wrote to complain": what one does is the saying itself.
+PLEADING = frozenset("plead beg ask appeal urge call request advise oppose offer congratulate greet thank".split())
+EXPRESSING = PLEADING | frozenset(
+    """protest demonstrate demand denounce condemn deplore decry commemorate mourn celebrate honour honor mark
+    complain apologise apologize express voice object""".split()
+)
+EXPRESSED_BY = frozenset(
+    """march rally gather assemble parade kneel sit strike stage hold walk write telephone phone ring cable speak stand
+    rise shout chant appear stop close burn wave lay light turn come go take block occupy""".split()
+)
+# "flew to Rome to plead": a report of the errand is one of the plea, and not yet of a protest.
+TRAVELLING = frozenset("fly hurry travel visit send drive rush".split())
 
 
 class Link(Struct, frozen=True, kw_only=True):
@@ -88,8 +109,9 @@ def is_subjunctive(sentence: Sentence, i: int) -> bool:
 def says_what(sentence: Sentence, i: int) -> bool:
     """Whether a clause says what a report is of; in a passive one, "that" cannot be the object."""
     passive = bool(grammar.children(sentence, i, "nsubjpass"))
-    that = any(sentence.tokens[j].text.lower() == "that" for j in grammar.children(sentence, i, "dobj"))
-    return bool(grammar.children(sentence, i, "mark")) or (passive and that)
+    objects = grammar.children(sentence, i, "dobj")
+    that = any(sentence.tokens[j].text.lower() == "that" for j in objects)
+    return bool(grammar.children(sentence, i, "mark")) or (that and (passive or len(objects) > 1))
 
 
 def is_plain_present(sentence: Sentence, i: int) -> bool:
@@ -123,12 +145,14 @@ def is_told_of(sentence: Sentence, i: int) -> bool:
     above = sentence.tokens[token.head]
     if above.lemma == "take" and is_past(sentence, above.i):
         subjects = grammar.children(sentence, above.i, "nsubj")
-        return any(sentence.tokens[j].text.lower() == "it" for j in subjects)
+        lasted = {sentence.tokens[j].lemma for j in grammar.children(sentence, above.i, "dobj", "npadvmod", "dative")}
+        return any(sentence.tokens[j].text.lower() == "it" for j in subjects) and bool(lasted & TIMES)
     to = min(grammar.children(sentence, i, "aux"), default=0)
-    if to > 0 and sentence.tokens[to - 1].text.lower() == "only":
-        return True  # "only to be overruled"
+    passive = bool(grammar.children(sentence, i, "auxpass"))
+    if to > 1 and sentence.tokens[to - 1].text.lower() == "only":
+        return passive or sentence.tokens[to - 2].text == ","  # "only to be overruled"
     beside = {sentence.tokens[j].text.lower() for j in grammar.children(sentence, above.i, "amod")}
-    return token.dep in {"acl", "relcl"} and bool(beside & FIRST)
+    return token.dep in {"acl", "relcl"} and bool(beside & FIRST) and not passive
 
 
 def is_small_passive(sentence: Sentence, i: int) -> bool:
@@ -137,6 +161,65 @@ def is_small_passive(sentence: Sentence, i: int) -> bool:
     return (
         bare and bool(grammar.children(sentence, i, "nsubj", "nsubjpass")) and not grammar.children(sentence, i, "dobj")
     )
+
+
+def is_after_but(sentence: Sentence, i: int) -> bool:
+    """Whether a verb is set against the one before it: "came to arrest him, but fled"."""
+    return any(
+        sentence.tokens[j].text.lower() == "but" for j in grammar.children(sentence, sentence.tokens[i].head, "cc")
+    )
+
+
+def is_regretted(sentence: Sentence, verb: int) -> bool:
+    """ "should never have been possible", "could have been prevented": of what did happen."""
+    words = {sentence.tokens[j].text.lower() for j in grammar.children(sentence, verb, "aux")}
+    never = bool(grammar.children(sentence, verb, "neg"))
+    prevented = sentence.tokens[verb].lemma in {"prevent", "avoid", "avert"}
+    return "have" in words and (("should" in words and never) or (bool(words & {"could", "should"}) and prevented))
+
+
+def is_told_through(sentence: Sentence, i: int, above: int) -> bool:
+    """Whether the sentence tells what came of an errand: "to attack the town, killing 12", "and shot him"."""
+    tokens = sentence.tokens
+    if grammar.children(sentence, i, "auxpass"):
+        return True  # "came to be occupied"
+    beside = [
+        *grammar.children(sentence, i, "advcl"),
+        *grammar.children(sentence, above, "advcl", "conj"),
+    ]
+    done = [j for j in beside if j > i and tokens[j].tag in {"VBG", "VBD"} and not is_after_but(sentence, j)]
+    same = {tokens[i].lemma, "kill", "wound", "injure", "shoot", "burn", "loot", "seize", "arrest", "capture"}
+    below = [k for j in sentence.subtree(i) for k in grammar.children(sentence, j, "relcl")]
+    return any(tokens[j].lemma in same for j in (*done, *below))
+
+
+def is_further(sentence: Sentence, i: int, link: Link) -> bool:
+    """Whether an infinitive goes on a list and hangs on none of it: "to resist, to impose sanctions, and to"."""
+    to = grammar.children(sentence, i, "aux")
+    listed = bool(to) and to[0] > 0 and sentence.tokens[to[0] - 1].text == ","
+    both = grammar.is_infinitive(sentence, i) and grammar.is_infinitive(sentence, link.above)
+    return listed and both and sentence.tokens[i].dep == "xcomp"
+
+
+def is_carried(sentence: Sentence, link: Link) -> bool:
+    """Whether a body votes for a deed and nothing says that it failed; some members' votes are no deed."""
+    clause = grammar.children(sentence, link.above, "conj", "cc", "parataxis")
+    but = any(sentence.tokens[j].text.lower() == "but" for j in clause)
+    fell = any(sentence.tokens[j].lemma in FAILING for j in clause)
+    counted = any(grammar.children(sentence, j, "nummod") for j in grammar.children(sentence, link.above, "nsubj"))
+    return link.slot == "comp" and not (but or fell or counted)
+
+
+def is_beyond_semicolon(sentence: Sentence, i: int, above: int) -> bool:
+    """Whether a semicolon parts a clause from the verb it was hung on: "Mali demanded a truce; Chad wanted none"."""
+    low, high = sorted((i, above))
+    return any(token.text == ";" for token in sentence.tokens[low:high])
+
+
+def is_the_saying(token: Token, above: Token) -> bool:
+    """Whether what one does in order to say something is the saying itself: "marched to protest"."""
+    pleads = token.lemma in PLEADING and above.lemma in TRAVELLING
+    return pleads or (token.lemma in EXPRESSING and above.lemma in EXPRESSED_BY)
 
 
 def is_past(sentence: Sentence, i: int) -> bool:
@@ -175,19 +258,29 @@ def not_heard_of(sentence: Sentence, link: Link) -> Verdict | None:
 
 def only_spoken_of(sentence: Sentence, i: int, link: Link) -> Verdict | None:
     """ "spoke of resigning", "came close to sending troops", "warned against shooting": not done, or not as yet."""
+    if link.through is not None and sentence.tokens[i].is_noun and not is_gerund(sentence, i):
+        over = sentence.tokens[sentence.tokens[link.through].head]
+        near = sentence.tokens[link.through].lemma == "to" and over.lemma in NEAR
+        return Verdict(status=Status.ATTEMPTED, rule="status.nearly", token=over.i) if near else None
     if link.through is None or not is_gerund(sentence, i) or grammar.children(sentence, i, "aux", "auxpass"):
         return None
+    if sentence.tokens[link.through].lemma == "from" and sentence.tokens[link.through - 1].lemma == "away":
+        return Verdict(status=Status.REFUSED, rule="status.backed-away", token=link.above)
     if sentence.tokens[link.through - 1].text.lower() == "out":
         return None  # "talked him out of marching" is an operator of the codebook
     above, through = sentence.tokens[link.above], sentence.tokens[link.through]
     over = sentence.tokens[through.head]
+    if through.lemma == "of" and _is_testimony(sentence, i, above.i):
+        return None
     if through.lemma == "of" and (above.lemma in SPEAKING or _under_talk(sentence, above.i)):
         return Verdict(status=Status.HYPOTHETICAL, rule="status.spoken-of", token=link.above)
     if through.lemma == "against" and above.lemma in WARNING:
         return Verdict(status=Status.HYPOTHETICAL, rule="status.spoken-of", token=link.above)
     if through.lemma == "to" and over.lemma in NEAR:
         return Verdict(status=Status.ATTEMPTED, rule="status.nearly", token=over.i)
-    within = above.dep == "pobj" and sentence.tokens[above.head].lemma == "within" and above.lemma not in TIMES
+    # "Within a week of seizing power" is after it, "within hours of" mostly before.
+    afterwards = above.lemma in TIMES - {"hour", "minute"}
+    within = above.dep == "pobj" and sentence.tokens[above.head].lemma == "within" and not afterwards
     if through.lemma == "of" and within:
         return Verdict(status=Status.ATTEMPTED, rule="status.nearly", token=above.head)
     before = sentence.tokens[max(0, link.through - 2) : link.through]
@@ -195,6 +288,14 @@ def only_spoken_of(sentence: Sentence, i: int, link: Link) -> Verdict | None:
     if through.lemma == "in" and pointless:
         return Verdict(status=Status.NEGATED, rule="status.no-point", token=before[1].i)
     return None
+
+
+def _is_testimony(sentence: Sentence, i: int, said: int) -> bool:
+    """Whether somebody tells of what was done: "a defector spoke of shooting", "spoke of arresting 40 men"."""
+    told = [sentence.tokens[j] for j in sentence.subtree(i)]
+    past = any(t.tag == "CD" or t.text.lower() in PAST for t in told)
+    speakers = [sentence.tokens[j].lemma for j in grammar.children(sentence, said, "nsubj")]
+    return past or sentence.tokens[i].lemma in SEEING or not WITNESSES.isdisjoint(speakers)
 
 
 def _under_talk(sentence: Sentence, noun: int) -> bool:
@@ -261,7 +362,18 @@ def due(sentence: Sentence, be: int) -> int | None:
     present = sentence.tokens[be].lemma == "be" and sentence.tokens[be].tag in {"VBZ", "VBP"}
     if not present or grammar.children(sentence, be, "neg"):
         return None
-    return next((j for j in grammar.children(sentence, be, "acomp") if sentence.tokens[j].text.lower() in DUE), None)
+    found = next((j for j in grammar.children(sentence, be, "acomp") if sentence.tokens[j].text.lower() in DUE), None)
+    # "Is due to the arrest" says why; the parser may hang "arrest" on "due" itself.
+    below = () if found is None else (found, *grammar.children(sentence, found, "prep"))
+    return (
+        None
+        if any(grammar.children(sentence, j, "pobj") for j in below if j == found or _is_to(sentence, j))
+        else found
+    )
+
+
+def _is_to(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[i].text.lower() == "to"
 
 
 def is_supposed(sentence: Sentence, noun: int, verb: int) -> bool:
@@ -302,6 +414,8 @@ def link_of(sentence: Sentence, i: int) -> Link | None:
             return None
         case "advcl" if token.tag in {"VBG", "VBN"}:
             return Link(above=head, slot="beside")  # "ordered its envoy home, accusing both": no complement
+        case "ccomp" if is_beyond_semicolon(sentence, i, head):
+            return None
         case "xcomp" | "ccomp" | "acl" | "advcl" | "acomp" | "oprd":
             return Link(above=head, slot="comp")
         case "dobj" | "nsubjpass":

@@ -41,27 +41,14 @@ SUPPOSING_NOUNS = frozenset({"event", "case", "absence", "lack"})
 CHOOSING = frozenset({"choose", "opt", "elect"})
 
 
-# "marched to protest", "wrote to complain": what one does is the saying itself.
-PLEADING = frozenset("plead beg ask appeal urge call request advise oppose offer congratulate greet thank".split())
-EXPRESSING = PLEADING | frozenset(
-    """protest demonstrate demand denounce condemn deplore decry commemorate mourn celebrate honour honor mark
-    complain apologise apologize express voice object""".split()
-)
-EXPRESSED_BY = frozenset(
-    """march rally gather assemble parade kneel sit strike stage hold walk write telephone phone ring cable speak stand
-    rise shout chant appear stop close burn wave lay light turn come go take block occupy""".split()
-)
-# "flew to Rome to plead": a report of the errand is one of the plea, and not yet of a protest.
-TRAVELLING = frozenset("fly hurry travel visit send drive rush".split())
 # Who turns these down has them before him: "refused their demand", "rejected an offer".
 RECEIVED = frozenset({"REQUEST", "AGREE", "THREATEN", "ACCUSE"})
 # A vote for it is the deed of whoever votes: "voted to condemn the raid".
 BY_VOTE = frozenset({"ACCUSE", "SUPPORT", "SANCTION", "REJECT", "CONCEDE"})
 # What a relative clause in the present tells of as done again and again; words ("which they deny") are said once.
 DEEDS = frozenset({"ASSAULT", "COERCE", "AID", "MOBILIZE", "PROTEST", "COOPERATE"})
-# "ordered its leaders rounded up", "wants them deported".
-ORDERING = frozenset({"order", "want", "demand"})
-ERRANDS = frozenset({"come", "go", "leave", "return", "rush", "arrive"})
+ORDERING = frozenset({"order", "want", "demand"})  # "ordered its leaders rounded up"
+ERRANDS = frozenset({"come", "go", "leave", "arrive"})
 UNTIL = frozenset({"until", "till", "before"})
 
 
@@ -183,6 +170,8 @@ class Decider:
         refuted = constructions.refuted(self._sentence, head)
         if refuted is not None and own.status in HAPPENS:
             return Verdict(status=Status.NEGATED, rule="status.refuted", token=refuted)
+        if constructions.is_beyond_semicolon(self._sentence, i, head):
+            return own
         token = self._sentence.tokens[head]
         if token.lemma in constructions.ON_CONDITION and own.status in HAPPENS:
             return Verdict(status=Status.HYPOTHETICAL, rule="status.condition", token=head)
@@ -249,7 +238,8 @@ class Decider:
         if refuted is not None and own.status in HAPPENS:
             return Verdict(status=Status.NEGATED, rule="status.refuted", token=refuted)
         those = constructions.is_all_such(self._sentence, noun) and not constructions.is_past(self._sentence, i)
-        if own.status in HAPPENS and (draft := constructions.draft(self._sentence, noun)) is not None:
+        paper = self._sentence.tokens[noun].lemma in constructions.PAPERS
+        if paper and own.status in HAPPENS and (draft := constructions.draft(self._sentence, noun)) is not None:
             return Verdict(status=Status.PLANNED, rule="status.draft", token=draft)
         if own.status in HAPPENS and (those or constructions.is_whoever(self._sentence, noun)):
             main = self.verdict(constructions.past_prepositions(self._sentence, noun), depth - 1)
@@ -275,6 +265,8 @@ class Decider:
         link = constructions.link_of(self._sentence, i)
         if link is None:
             return None
+        if self._sentence.tokens[i].is_noun and constructions.is_regretted(self._sentence, link.above):
+            return None
         if self._was_able(i, link):
             chosen = self._sentence.tokens[link.above].is_verb
             return self._combined(None, None, link.above if chosen else self._sentence.tokens[link.above].head, depth)
@@ -295,6 +287,8 @@ class Decider:
         if self._is_errand(i, link):
             made = Verdict(status=Status.PLANNED, rule="status.purpose", token=i)
             return self._combined(Status.PLANNED, made, link.above, depth)
+        if constructions.is_further(self._sentence, i, link):
+            return self.verdict(link.above, depth - 1)
         if found and not (self._sentence.tokens[i].dep == "acl" and constructions.is_gerund(self._sentence, i)):
             return self._governed(i, link, status, depth)
         if grammar.is_infinitive(self._sentence, i):
@@ -310,6 +304,7 @@ class Decider:
             self._event_type in {"ASSAULT", "COERCE"}
             and above.lemma in ERRANDS
             and not grammar.children(self._sentence, above.i, "prt")
+            and not constructions.is_told_through(self._sentence, i, above.i)
             and self._sentence.tokens[i].is_verb
             and grammar.is_infinitive(self._sentence, i)
             and not constructions.is_perfect_infinitive(self._sentence, i)
@@ -327,7 +322,12 @@ class Decider:
         if status is Status.REFUSED and self._event_type in RECEIVED and self._sentence.tokens[i].is_noun:
             status = None
         voted = self._sentence.tokens[link.above]
-        if status is Status.PLANNED and voted.lemma == "vote" and self._event_type in BY_VOTE:
+        if (
+            status is Status.PLANNED
+            and voted.lemma == "vote"
+            and self._event_type in BY_VOTE
+            and constructions.is_carried(self._sentence, link)
+        ):
             status = None
         others = grammar.children(self._sentence, i, "nsubj", "nsubjpass")
         if status is Status.PLANNED and others and self._sentence.tokens[link.above].lemma == "want":
@@ -415,8 +415,7 @@ class Decider:
             return self._combined(None, None, link.above if above.is_verb else above.head, depth)
         if grammar.ranked(self._sentence, i) is not None:
             return self._combined(None, None, above.head, depth)
-        pleads = token.lemma in PLEADING and above.lemma in TRAVELLING
-        if above.is_verb and (pleads or (token.lemma in EXPRESSING and above.lemma in EXPRESSED_BY)):
+        if above.is_verb and constructions.is_the_saying(token, above):
             return self._combined(None, None, link.above, depth)
         if above.is_verb and token.dep == "advcl":
             return self._combined(
@@ -462,12 +461,9 @@ class Decider:
             return Verdict(status=Status.ATTEMPTED, rule="status.fell-short", token=link.above)
         if link.slot in {"subj", "obj"} and (ahead := constructions.due(self._sentence, link.above)) is not None:
             return Verdict(status=Status.PLANNED, rule="status.timetable", token=ahead)
-        if (
-            link.through is not None
-            and link.slot == "as"
-            and (above_it := self.verdict(link.above, depth - 1)).status in OPEN
-        ):
-            return above_it  # "would be treated as an attack"
+        told_as = link.slot == "as" or (link.slot == "for" and self._event_type == "CONSULT")
+        if told_as and (outer := self.verdict(link.above, depth - 1)).status in OPEN:
+            return outer  # "would be treated as an attack", "flies to Rome on Sunday for talks"
         if link.slot == "subj" and (foreseen := constructions.likely(self._sentence, link.above)) is not None:
             return Verdict(status=Status.PREDICTED, rule="status.likely", token=foreseen)
         if link.slot == "subj" and constructions.has_yet_to(self._sentence, link.above):
