@@ -60,6 +60,23 @@ def test_a_broken_side_file_is_named_and_the_text_is_read(tmp_path: Path) -> Non
     assert isinstance(document, Document) and document.text == ARTICLE
 
 
+@pytest.mark.parametrize("side", ['[{"published": "2014-05-20"}]', '"2014-05-20"', "[]", "null"])
+def test_a_side_file_that_is_no_object_is_named_and_the_text_is_read(side: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "a.json").write_text(side)
+    (path,) = find_inputs([str(tmp_path)])
+    failure, document = read(path)
+    assert isinstance(failure, Failure) and "a.json beside it holds no object" in failure.message
+    assert isinstance(document, Document) and document.text == ARTICLE
+
+
+def test_a_list_of_documents_beside_a_text_is_no_side_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    (tmp_path / "a.json").write_text(json.dumps([{"text": "Another article."}]))
+    assert len(find_inputs([str(tmp_path)])) == 2
+    assert only_document(tmp_path / "a.txt").title is None
+
+
 def test_json_with_a_text_of_its_own_is_no_side_file(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE)
     (tmp_path / "a.json").write_text(json.dumps({"text": "Another article.", "title": "Not of a.txt"}))
