@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whowhom.pipeline import Tools, code_document
-from whowhom.records import Document, Event
+from whowhom.records import Document, Event, Status
 
 CASES = Path(__file__).parent / "cases" / "records.tsv"
 STATUSES = CASES.with_name("statuses.tsv")
@@ -51,6 +51,14 @@ def test_a_text_tells_events_of_a_type_with_these_statuses(text: str, event_type
     """All statuses of the type's events: a second record that tells the same as a fact would show."""
     found = {event.status.value for event in events_of(text, tools) if event.event_type == event_type}
     assert "|".join(sorted(found)) == told
+
+
+def test_what_has_happened_has_no_day_after_that_of_printing(tools: Tools) -> None:
+    text = "The mayor was arrested on Good Friday and released a week later. He will meet the premier next Monday."
+    arrested, *others = events_of(text, tools, published="1963-05-04")
+    assert (arrested.event_type, arrested.date) == ("COERCE", None)
+    assert [reason.rule for reason in arrested.why if reason.rule.startswith("date.")] == ["date.after-printing"]
+    assert [event.date.start for event in others if event.date and event.status is Status.PLANNED] == ["1963-05-06"]
 
 
 def chain_of(event: Event) -> str:

@@ -12,6 +12,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from whowhom.actors import Cast, role_on
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.codebook import Codebook
@@ -143,6 +145,10 @@ class Qualifier:
         if times is None:
             times = self._times[sentence.number] = times_in_story(self._document.text, sentence, published=published)
         date, why = date_of(sentence, draft, times, published=published)
+        late = self._ahead(date) if status in HAPPENED and not is_called(sentence, draft.head) else None
+        if date is not None and late is not None:
+            # "Released a week later", reckoned from the wrong day: what has happened has no day after that of printing.
+            return None, (replace(late, rule="date.after-printing", detail=date.start),)
         if date is not None:
             return date, why
         unread = unread_in_story(self._document.text, sentence, published=published)
