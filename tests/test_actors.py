@@ -300,7 +300,7 @@ def test_people_have_the_code_of_the_day(tools: Tools) -> None:
         ("Strikers blocked a bridge in Sfax and a road near Sfax. Police beat them. Shops in Gafsa closed.", "TUN"),
         ("MEMPHIS, April 3 - Strikers marched in Memphis, and police beat them near Memphis.", "USA"),
         (
-            "Strikers marched in Sfax, near Sfax and in Gafsa, in Oran, near Oran and in Constantine. Police beat them.",
+            "Strikers marched in Sfax, near Sfax and in Gafsa, in Tlemcen, near Tlemcen, in Annaba. Police beat them.",
             None,
         ),
         ("Strikers blocked a bridge. Police beat them.", None),
