@@ -18,6 +18,7 @@ from whowhom.events.reader import (
     EMPTIES,
     FILES,
     FILLS,
+    FILLS_AT_NOBODY,
     NOBODY,
     STATUSES,
     TARGET,
@@ -179,12 +180,19 @@ def test_whom_a_clause_names_stays(tools: Tools) -> None:
     assert accused and all("army" in d.targets[0].text for d in accused)
 
 
-def test_somebody_likely_fills_a_target(tools: Tools) -> None:
-    reading, drafts = read("Chad met Togo. Mali condemned the ministers of Niger." + QUIET, tools)
+@pytest.mark.parametrize(
+    ("text", "event_type", "least"),
+    [
+        ("Mali condemned the ministers of Niger.", "ACCUSE", FILLS),
+        ("Mali promised to send medicine.", "AGREE", FILLS_AT_NOBODY),
+    ],
+)
+def test_somebody_likely_fills_a_target(text: str, event_type: str, least: float, tools: Tools) -> None:
+    reading, drafts = read(f"Chad met Togo. {text}" + QUIET, tools)
     bare = [tuple(replace(draft, targets=()) for draft in those) for those in drafts]
-    for share, filled in ((FILLS + 0.01, True), (FILLS - 0.01, False)):
+    for share, filled in ((least + 0.01, True), (least - 0.01, False)):
         after = with_reader(bare, reading, Says("Chad", share))  # type: ignore[arg-type]
-        found = [draft for those in after for draft in those if draft.event_type == "ACCUSE"]
+        found = [draft for those in after for draft in those if draft.event_type == event_type]
         assert found and all(bool(draft.targets) is filled for draft in found)
         assert all((TARGET in {reason.rule for reason in draft.why}) is filled for draft in found)
 

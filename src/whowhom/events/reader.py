@@ -41,6 +41,8 @@ STATUSES = tuple(Status)
 # So likely somebody is the target of an event that has none; that nobody is, though a rule guessed somebody by who is
 # named where alone; that somebody does what has no doer. docs/codebook.md says how often each is right.
 FILLS, EMPTIES, DOES = 0.5, 0.7, 0.5
+# These are aimed at nobody more often than not where the clause names nobody: their target must be likelier.
+AT_NOBODY, FILLS_AT_NOBODY = frozenset({"AGREE", "AID", "MOBILIZE", "PROTEST"}), 0.65
 # Who is taken to have done violence must be likelier, and is nobody of those who bring aid or mediate.
 HARM, DOES_HARM, HARMLESS = frozenset({"ASSAULT", "COERCE"}), 0.7, ("IGO", "NGO")
 
@@ -142,7 +144,8 @@ def _with_parties(told: _Told, answer: Answer) -> Draft:
 def _aimed_at(told: _Told, likely: Mapping[int | None, float]) -> Draft:
     draft, cast = told.draft, told.cast
     mention, share = _likeliest(likely, told)
-    if mention is None or share < FILLS or not apart((mention,), draft, cast) or _is_of_source(mention, told):
+    fills = FILLS_AT_NOBODY if draft.event_type in AT_NOBODY else FILLS
+    if mention is None or share < fills or not apart((mention,), draft, cast) or _is_of_source(mention, told):
         return draft
     return named_elsewhere(draft, (mention,), TARGET, f"{share:.2f}")
 
