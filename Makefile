@@ -41,7 +41,7 @@ encoder: training/requirements.lock  ## make the shipped encoder anew (an hour; 
 	@$(MAKE) -s .venv-training/.stamp
 	@.venv-training/bin/python training/make_encoder.py --labelled "$(LABELLED)" --stories "$(STORIES)" --folds
 
-reader: training/requirements.lock  ## make the shipped reader anew (half an hour; STORIES=ngec_synthetic.jsonl)
+reader: training/requirements.lock  ## make the shipped reader anew (forty minutes; STORIES=ngec_synthetic.jsonl)
 	@test -f "$(STORIES)" || { echo "say where the stories are: make reader STORIES=.../ngec_synthetic.jsonl" >&2; exit 1; }
 	@$(MAKE) -s .venv-training/.stamp
 	@.venv-training/bin/python training/make_reader.py --stories "$(STORIES)"
