@@ -78,8 +78,7 @@ def _of_towns(found: Sequence[Found], text: str, gazetteer: Gazetteer) -> Iterat
     for match in NAME.finditer(text):
         if match.start() in taken or not PLACED.search(text, max(0, match.start() - 12), match.start()):
             continue
-        words = POSSESSIVE.sub("", match[0]).split(" ")
-        country = _of_town(" ".join(words), gazetteer)
+        country = _of_town(POSSESSIVE.sub("", match[0]), gazetteer)
         if country is not None:
             yield country
 

@@ -34,7 +34,7 @@ OPENING = frozenset("begin start happen materialise materialize come take resume
 FALSE = frozenset("false untrue unfounded baseless groundless fabricated fictitious".split())
 PROVING = frozenset("prove turn be".split())
 REPORTS = frozenset("report rumour rumor claim allegation story suggestion accusation charge talk tale".split())
-# "spoke of resigning", "there is talk of marching"; "came close to sending troops"; "saw no point in asking".
+# What is drafted and voted on; a militia that is sponsored, a report that circulates, is none.
 PAPERS = frozenset("motion bill resolution amendment draft text proposal".split())
 # Who tells of what he did or saw; he plans nothing.
 WITNESSES = frozenset(
@@ -42,6 +42,7 @@ WITNESSES = frozenset(
 )
 SEEING = frozenset({"see", "hear", "watch", "witness", "be", "have"})
 PAST = frozenset({"last", "ago", "yesterday"})
+# "Spoke of resigning", "there is talk of marching"; "came close to sending troops".
 SPEAKING = frozenset("talk speak think dream muse whisper".split())
 NEAR = frozenset({"close", "near", "nearer", "closer"})
 FIRST = frozenset({"first", "last", "only", "second", "third"})
