@@ -198,11 +198,13 @@ class Salience:
         """The party whose mention has this head."""
         return next((e for e in self._in(sentence) if e.at.head == head), None)
 
-    def pointed_to(self, noun: str) -> Entry | None:
+    def pointed_to(self, noun: str, topic: str | None) -> Entry | None:
         """The nearest party that a bare "the group", "the country" can mean."""
         kinds = POINTING.get(noun)
         if kinds is None:
             return None
+        if kinds == {ActorKind.STATE}:
+            return self.state_meant(topic)
         for entry in reversed(self._entries):
             if entry.actor.kind in kinds and not entry.actor.actor_id.startswith("desc."):
                 return entry
@@ -236,6 +238,27 @@ class Salience:
             if people:
                 return tuple(people.values()) if len(people) == 2 else ()
         return ()
+
+    def state_meant(self, topic: str | None, *, others_than: frozenset[str] = frozenset()) -> Entry | None:
+        """The state of the country that a text is about, if it was named, else the state named last."""
+        states = (e for e in reversed(self._entries) if e.actor.kind is ActorKind.STATE)
+        found = [e for e in states if not e.actor.actor_id.startswith("desc.") and e.actor.actor_id not in others_than]
+        return next((e for e in found if e.actor.country == topic), found[0] if found else None)
+
+    def person_spoken_of(self, sentence: int, *, furthest: int, others_than: frozenset[str]) -> Entry | None:
+        """The named person who was the last subject of a main clause before a sentence, else who was named last."""
+        for number in range(sentence - 1, sentence - furthest - 1, -1):
+            people = [
+                e
+                for e in self._in(number)
+                if _is_one_person(e)
+                and not e.actor.actor_id.startswith("desc.")
+                and e.actor.actor_id not in others_than
+            ]
+            main = [e for e in people if e.is_main]
+            if people:
+                return (main or people)[-1]
+        return None
 
     def two_states(self, sentence: int) -> tuple[Entry, ...]:
         """The two states that are subjects of one sentence, if there are two: "Chad armed them and Sudan helped"."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from whowhom.actors import phrases
+from whowhom.actors.antecedents import antecedent, fighters
 from whowhom.actors.cast import governs, is_held, is_party, role_on
 from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
@@ -78,15 +79,6 @@ SAME_OFFICE = {
 }  # fmt: skip
 OF, FOR = frozenset({"of", "from"}), frozenset({"for", "to"})
 BELONGING = frozenset({"member", "supporter", "activist", "official", "staff"})
-# Who these are is known where a text names one armed group alone.
-# Nouns by which a text calls the same unknown gunmen now one thing and now another.
-GUNMEN = frozenset(
-    """gunman attacker assailant hijacker kidnapper captor abductor raider militant insurgent extremist fighter rebel
-    terrorist""".split()
-)
-FIGHTERS = frozenset(
-    "rebel paramilitary insurgent militant guerrilla guerilla mutineer fighter separatist jihadist".split()
-)
 FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.OTHER})
 
 
@@ -120,29 +112,29 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     holder = _holder(scene, description, head)
     if holder is not None:
         return [_resolved(holder, "actor.holds-office", f"{noun} then: {holder.name}", first, last)]
+    told = any(sentence.tokens[j].dep in {"relcl", "acl"} for j in sentence.children[head])
     bare = not description.modifiers and not scene.homes(head) and not _is_for(sentence, head)
     pair = _pair(scene, noun, description.kind) if bare and phrases.counts_two(sentence, head) else ()
     if pair:
         return _the_two(pair, first, last)
     if bare and noun == OFFICER and _is_of_police(scene):
         description = replace(description, role="COP", kind=ActorKind.POLICE)
-    if bare and phrases.is_definite(sentence, head) and not phrases.is_plural(sentence.tokens[head]):
+    epithet = noun in HUMANS and told  # "the man who had helped": nobody who is known yet
+    if bare and phrases.is_definite(sentence, head) and not (phrases.is_plural(sentence.tokens[head]) or epithet):
         before = _named_before(scene, description, head)
         if before is not None:
             return [before]
-    if bare and noun in FIGHTERS and not sentence.tokens[head].is_name:
-        only = scene.names.only_group
-        beside = [scene.known_at(j) for j in range(len(sentence.tokens))]
-        # "Boko Haram attacked the rebels": then these are others.
-        if only is not None and only not in beside and not (description.role == "REB" and _is_on_their_side(only)):
-            return [_resolved(only, "actor.only-group", f"the only armed group named: {only.name}", first, last)]
-    if bare and (same := _same_gunmen(scene, noun, head)) is not None:
-        return [_resolved(same, "actor.points-back", f"the only gunmen told of: {same.name}", first, last)]
+    armed = fighters(scene, description, head) if bare else None
+    if armed is not None:
+        return [armed]
     if bare and noun == "party" and phrases.counts_all(sentence, head):
         # "All parties" are the sides of a quarrel.
         description = replace(description, role=None, kind=ActorKind.OTHER)
     if bare and noun in NO_PARTY and not phrases.counts_all(sentence, head):
         return [scene.thing(head, first, last)]
+    known = antecedent(scene, description, head) if owner is None else None
+    if known is not None:
+        return [known]
     several = _several_countries(scene, description, head)
     if several and owner is None:
         return [_composed(scene, description, head, None, country=country) for country in several]
@@ -153,7 +145,9 @@ def _named_before(scene: Scene, description: Description, head: int) -> Resolved
     """Whom a bare "the group", "the president", "the council" means that the text has named before."""
     noun, (first, last) = description.agent.noun, phrases.extent(scene.sentence, head)
     monarchies = scene.index.monarchies(noun, scene.published)
-    entry = scene.salience.one_of(monarchies, scene.topic) if monarchies else scene.salience.pointed_to(noun)
+    entry = (
+        scene.salience.one_of(monarchies, scene.topic) if monarchies else scene.salience.pointed_to(noun, scene.topic)
+    )
     if entry is None and description.kind is ActorKind.PERSON:
         entry = scene.salience.titled(noun, scene.sentence.number, scene.topic)
     if entry is not None:
@@ -181,14 +175,6 @@ def _beside_a_state(scene: Scene, description: Description, head: int) -> Actor 
 
 def _rules(actor: Actor) -> bool:
     return actor.kind in RULING
-
-
-def _same_gunmen(scene: Scene, noun: str, head: int) -> Actor | None:
-    """The one armed group without a name that the text has told of, where it has told of no other one."""
-    if noun not in GUNMEN or not phrases.is_plural(scene.sentence.tokens[head]):
-        return None
-    armed = [actor for actor in scene.actors.values() if actor.kind is ActorKind.ARMED_GROUP]
-    return armed[0] if len(armed) == 1 and armed[0].actor_id.startswith("desc.") else None
 
 
 def both(scene: Scene, head: int) -> list[Resolved]:
@@ -233,11 +219,6 @@ def _is_of_police(scene: Scene) -> bool:
         if is_party(actor.actor_id) and any(role.role in {"COP", "MIL"} for role in actor.roles):
             return any(role.role == "COP" for role in actor.roles)
     return False
-
-
-def _is_on_their_side(group: Actor) -> bool:
-    """Whether an armed group is on a government's side or on none: "the rebels" are others."""
-    return (group.code or "").endswith("UAF")
 
 
 def _apposed_to(scene: Scene, description: Description, head: int) -> list[Resolved]:

@@ -6,6 +6,7 @@ from whowhom.actors import PLACE, Cast
 from whowhom.events import grammar
 from whowhom.events.inferring import (
     FURTHEST_DEED,
+    REBUTS,
     Context,
     aimed,
     aimed_at,
@@ -67,7 +68,8 @@ def answering(told: Told, context: Context) -> Draft | None:
             continue  # "called on them to repeal the law": what is called for answers nothing
         others = {m.actor_id for m in call.draft.sources} - {m.actor_id for m in draft.sources}
         if call.draft.event_type in calls and others and is_among(draft.sources, call.draft.targets, context.cast):
-            return aimed(draft, call, "event.answers", f"answers this {call.draft.event_type}")
+            rule = REBUTS if call.draft.event_type == "ACCUSE" else "event.answers"
+            return aimed(draft, call, rule, f"answers this {call.draft.event_type}")
     return None
 
 

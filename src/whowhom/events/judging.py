@@ -7,6 +7,7 @@ from whowhom.events.inferring import (
     FURTHEST_DEED,
     ONE_DEED,
     POINTING,
+    POINTS_BACK,
     Context,
     aimed,
     aimed_at,
@@ -57,7 +58,7 @@ def judging(told: Told, context: Context) -> Draft | None:
                 and done.draft.sources
                 and not shares(draft.sources, done.draft.sources)
             ):
-                return aimed(draft, done, "event.points-back", "means this deed, told before")
+                return aimed(draft, done, POINTS_BACK, "means this deed, told before")
     return None
 
 
@@ -83,7 +84,7 @@ def judging_force(told: Told, context: Context) -> Draft | None:
     if len(sides) != 1:
         return None
     last = next(other for other in reversed(used) if context.sides.keys(other.draft.sources) & sides)
-    return aimed(draft, last, "event.points-back", "who used force in this text")
+    return aimed(draft, last, POINTS_BACK, "who used force in this text")
 
 
 def _points_back(sentence: Sentence, i: int) -> bool:
@@ -111,7 +112,7 @@ def judging_decision(told: Told, context: Context) -> Draft | None:
         deed = before.draft
         if deed.event_type not in JUDGING and (doers := apart(deed.sources, draft, context.cast)):
             detail = f"means this {deed.event_type}, told before"
-            return aimed_at(draft, doers, before, "event.points-back", detail)
+            return aimed_at(draft, doers, before, POINTS_BACK, detail)
     return None
 
 
@@ -123,7 +124,7 @@ def joining_in(told: Told, context: Context) -> Draft | None:
         return None
     for before in back(told, context.earlier, 1):
         if before.draft.event_type == draft.event_type and (same := apart(before.draft.targets, draft, context.cast)):
-            return aimed_at(draft, same, before, "event.points-back", "the same as here")
+            return aimed_at(draft, same, before, POINTS_BACK, "the same as here")
     return None
 
 
@@ -137,7 +138,7 @@ def same_deed(told: Told, context: Context) -> Draft | None:
         deed = before.draft
         suffered = apart(deed.targets, draft, context.cast)
         if deed.event_type == draft.event_type and suffered:
-            return aimed_at(draft, suffered, before, "event.points-back", "means this deed, told before")
+            return aimed_at(draft, suffered, before, POINTS_BACK, "means this deed, told before")
     return None
 
 

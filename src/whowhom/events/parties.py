@@ -44,6 +44,13 @@ SUFFERED = frozenset(
     expulsion deportation dismissal ouster overthrow removal capture conviction prosecution extradition release
     torture lynching sacking impeachment""".split()
 )
+# What others are asked to give back.
+RESTORED = frozenset("return reinstatement restoration freedom freeing suspension".split())
+# Whose complement is about others where it is passive: "asked that she be freed", "complained that he was held"; but
+# for what those concerned can do themselves, or nobody else: "asked that the militia be disarmed".
+TOLD_OF_OTHERS = frozenset({"REQUEST", "ACCUSE"})
+UNMADE = frozenset("disarm disband dissolve disqualify ban outlaw".split())
+WOULD = frozenset({"will", "would", "shall"})
 QUOTES = frozenset({'"', "“", "”", "``", "''"})
 HOMELANDS = frozenset({"country", "nation", "homeland"})
 # Where forces are to leave is not who is to take them away: "demanded the withdrawal from Angola".
@@ -225,6 +232,7 @@ class Parties:
             tokens = [j for j in tokens if not self._suffers_another_deed(j, match.head)]
         left = slot == "from" and any(sentence.tokens[j].lemma in LEAVING for j in match.words)
         tokens = [j for j in tokens if not left and not self._is_asked_for(match, slot, j)]
+        tokens = [j for j in tokens if not self._is_spoken_of(match, slot, j)]
         if not tokens and not left and slot not in SLOT_LABELS:
             words = [k for j in match.words for k in grammar.conjuncts(sentence, j)]
             tokens = [k for j in words for k in slot_tokens(slot, j, sentence)]
@@ -243,9 +251,25 @@ class Parties:
         return which and living and mention.head == self._sentence.tokens[i].head
 
     def _is_asked_for(self, match: Match, slot: str, j: int) -> bool:
-        """Whether a word is what somebody asks for: "asked for troops"."""
-        wanted = match.cue.event_type == "REQUEST" and slot == "for"
-        return wanted and any(is_party(m.actor_id) for m in self._cast_at(j))
+        """Whether a word is what somebody asks for, or whom others are to free: "troops", "his release"."""
+        if match.cue.event_type != "REQUEST" or slot != "for":
+            return False
+        suffered = self._sentence.tokens[j].lemma in SUFFERED | RESTORED
+        return suffered or any(is_party(m.actor_id) for m in self._cast_at(j))
+
+    def _is_spoken_of(self, match: Match, slot: str, j: int) -> bool:
+        """Whether a complement is about somebody who is not addressed.
+
+        "Asked that she be freed" asks others; whose own troops "would respond" is not warned of them.
+        """
+        if slot != "comp":
+            return False
+        sentence = self._sentence
+        clause = sentence.tokens[j].head
+        if match.cue.event_type in TOLD_OF_OTHERS:
+            return grammar.is_passive(sentence, clause) and sentence.tokens[clause].lemma not in UNMADE
+        modal = {sentence.tokens[k].lemma for k in grammar.children(sentence, clause, "aux")}
+        return match.cue.event_type == "THREATEN" and not grammar.is_passive(sentence, clause) and bool(modal & WOULD)
 
     def _suffers_another_deed(self, j: int, head: int) -> bool:
         """Whether "monks" in "condemned the killing of monks" hangs on the deed, and not on the verb."""

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from whowhom.actors import Cast, is_described
 from whowhom.events.encoder import LABELS, TOKENIZER, encoder_is_installed, session_of, tokenizer_of
-from whowhom.events.inferring import BY_NEARNESS, READ_DOER, READ_NOBODY, apart, named_elsewhere
+from whowhom.events.inferring import READ_DOER, READ_NOBODY, apart, is_guess, named_elsewhere
 from whowhom.events.nearby import is_within
 from whowhom.events.sheets import Question, Reading, Sheet, sheets_of
 from whowhom.events.sides import is_among
@@ -38,9 +38,9 @@ FILES = BODY, HEADS = "reader.onnx", "reader-heads.onnx"
 OUTPUTS = ("targets", "sources", "status")
 # In the order of the network's outputs.
 STATUSES = tuple(Status)
-# So likely somebody is the target of an event that has none; that nobody is, though a rule guessed somebody by who is
-# named where alone; that somebody does what has no doer. docs/codebook.md says how often each is right.
-FILLS, EMPTIES, DOES = 0.5, 0.7, 0.5
+# So likely somebody is the target of an event that has none; that nobody is, though a rule guessed somebody from other
+# clauses; that somebody does what has no doer. docs/codebook.md says how often each is right.
+FILLS, EMPTIES, DOES = 0.5, 0.82, 0.5
 # These are aimed at nobody more often than not where the clause names nobody: their target must be likelier.
 AT_NOBODY, FILLS_AT_NOBODY = frozenset({"AGREE", "AID", "MOBILIZE", "PROTEST"}), 0.65
 # Who is taken to have done violence must be likelier, and is nobody of those who bring aid or mediate.
@@ -134,7 +134,7 @@ def _with_parties(told: _Told, answer: Answer) -> Draft:
     if not told.draft.targets:
         return _aimed_at(told, answer.targets)
     draft, nobody = told.draft, answer.targets[None]
-    guesses = [reason for reason in draft.why if reason.rule in BY_NEARNESS]
+    guesses = [reason for reason in draft.why if is_guess(reason)]
     if not guesses or nobody < EMPTIES:
         return draft
     reason = replace(guesses[0], rule=NOBODY, detail=f"{nobody:.2f}; {guesses[0].rule} took {guesses[0].text}")
