@@ -32,6 +32,7 @@ BENCHMARKS = (
     "parties",
     "names",
     "variants",
+    "whom",
     "lookup",
     "factuality",
     "dates",

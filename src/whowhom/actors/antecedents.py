@@ -10,6 +10,7 @@ from whowhom.actors import phrases
 from whowhom.actors.cast import is_described
 from whowhom.actors.composition import Description
 from whowhom.actors.scene import Resolved, Scene
+from whowhom.knowledge.actor_tables import state_id
 from whowhom.records import Actor, ActorKind
 
 # Nouns for those who fight without a state's leave, and by which a text calls the same unknown gunmen now one thing and
@@ -42,6 +43,9 @@ NEAR = 2
 
 def antecedent(scene: Scene, description: Description, head: int) -> Resolved | None:
     """The actor of the text that a definite description without a country or owner means, if it is known."""
+    own = _own_land(scene, description, head)
+    if own is not None:
+        return own
     if not _is_the(scene, head) or any(scene.country_at(j) is not None for j in description.modifiers):
         return None
     found = (
@@ -91,7 +95,25 @@ def _is_the(scene: Scene, head: int) -> bool:
     """Whether a phrase begins with "the", "this" or "those", and nothing behind says whose or which it is."""
     before = {scene.sentence.tokens[j].text.lower() for j in scene.sentence.children[head] if j < head}
     behind = {scene.sentence.tokens[j].dep for j in scene.sentence.children[head] if j > head}
+    if scene.sentence.tokens[head].lemma in LANDS:
+        behind -= {"prep"}  # "admitted the country in New York"
     return bool(before & {"the", "this", "that", "these", "those"}) and not behind & {"relcl", "acl", "prep", "appos"}
+
+
+def _own_land(scene: Scene, description: Description, head: int) -> Resolved | None:
+    """The state of whoever says "his country", "our nation"."""
+    if description.agent.noun not in LANDS or phrases.is_plural(scene.sentence.tokens[head]):
+        return None
+    owners = [a for j in phrases.possessors(scene.sentence, head) for a in scene.actors_at(j)]
+    countries = {owner.country for owner in owners}
+    country = countries.pop() if len(countries) == 1 else None
+    state = scene.index.actors.get(state_id(country)) if country is not None else None
+    if state is None:
+        return None
+    first, last = phrases.extent(scene.sentence, head)
+    return Resolved(
+        actor=state, rule="actor.points-back", detail=f"the country of {owners[0].name}", first=first, last=last
+    )
 
 
 def _only_armed(scene: Scene, description: Description, head: int) -> tuple[Actor, str, str] | None:

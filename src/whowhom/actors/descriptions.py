@@ -132,7 +132,7 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
         description = replace(description, role=None, kind=ActorKind.OTHER)
     if bare and noun in NO_PARTY and not phrases.counts_all(sentence, head):
         return [scene.thing(head, first, last)]
-    known = antecedent(scene, description, head) if owner is None else None
+    known = antecedent(scene, description, head) if owner is None or noun in COUNTRIES else None
     if known is not None:
         return [known]
     several = _several_countries(scene, description, head)
@@ -494,6 +494,9 @@ def _named_after(scene: Scene, description: Description, head: int) -> list[tupl
     for j in after:
         after += [k for k in sentence.children[j] if tokens[k].dep == "conj"]
     named = [(scene.known_at(j), j) for j in after]
+    close = _person_right_behind(scene, head, after)
+    if close is not None:
+        return [close]
     if description.kind is not ActorKind.PERSON:
         return [(actor, j) for actor, j in named if actor is not None and actor.kind is description.kind]
     known = [(actor, j) for actor, j in named if actor is not None and actor.kind is ActorKind.PERSON]
@@ -508,6 +511,17 @@ def _named_after(scene: Scene, description: Description, head: int) -> list[tupl
     return [(actor, j) for actor, j in people if actor is not None and actor.kind is ActorKind.PERSON]
 
 
+def _person_right_behind(scene: Scene, head: int, after: Sequence[int]) -> tuple[Actor, int] | None:
+    """The person whose name follows somebody's noun without a comma, and its last token: "his brother Raul"."""
+    sentence = scene.sentence
+    if len(after) != 1 or not phrases.possessors(sentence, head) or phrases.is_plural(sentence.tokens[head]):
+        return None
+    if phrases.extent(sentence, after[0])[0] != head + 1:
+        return None
+    actor = scene.known_at(after[0]) or resolve_stranger(scene, after[0]).actor
+    return (actor, after[0]) if actor.kind is ActorKind.PERSON else None
+
+
 def _appositions(scene: Scene, head: int) -> Iterator[int]:
     """Yield the heads of names right after a description, behind a comma or "known as"."""
     sentence, tokens = scene.sentence, scene.sentence.tokens
@@ -518,7 +532,7 @@ def _appositions(scene: Scene, head: int) -> Iterator[int]:
             continue
         if token.dep == "appos" and token.head == head:
             yield j
-        elif token.dep in {"appos", "npadvmod", "oprd"}:
+        elif token.dep in {"appos", "npadvmod", "oprd", "advmod"}:
             comma = phrases.extent(sentence, j)[0] - 1
             if tokens[comma].text == "," and all(k in inside for k in range(head + 1, comma)):
                 yield j

@@ -28,12 +28,13 @@ INFERRED = "event."
 AUTHORITIES, READ_DOER = "event.authorities", "event.reader-doer"
 OF_DOERS = frozenset({AUTHORITIES, READ_DOER})
 READ_NOBODY = "event.reader-nobody"
-# Those by which a deed is told again ("condemned the raid"), and a charge rebutted by whom it was made against: as sure
-# as what a clause tells.
+# Those by which a deed is told again ("condemned the raid"), and a charge rebutted by whom it was made against.
 POINTS_BACK, REBUTS = "event.points-back", "event.rebuts"
-SURE = frozenset({POINTS_BACK, REBUTS})
 # Those of `nearby`, which rest on who is named where.
 ABROAD, RULERS, ONLY_OTHER = "event.abroad", "event.rulers", "event.only-other"
+# Those that rest on that, or on some other event's parties, and are wrong about as often as right. What a kind of event
+# says itself (whom a coup is against, between whom a mediator stands) is surer.
+GUESSES = frozenset({ABROAD, RULERS, ONLY_OTHER, "event.answers", "event.other-side", "event.next", "event.aimed-at"})
 
 
 class Context(Struct, frozen=True, kw_only=True):
@@ -68,11 +69,6 @@ def apart(mentions: Sequence[Mention], draft: Draft, cast: Cast) -> tuple[Mentio
 def is_inferred(draft: Draft) -> bool:
     """Whether a draft has its parties from another event: then it is no ground for further ones."""
     return any(reason.rule.startswith(INFERRED) for reason in draft.why)
-
-
-def is_guess(reason: Reason) -> bool:
-    """Whether a reason says at whom an event is aimed by what other clauses tell, and may be wrong."""
-    return reason.rule.startswith(INFERRED) and reason.rule not in OF_DOERS | SURE
 
 
 def back(told: Told, earlier: Sequence[Told], furthest: int) -> Iterator[Told]:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from whowhom.actors import Cast, is_described
 from whowhom.events.encoder import LABELS, TOKENIZER, encoder_is_installed, session_of, tokenizer_of
-from whowhom.events.inferring import READ_DOER, READ_NOBODY, apart, is_guess, named_elsewhere
+from whowhom.events.inferring import GUESSES, READ_DOER, READ_NOBODY, apart, named_elsewhere
 from whowhom.events.nearby import is_within
 from whowhom.events.sheets import Question, Reading, Sheet, sheets_of
 from whowhom.events.sides import is_among
@@ -134,7 +134,7 @@ def _with_parties(told: _Told, answer: Answer) -> Draft:
     if not told.draft.targets:
         return _aimed_at(told, answer.targets)
     draft, nobody = told.draft, answer.targets[None]
-    guesses = [reason for reason in draft.why if is_guess(reason)]
+    guesses = [reason for reason in draft.why if reason.rule in GUESSES]
     if not guesses or nobody < EMPTIES:
         return draft
     reason = replace(guesses[0], rule=NOBODY, detail=f"{nobody:.2f}; {guesses[0].rule} took {guesses[0].text}")
