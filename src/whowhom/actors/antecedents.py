@@ -32,7 +32,8 @@ EPITHETS = frozenset(
 )
 FALLEN = frozenset(
     """old young veteran deposed ousted fallen besieged exiled jailed defeated embattled fugitive toppled overthrown
-    aging ageing elderly beleaguered disgraced dismissed sacked departing outgoing captured""".split()
+    aging ageing elderly beleaguered disgraced dismissed sacked departing outgoing captured detained late
+    former""".split()
 )
 # What nobody in particular is called before these, and who is somebody else.
 ANY = frozenset("any every no each another".split())

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from whowhom.actors import phrases
-from whowhom.actors.antecedents import antecedent, fighters
-from whowhom.actors.cast import governs, is_held, is_party, role_on
+from whowhom.actors.antecedents import FALLEN, antecedent, fighters
+from whowhom.actors.cast import governs, is_described, is_held, is_party, role_on
 from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
 from whowhom.actors.listed import TOGETHER, listed
@@ -70,6 +70,8 @@ HEADS_OF_STATE = re.compile(
     r"(?:acting |interim |transitional )?(?:president|prime minister|premier|chancellor|king|queen|emir|sultan)"
     r"|supreme leader|head of state|head of the military government|de facto leader|leader of Libya"
 )
+# Offices that so few states have that a text seldom names two who hold them.
+MONARCHS = frozenset("king queen emir sultan monarch shah".split())
 # Other words for an office, by its title.
 SAME_OFFICE = {
     "prime minister": ("premier",), "premier": ("prime minister",), "king": ("monarch",), "queen": ("monarch",),
@@ -133,6 +135,7 @@ def resolve_description(scene: Scene, description: Description, head: int) -> li
     if bare and noun in NO_PARTY and not phrases.counts_all(sentence, head):
         return [scene.thing(head, first, last)]
     known = antecedent(scene, description, head) if owner is None or noun in COUNTRIES else None
+    known = known or _who_held(scene, description, head)
     if known is not None:
         return [known]
     several = _several_countries(scene, description, head)
@@ -311,6 +314,41 @@ def _only_holder(scene: Scene, noun: str) -> Actor | None:
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def _who_held(scene: Scene, description: Description, head: int) -> Resolved | None:
+    """The one person of the text who has held an office by then: "the deposed president", "the king".
+
+    Of an office that many states have, only behind words that say what became of him.
+    """
+    sentence, noun = scene.sentence, description.agent.noun
+    before = {sentence.tokens[j].text.lower() for j in sentence.children[head] if j < head}
+    one = description.kind is ActorKind.PERSON and not phrases.is_plural(sentence.tokens[head])
+    if not one or not phrases.is_definite(sentence, head) or scene.homes(head):
+        return None
+    if not (before & FALLEN or (noun in MONARCHS and not description.modifiers)):
+        return None
+    said = {found[0] for j in description.modifiers if (found := scene.country_at(j)) is not None}
+    held = {
+        actor.actor_id: actor
+        for actor in (*scene.names.people, *scene.actors.values())
+        if not is_described(actor)
+        for role in actor.roles
+        if _is_called(noun, role) and _has_begun(role, scene.published) and (not said or role.of in said)
+    }
+    if len(held) != 1:
+        return None
+    (person,) = held.values()
+    first, last = phrases.extent(sentence, head)
+    return _resolved(person, "actor.holds-office", f"{noun} by then: {person.name}", first, last)
+
+
+def _is_called(noun: str, role: Role) -> bool:
+    return noun == role.title or noun in SAME_OFFICE.get(role.title or "", ())
+
+
+def _has_begun(role: Role, day: str | None) -> bool:
+    return role.start is None or day is None or role.start <= day
+
+
 def _main_countries(scene: Scene) -> set[str]:
     """The countries of the two states that a text names most so far; none where a third comes near."""
     return {e.actor.country for e in scene.salience.main_pair(countries=True) if e.actor.country is not None}
@@ -323,7 +361,7 @@ def _holds(actor: Actor, noun: str, country: str, published: str | None) -> bool
     held = [role for role in actor.roles if role.title and role.of == country and is_held(role, published)]
     if noun in LEADERS:
         return any(HEADS_OF_STATE.fullmatch(role.title or "") for role in held)
-    return any(noun == role.title or noun in SAME_OFFICE.get(role.title or "", ()) for role in held)
+    return any(_is_called(noun, role) for role in held)
 
 
 def _several_countries(scene: Scene, description: Description, head: int) -> list[str]:
