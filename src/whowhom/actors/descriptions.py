@@ -327,16 +327,18 @@ def _who_held(scene: Scene, description: Description, head: int) -> Resolved | N
     if not (before & FALLEN or (noun in MONARCHS and not description.modifiers)):
         return None
     said = {found[0] for j in description.modifiers if (found := scene.country_at(j)) is not None}
-    held = {
-        actor.actor_id: actor
+    held = [
+        (actor, role)
         for actor in (*scene.names.people, *scene.actors.values())
         if not is_described(actor)
         for role in actor.roles
         if _is_called(noun, role) and _has_begun(role, scene.published) and (not said or role.of in said)
-    }
-    if len(held) != 1:
+    ]
+    at_home = [(actor, role) for actor, role in held if role.of == scene.topic]
+    people = {actor.actor_id: actor for actor, _ in at_home or held}
+    if len(people) != 1:
         return None
-    (person,) = held.values()
+    (person,) = people.values()
     first, last = phrases.extent(sentence, head)
     return _resolved(person, "actor.holds-office", f"{noun} by then: {person.name}", first, last)
 
