@@ -17,6 +17,7 @@ from whowhom.actors.descriptions import (
     body_called,
     both,
     is_quantity,
+    named_one,
     resolve_behind,
     resolve_description,
     with_office_behind,
@@ -466,6 +467,9 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
         first, last = phrases.extent(scene.sentence, head)
         return [Resolved(actor=a, rule="actor.listed", detail=detail, first=first, last=last) for a in those]
     if is_quantity(scene, head):
+        one = named_one(scene, head)
+        if one is not None:
+            return [one]
         behind = [r for j in phrases.prepositional(scene.sentence, head, OF) for r in _resolve(scene, j)]
         if any(is_party(r.actor.actor_id) for r in behind):
             return resolve_behind(scene, head, behind)

@@ -13,7 +13,7 @@ from whowhom.actors.cast import governs, is_described, is_held, is_party, role_o
 from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
 from whowhom.actors.listed import TOGETHER, listed
-from whowhom.actors.scene import Resolved, Scene
+from whowhom.actors.scene import CALENDAR, Resolved, Scene
 from whowhom.actors.strangers import resolve_stranger
 from whowhom.knowledge.spelling import fold, slug
 from whowhom.records import Actor, ActorKind, Role, Sentence
@@ -79,7 +79,9 @@ SAME_OFFICE = {
     "secretary of state": ("foreign minister", "chief diplomat"), "foreign minister": ("chief diplomat",),
     "defence secretary": ("defense secretary", "defence minister", "secretary of defense"),
 }  # fmt: skip
-OF, FOR = frozenset({"of", "from"}), frozenset({"for", "to"})
+OF, FOR, BY = frozenset({"of", "from"}), frozenset({"for", "to"}), frozenset({"by"})
+# Words of "on the evening of 3 May" at most.
+LONGEST_DAY = 7
 BELONGING = frozenset({"member", "supporter", "activist", "official", "staff"})
 FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.OTHER})
 
@@ -538,7 +540,9 @@ def _named_after(scene: Scene, description: Description, head: int) -> list[tupl
     if close is not None:
         return [close]
     if description.kind is not ActorKind.PERSON:
-        return [(actor, j) for actor, j in named if actor is not None and actor.kind is description.kind]
+        alike = [(actor, j) for actor, j in named if actor is not None and actor.kind is description.kind]
+        if alike or description.agent.number != "one":
+            return alike or _bodies_called(scene, description, head, after)
     known = [(actor, j) for actor, j in named if actor is not None and actor.kind is ActorKind.PERSON]
     many = phrases.is_plural(tokens[head])
     if len(known) == len(named) or many != (len(after) > 1) or not all(_is_full_name(scene, j) for j in after):
@@ -549,6 +553,35 @@ def _named_after(scene: Scene, description: Description, head: int) -> list[tupl
         for (actor, j), stranger in zip(named, called, strict=True)
     ]
     return [(actor, j) for actor, j in people if actor is not None and actor.kind is ActorKind.PERSON]
+
+
+def _bodies_called(scene: Scene, description: Description, head: int, after: Sequence[int]) -> list[tuple[Actor, int]]:
+    """The unknown body that is called so right behind what it is: "a rights group, Liberty Watch"."""
+    if len(after) != 1 or phrases.is_plural(scene.sentence.tokens[head]) or scene.known_at(after[0]) is not None:
+        return []
+    called = resolve_stranger(scene, after[0])
+    if called.rule != "actor.unknown" or called.actor.roles:
+        return []
+    return [(_as_body(scene, called.actor, description, head), after[0])]
+
+
+def _as_body(scene: Scene, actor: Actor, description: Description, head: int) -> Actor:
+    """Somebody whom only the text knows, as the kind of body that its description names."""
+    country, _ = _country(scene, description, head, None)
+    roles = (Role(role=description.role, of=country),) if description.role else ()
+    code = (country or "") + (description.role or "") or None
+    return replace(actor, kind=description.kind, country=country, roles=roles, code=code)
+
+
+def named_one(scene: Scene, head: int) -> Resolved | None:
+    """The person whom "one of them, Ada Obi" names."""
+    after = list(_appositions(scene, head))
+    if scene.sentence.tokens[head].text.lower() != "one" or len(after) != 1 or not _is_full_name(scene, after[0]):
+        return None
+    first, _ = phrases.extent(scene.sentence, head)
+    actor = scene.known_at(after[0]) or resolve_stranger(scene, after[0]).actor
+    is_person = actor.kind is ActorKind.PERSON
+    return _resolved(actor, "actor.name", "named behind the number", first, after[0]) if is_person else None
 
 
 def _person_right_behind(scene: Scene, head: int, after: Sequence[int]) -> tuple[Actor, int] | None:
@@ -574,13 +607,28 @@ def _appositions(scene: Scene, head: int) -> Iterator[int]:
             yield j
         elif token.dep in {"appos", "npadvmod", "oprd", "advmod"}:
             comma = phrases.extent(sentence, j)[0] - 1
-            if tokens[comma].text == "," and all(k in inside for k in range(head + 1, comma)):
+            between = set(range(head + 1, comma)) - inside
+            if tokens[comma].text == "," and between <= _when(sentence, head):
                 yield j
     yield from _behind_the_owner(scene, head)
     for j in sentence.children[head]:
         if tokens[j].dep in {"acl", "relcl"} and tokens[j].lemma in {"know", "call", "dub", "name"}:
             yield from phrases.prepositional(sentence, j, frozenset({"as"}))
             yield from (k for k in sentence.children[j] if tokens[k].dep == "oprd")
+        elif tokens[j].dep == "relcl" and tokens[j].lemma == "go":
+            by_name = [k for k in phrases.prepositional(sentence, j, BY) if tokens[k].lemma in {"name", "nickname"}]
+            yield from (m for k in by_name for m in phrases.prepositional(sentence, k, OF))
+
+
+def _when(sentence: Sentence, head: int) -> set[int]:
+    """The words that say on which day or month the verb above a noun happened: "on Sunday", "in May"."""
+    verb = sentence.tokens[head].head
+    days = [
+        j
+        for j in sentence.children[verb]
+        if j > head and any(sentence.tokens[k].text.lower() in CALENDAR for k in sentence.subtree(j))
+    ]
+    return {k for j in days if len(sentence.subtree(j)) <= LONGEST_DAY for k in sentence.subtree(j)}
 
 
 def _behind_the_owner(scene: Scene, head: int) -> Iterator[int]:
@@ -600,13 +648,17 @@ def _is_full_name(scene: Scene, j: int) -> bool:
 
 
 def with_office_behind(scene: Scene, resolved: Resolved, head: int) -> Resolved:
-    """Somebody unknown with the office that an apposition teaches: "Umar Sahbun, a militia leader in Zawiya"."""
+    """Somebody unknown as an apposition says: "Umar Sahbun, a militia leader in Zawiya", "the Mahdist Front, a party"."""
     actor, sentence = resolved.actor, scene.sentence
     if resolved.rule != "actor.unknown" or actor.kind is not ActorKind.PERSON or actor.roles:
         return resolved
     for j in sentence.children[head]:
         description = describe(sentence, j, scene.index) if sentence.tokens[j].dep == "appos" and j > head else None
-        if description is not None and description.kind in {ActorKind.PERSON, *FIGHTING}:
+        if description is None:
+            continue
+        if description.agent.number == "group" and not phrases.is_plural(sentence.tokens[j]):
+            return replace(resolved, actor=_as_body(scene, actor, description, j))
+        if description.kind in {ActorKind.PERSON, *FIGHTING}:
             taught = _with_office(scene, actor, description, j)
             return replace(resolved, actor=taught) if taught != actor else resolved
     return resolved

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from whowhom.actors import THING, Cast, is_described, is_party
 from whowhom.events import grammar
+from whowhom.events.beyond import Beyond, Clause, beyond
 from whowhom.events.algebra import Governor, Outcome, feared, governors, negations, outcome
 from whowhom.events.cues import Match, Matches, find_matches, slot_tokens, words_of_cues
 from whowhom.events.details import Refined, refined
@@ -148,6 +149,7 @@ class _Finder:
             i: outcome(sentence, match, self._above[i], codebook) for i, match in self._matches.events.items()
         }
         self._sources: dict[int, tuple[Mention, ...]] = {}
+        self._beyond: dict[int, Beyond] = {}
         self._parties = Parties(sentence, cast, self._doers)
         self._outcomes |= dict(self._promises())
 
@@ -272,7 +274,23 @@ class _Finder:
             return found
         addressed = _without(self._addressed(i, match.cue.operator), sources) if match.cue.operator else ()
         others = tuple(m for m in addressed if self._is_somebodys(m) and not self._is_own(m, sources))
-        return others or self._hit_by_means(i, match, sources)
+        return others or self._hit_by_means(i, match, sources) or self._named_beyond(match, sources)
+
+    def _named_beyond(self, match: Match, sources: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Whom the sentence names outside the cue's frame; the rule is remembered for the record."""
+        clause = Clause(
+            sentence=self._sentence,
+            cast=self._cast,
+            match=match,
+            sources=sources,
+            parties=self._parties,
+            sources_of=self._doers,
+        )
+        found = beyond(clause)
+        if found is None:
+            return ()
+        self._beyond[match.head] = found
+        return found.mentions
 
     def _is_somebodys(self, mention: Mention) -> bool:
         """Whether this is a party or belongs to one: who threatens to close "the port" threatens somebody else."""
@@ -370,7 +388,7 @@ class _Finder:
                 *(self._step(governor) for governor in above),
                 *(Step(kind="negate", rule="negate", token=j) for j in negations(self._sentence, result.head)),
             ),
-            why=(*self._reasons(match, above, result), *self._reason_of(detail, match)),
+            why=(*self._reasons(match, above, result), *self._reason_of(detail, match), *self._reason_beyond(match, targets)),
         )
 
     def _cameo(self, match: Match, result: Outcome) -> str:
@@ -441,6 +459,11 @@ class _Finder:
         for other in detail.others:
             token = match.head if other.token is None else other.token
             yield self._reason(other.detail.id, (token,), f"also mode: {other.detail.mode or other.detail.of_mode}")
+
+    def _reason_beyond(self, match: Match, targets: Sequence[Mention]) -> Iterator[Reason]:
+        found = self._beyond.get(match.head)
+        if found is not None and found.mentions == tuple(targets):
+            yield self._reason(found.rule, (found.token,), f"aimed at {targets[0].text}")
 
     def _reason(self, rule: str, tokens: tuple[int, ...], detail: str) -> Reason:
         words = self._sentence.words(*grammar.trigger_words(self._sentence, tokens))

@@ -1,0 +1,329 @@
+"""Targets that a sentence names outside the slots of a cue's frame.
+
+In:  a cue that holds, its sources, and the sentence with its cast.
+Out: at whom it is aimed, and by which rule: whose the plan is that somebody turns
+down, who received an offer, whom a letter was written to.
+
+Asked only where the frame names nobody. What other events say is `discourse`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from whowhom.actors import Cast, is_party
+from whowhom.events import grammar
+from whowhom.events.cues import Match
+from whowhom.events.parties import Parties, Sources
+from whowhom.records import Mention, Sentence
+
+# Answers to what somebody else has made: a plan, a bill, a plea.
+OF_WHAT_IS_MADE = frozenset({"REJECT", "SUPPORT", "ACCUSE", "CONCEDE", "AGREE"})
+# What is put to somebody, and the verbs by which it reaches him.
+PUT_TO_SOMEBODY = frozenset({"REQUEST", "AGREE", "CONSULT", "THREATEN", "ACCUSE"})
+RECEIVING = frozenset(
+    """accept reject refuse decline spurn rebuff dismiss ignore consider heed answer receive welcome turn brush throw
+    deny disregard shrug resist study weigh grant honour honor satisfy defy get meet scorn snub entertain""".split()
+)
+# Who writes to somebody "pleading", "to demand", says it to him.
+ADDRESSING = frozenset(
+    """write telephone phone call cable wire telegraph speak appeal email message tell address turn
+    petition""".split()
+)
+LETTERS = frozenset("letter telegram cable message note petition statement memorandum call".split())
+SAID = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE", "SUPPORT"})
+# What forces are sent to do to somebody.
+STOPPING = frozenset(
+    """stop block contain disperse quell fight crush repel confront attack hunt suppress subdue dislodge drive expel
+    keep prevent restrain arrest clear capture remove evict battle defeat""".split()
+)
+THANKING = frozenset({"thank", "praise", "congratulate", "commend", "salute", "applaud"})
+# How a claim is told beside the clause that says what is claimed.
+CLAIMING = frozenset("allege claim assert charge maintain insist say complain contend argue".split())
+# What protesters want for whom they protest against.
+ENDS = frozenset(
+    """resignation ouster removal arrest impeachment dismissal departure trial fall overthrow downfall exit
+    prosecution sacking abdication expulsion indictment execution""".split()
+)
+WANTING = frozenset({"demand", "seek", "urge", "chant", "call", "shout", "clamour", "clamor", "press"})
+RECEIVERS = ("to", "for", "on", "against", "with", "from")
+
+
+class Beyond(Struct, frozen=True, kw_only=True):
+    """Whom a rule of this module names, the token that says so, and the rule."""
+
+    mentions: tuple[Mention, ...]
+    rule: str
+    token: int
+
+
+class Clause(Struct, frozen=True, kw_only=True):
+    """An event in its sentence: its cue, those who do it, and what finds parties there."""
+
+    sentence: Sentence
+    cast: Cast
+    match: Match
+    sources: tuple[Mention, ...]
+    parties: Parties
+    sources_of: Sources
+
+    @property
+    def head(self) -> int:
+        return self.match.head
+
+    @property
+    def event_type(self) -> str:
+        return self.match.cue.event_type
+
+    def lemma(self, i: int) -> str:
+        return self.sentence.tokens[i].lemma
+
+    def others(self, tokens: Iterable[int]) -> tuple[Mention, ...]:
+        """The parties at some tokens that are not the sources."""
+        known = {mention.actor_id for mention in self.sources}
+        return tuple(mention for mention in self.parties.named(tokens) if mention.actor_id not in known)
+
+    def children(self, i: int, *labels: str) -> list[int]:
+        return grammar.children(self.sentence, i, *labels)
+
+
+Found = tuple[tuple[Mention, ...], int]
+Rule = Callable[[Clause], Found | None]
+
+
+def beyond(clause: Clause) -> Beyond | None:
+    """What the first rule says that names somebody."""
+    for name, rule in RULES.items():
+        found = rule(clause)
+        if found is not None and found[0]:
+            return Beyond(mentions=found[0], rule=f"sentence.{name}", token=found[1])
+    return None
+
+
+def _whose(clause: Clause) -> Found | None:
+    """Whose it is that somebody answers or judges: "struck down Truman's order", "a truce proposed by Egypt"."""
+    if clause.event_type not in OF_WHAT_IS_MADE:
+        return None
+    for j in _matters(clause):
+        if clause.sentence.tokens[j].is_noun:
+            mentions = clause.others(_makers(clause, j))
+            if mentions:
+                return mentions, j
+    return None
+
+
+def _matters(clause: Clause) -> Iterator[int]:
+    """Yield what an answer is about: its object, and what stands behind a preposition on it."""
+    sentence, head = clause.sentence, clause.head
+    yield from grammar.logical_objects(sentence, head)
+    for j in clause.children(head, "prep"):
+        if clause.lemma(j) in {"on", "to", "against", "with"}:
+            yield from clause.children(j, "pobj")
+
+
+def _makers(clause: Clause, j: int) -> list[int]:
+    """Who made what a noun names: its owner, the doer of a participle or clause behind it, a nationality before it."""
+    sentence = clause.sentence
+    by = [k for p in clause.children(j, "acl") for k in grammar.prepositional(sentence, p, ("by",))]
+    for tokens in (
+        clause.children(j, "poss"),
+        by,
+        grammar.prepositional(sentence, j, ("by",)),
+        grammar.doers_of_relative(sentence, j),
+        clause.children(j, "compound", "amod", "nmod"),
+    ):
+        if clause.others(tokens):
+            return list(tokens)
+    return []
+
+
+def _received(clause: Clause) -> Found | None:
+    """Who receives what is put to him: "Oman considered Norway's plea", "the offer was spurned by Chad"."""
+    if clause.event_type not in PUT_TO_SOMEBODY or not grammar.is_nominal(clause.sentence, clause.head):
+        return None
+    for verb in _verbs_over(clause):
+        if clause.lemma(verb) in RECEIVING:
+            mentions = clause.others(grammar.logical_subjects(clause.sentence, verb))
+            if mentions:
+                return mentions, verb
+    return None
+
+
+def _verbs_over(clause: Clause) -> Iterator[int]:
+    """Yield the verbs whose object an event noun is, in its own clause or in a relative clause on it."""
+    sentence, i = clause.sentence, clause.head
+    token = sentence.tokens[i]
+    if token.dep in {"dobj", "nsubjpass"}:
+        yield token.head
+    if token.dep in {"nsubj", "nsubjpass"} and grammar.is_passive(sentence, token.head):
+        yield token.head
+    for j in clause.children(i, "relcl", "acl"):
+        if i in grammar.logical_objects(sentence, j):
+            yield j
+
+
+def _addressed(clause: Clause) -> Found | None:
+    """To whom it is said: "wrote to Heath pleading for mercy", "in a letter to the king, she asked for help"."""
+    if clause.event_type not in SAID or grammar.is_nominal(clause.sentence, clause.head):
+        return None
+    token = clause.sentence.tokens[clause.head]
+    above = clause.sentence.tokens[token.head]
+    if token.dep in {"advcl", "xcomp", "acl", "conj"} and above.lemma in ADDRESSING and above.i < clause.head:
+        addressees = grammar.prepositional(clause.sentence, above.i, ("to", "with"))
+        mentions = clause.others([*clause.children(above.i, "dobj", "dative"), *addressees])
+        if mentions:
+            return mentions, above.i
+    for j in grammar.prepositional(clause.sentence, clause.head, ("in",)):
+        if clause.lemma(j) in LETTERS:
+            mentions = clause.others(grammar.prepositional(clause.sentence, j, ("to",)))
+            if mentions:
+                return mentions, j
+    return None
+
+
+def _to_stop(clause: Clause) -> Found | None:
+    """Against whom forces are sent: "posted soldiers to stop mourners"."""
+    if clause.event_type != "MOBILIZE":
+        return None
+    for j in (clause.head, *grammar.logical_objects(clause.sentence, clause.head)):
+        for verb in clause.children(j, "xcomp", "advcl", "acl", "relcl"):
+            if clause.lemma(verb) in STOPPING and grammar.is_infinitive(clause.sentence, verb):
+                mentions = clause.others(grammar.logical_objects(clause.sentence, verb))
+                if mentions:
+                    return mentions, verb
+    return None
+
+
+def _thanked(clause: Clause) -> Found | None:
+    """Who thanks for it has had it: "Estonia thanked Finland for its support"."""
+    token = clause.sentence.tokens[clause.head]
+    preposition = clause.sentence.tokens[token.head]
+    if clause.event_type not in {"AID", "SUPPORT", "COOPERATE"} or preposition.lemma != "for":
+        return None
+    verb = clause.sentence.tokens[preposition.head]
+    if verb.lemma not in THANKING:
+        return None
+    return clause.others(grammar.surface_subjects(clause.sentence, verb.i)), verb.i
+
+
+def _as_alleged(clause: Clause) -> Found | None:
+    """Of whom a clause tells what somebody says beside it: "The army, Chad alleged, had fired", "as Chad alleges".
+
+    And whom a denial answers: "denies that it fired, as Chad alleges".
+    """
+    sentence, head = clause.sentence, clause.head
+    if clause.event_type == "REJECT":
+        for j in clause.children(head, "advcl"):
+            if clause.lemma(j) in CLAIMING and any(clause.lemma(k) == "as" for k in clause.children(j, "mark")):
+                return clause.others(grammar.surface_subjects(sentence, j)), j
+        return None
+    token = sentence.tokens[head]
+    if clause.event_type != "ACCUSE" or token.lemma not in CLAIMING:
+        return None
+    beside = token.dep == "parataxis" or (
+        token.dep == "advcl" and any(clause.lemma(k) == "as" for k in clause.children(head, "mark"))
+    )
+    if not beside or token.head == head:
+        return None
+    return clause.others(grammar.surface_subjects(sentence, token.head)), token.head
+
+
+def _for_an_end(clause: Clause) -> Found | None:
+    """Whose end protesters want: "marched for the resignation of the mayor", "demanding his ouster"."""
+    if clause.event_type != "PROTEST":
+        return None
+    for j in _wanted(clause):
+        if clause.lemma(j) in ENDS:
+            of = grammar.prepositional(clause.sentence, j, ("of",))
+            mentions = clause.others([*clause.children(j, "poss"), *of])
+            if mentions:
+                return mentions, j
+    return None
+
+
+def _wanted(clause: Clause) -> Iterator[int]:
+    """Yield what a protest is for: behind "for" and "to demand", on it or on what hangs on it."""
+    yield from grammar.prepositional(clause.sentence, clause.head, ("for",))
+    token = clause.sentence.tokens[clause.head]
+    carrying = [grammar.carrier(clause.sentence, clause.head)] if token.is_noun else []
+    for i in (clause.head, *(j for j in carrying if j is not None)):
+        for j in clause.children(i, "advcl", "xcomp", "acl", "conj"):
+            if clause.lemma(j) in WANTING:
+                yield from clause.children(j, "dobj")
+                yield from grammar.prepositional(clause.sentence, j, ("for",))
+
+
+def _invited(clause: Clause) -> Found | None:
+    """Who invites somebody to a visit is visited: "China has invited him to pay a visit"."""
+    if clause.event_type != "CONSULT":
+        return None
+    own = {mention.actor_id for mention in clause.sources}
+    for j in clause.sentence.ancestors(clause.head):
+        if clause.lemma(j) == "invite":
+            asked = {m.actor_id for m in clause.parties.named(grammar.logical_objects(clause.sentence, j))}
+            hosts = clause.others(grammar.logical_subjects(clause.sentence, j))
+            return (hosts, j) if own & asked else None
+    return None
+
+
+def _through_object(clause: Clause) -> Found | None:
+    """To whom goes what is cut off or given: "suspended payments to the rebels", "lifted a freeze on help to the junta"."""
+    if clause.event_type not in {"SANCTION", "CONCEDE", "AID"}:
+        return None
+    for j in grammar.logical_objects(clause.sentence, clause.head):
+        for _ in range(3):
+            behind = grammar.prepositional(clause.sentence, j, RECEIVERS)
+            mentions = tuple(m for m in clause.others(behind) if is_party(m.actor_id))
+            if mentions:
+                return mentions, j
+            if not behind:
+                break
+            j = behind[0]
+    return None
+
+
+def _blamed_for(clause: Clause) -> Found | None:
+    """By whom it was done that somebody complains of: "complained of rigging by the ruling party"."""
+    if clause.event_type != "ACCUSE":
+        return None
+    deeds = grammar.prepositional(clause.sentence, clause.head, ("of", "about", "over", "at"))
+    for j in (*deeds, *clause.children(clause.head, "dobj")):
+        by = clause.others(grammar.prepositional(clause.sentence, j, ("by",)))
+        doers = by or clause.others(clause.children(j, "poss"))
+        if doers:
+            return doers, j
+    return None
+
+
+def _hosted(clause: Clause) -> Found | None:
+    """Whom somebody agrees to receive: "agreed to meet the rebels"."""
+    if clause.event_type != "AGREE":
+        return None
+    for j in clause.children(clause.head, "xcomp"):
+        if clause.lemma(j) in {"receive", "meet", "see", "host", "welcome", "admit", "accept", "shelter", "resettle"}:
+            mentions = clause.others(grammar.logical_objects(clause.sentence, j))
+            if mentions:
+                return mentions, j
+    return None
+
+
+RULES: dict[str, Rule] = {
+    "alleged": _as_alleged,
+    "whose": _whose,
+    "received": _received,
+    "addressed": _addressed,
+    "to-stop": _to_stop,
+    "thanked": _thanked,
+    "for-an-end": _for_an_end,
+    "invited": _invited,
+    "behind-object": _through_object,
+    "blamed-for": _blamed_for,
+    "hosted": _hosted,
+}
+
+
+def parties_beyond(clause: Clause, known: Sequence[Mention]) -> Beyond | None:
+    """What `beyond` finds, unless the frame itself names somebody."""
+    return None if known else beyond(clause)
