@@ -104,6 +104,14 @@ GENDERS = {
     "spokeswoman": "f", "spokesman": "m", "chairman": "m", "businessman": "m", "emir": "m", "sultan": "m",
 }  # fmt: skip
 
+# What befalls others than those who order it, and who orders it; whom one thanks or blames for something.
+BEFALLING = frozenset(
+    """arrest detention imprisonment resignation extradition removal dismissal ouster expulsion deportation execution
+    impeachment prosecution sentence release abdication sacking departure trial""".split()
+)
+ORDERING = frozenset("order demand seek accept commute request authorise authorize approve urge".split())
+THANKING = frozenset("thank praise congratulate commend blame condemn criticise criticize punish rebuke".split())
+
 
 def find_cast(
     text: str,
@@ -300,6 +308,7 @@ def _subjects_of(sentence: Sentence, i: int) -> frozenset[int]:
     token = sentence.tokens[i]
     owner = sentence.tokens[token.head] if token.tag == "PRP$" else token
     opposed = owner.dep == "pobj" and sentence.tokens[owner.head].text.lower() == "against"
+    opposed = opposed or (token.tag == "PRP$" and _is_of_another(sentence, owner.i))
     if (token.tag == "PRP$" and not opposed) or token.text.lower().endswith(("self", "selves")):
         return frozenset()  # but in "the court tried a case against its founders" these are not the court's
     verb = sentence.tokens[owner.head]
@@ -319,6 +328,18 @@ def _subjects_of(sentence: Sentence, i: int) -> frozenset[int]:
         if subjects or verb.dep != "conj":
             return subjects  # "he declared ... and ordered him to leave": the verb beside it has the same subject
         verb = sentence.tokens[verb.head]
+
+
+def _is_of_another(sentence: Sentence, i: int) -> bool:
+    """Whether a noun is of somebody else than who orders it or thanks for it: "ordered his arrest", "for its help"."""
+    token = sentence.tokens[i]
+    head = sentence.tokens[token.head]
+    if token.dep == "dobj":
+        return token.lemma in BEFALLING and head.lemma in ORDERING
+    verb = sentence.tokens[head.head]
+    if token.dep != "pobj" or head.text.lower() != "for":
+        return False
+    return verb.lemma in THANKING or (token.lemma in BEFALLING and verb.lemma == "call")
 
 
 def _is_expletive(sentence: Sentence, i: int) -> bool:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from whowhom.actors import Cast, is_party
 from whowhom.events import grammar
 from whowhom.events.cues import Match
-from whowhom.events.parties import Parties, Sources
+from whowhom.events.parties import JUDGING, Parties, Sources
 from whowhom.records import Mention, Sentence
 
 # Answers to what somebody else has made: a plan, a bill, a plea.
@@ -41,6 +41,7 @@ STOPPING = frozenset(
 )
 THANKING = frozenset({"thank", "praise", "congratulate", "commend", "salute", "applaud"})
 # How a claim is told beside the clause that says what is claimed.
+DENYING = frozenset("deny dispute reject".split())
 CLAIMING = frozenset("allege claim assert charge maintain insist say complain contend argue".split())
 # What protesters want for whom they protest against.
 ENDS = frozenset(
@@ -215,9 +216,10 @@ def _as_alleged(clause: Clause) -> Found | None:
     """
     sentence, head = clause.sentence, clause.head
     if clause.event_type == "REJECT":
-        for j in clause.children(head, "advcl"):
-            if clause.lemma(j) in CLAIMING and any(clause.lemma(k) == "as" for k in clause.children(j, "mark")):
-                return clause.others(grammar.surface_subjects(sentence, j)), j
+        for i in (head, *clause.children(head, "ccomp")):
+            for j in clause.children(i, "advcl"):
+                if clause.lemma(j) in CLAIMING and any(clause.lemma(k) == "as" for k in clause.children(j, "mark")):
+                    return clause.others(grammar.surface_subjects(sentence, j)), j
         return None
     token = sentence.tokens[head]
     if clause.event_type != "ACCUSE" or token.lemma not in CLAIMING:
@@ -227,7 +229,26 @@ def _as_alleged(clause: Clause) -> Found | None:
     )
     if not beside or token.head == head:
         return None
-    return clause.others(grammar.surface_subjects(sentence, token.head)), token.head
+    told = sentence.tokens[token.head]
+    denied = told.dep == "ccomp" and clause.lemma(told.head) in DENYING
+    return clause.others(grammar.surface_subjects(sentence, told.head if denied else told.i)), told.i
+
+
+def _which(clause: Clause) -> Found | None:
+    """Whose deed the whole clause before a "which" tells: "He offered to mediate, which Chad welcomed"."""
+    token = clause.sentence.tokens[clause.head]
+    if clause.event_type not in JUDGING or token.lemma in DENYING or token.dep not in {"advcl", "relcl"}:
+        return None
+    which = any(clause.sentence.tokens[j].text.lower() == "which" for j in clause.children(clause.head, "dobj"))
+    deed = grammar.is_verbal(clause.sentence.tokens[token.head]) or clause.sources_of(token.head) is not None
+    if not which or not deed:
+        return None
+    for j in (token.head, *clause.sentence.ancestors(token.head)):
+        if grammar.is_verbal(clause.sentence.tokens[j]):
+            mentions = clause.others(grammar.logical_subjects(clause.sentence, j))
+            if mentions:
+                return mentions, j
+    return None
 
 
 def _for_an_end(clause: Clause) -> Found | None:
@@ -273,6 +294,9 @@ def _through_object(clause: Clause) -> Found | None:
     if clause.event_type not in {"SANCTION", "CONCEDE", "AID"}:
         return None
     for j in grammar.logical_objects(clause.sentence, clause.head):
+        mentions = clause.others(grammar.prepositional(clause.sentence, clause.head, ("to",)))
+        if mentions:
+            return mentions, j
         for _ in range(3):
             behind = grammar.prepositional(clause.sentence, j, RECEIVERS)
             mentions = tuple(m for m in clause.others(behind) if is_party(m.actor_id))
@@ -289,6 +313,11 @@ def _blamed_for(clause: Clause) -> Found | None:
     if clause.event_type != "ACCUSE":
         return None
     deeds = grammar.prepositional(clause.sentence, clause.head, ("of", "about", "over", "at"))
+    if deeds and not grammar.is_passive(clause.sentence, clause.head):
+        # "complained of rigging by the party": parsers hang the phrase on the verb.
+        by = clause.others(grammar.prepositional(clause.sentence, clause.head, ("by",)))
+        if by:
+            return by, deeds[0]
     for j in (*deeds, *clause.children(clause.head, "dobj")):
         by = clause.others(grammar.prepositional(clause.sentence, j, ("by",)))
         doers = by or clause.others(clause.children(j, "poss"))
@@ -312,6 +341,7 @@ def _hosted(clause: Clause) -> Found | None:
 RULES: dict[str, Rule] = {
     "alleged": _as_alleged,
     "whose": _whose,
+    "which": _which,
     "received": _received,
     "addressed": _addressed,
     "to-stop": _to_stop,

@@ -371,7 +371,7 @@ def _indirect_objects(sentence: Sentence, i: int) -> list[int]:
 
 def _prepositional(sentence: Sentence, i: int, preposition: str) -> list[int]:
     """Objects of a preposition on the verb, on its particle, or on its object, where parsers often hang it."""
-    found = grammar.prepositional(sentence, i, (preposition,))
+    found = grammar.prepositional(sentence, i, (preposition,)) or _stranded(sentence, i, preposition)
     for j in (
         *grammar.children(sentence, i, "prt", "advmod", "xcomp", "acomp"),
         *grammar.logical_objects(sentence, i),
@@ -381,6 +381,19 @@ def _prepositional(sentence: Sentence, i: int, preposition: str) -> list[int]:
             break
         found = grammar.prepositional(sentence, j, (preposition,))
     return found
+
+
+def _stranded(sentence: Sentence, i: int, preposition: str) -> list[int]:
+    """The subject of a passive whose preposition has no object of its own: "the crowd was fired upon"."""
+    if not grammar.is_passive(sentence, i):
+        return []
+    words = {preposition, "upon"} if preposition == "on" else {preposition}
+    bare = [
+        j
+        for j in grammar.children(sentence, i, "prep")
+        if sentence.tokens[j].lemma in words and not sentence.children[j] and j == i + 1
+    ]
+    return grammar.logical_objects(sentence, i) if bare else []
 
 
 def _prepositional_of_noun(sentence: Sentence, i: int, preposition: str) -> list[int]:

@@ -49,8 +49,13 @@ BLAMING = frozenset(
 )
 TELLING = frozenset("say tell add warn insist argue declare state announce".split())
 NEEDS_OBJECT = frozenset(
-    "kill arrest detain wound injure jail imprison behead kidnap abduct murder assassinate evict sack oust".split()
+    """kill arrest detain wound injure jail imprison behead kidnap abduct murder assassinate evict sack oust bar rob
+    exile deport expel depose overthrow lynch massacre extradite""".split()
 )
+# "Four are feared killed": how it is told that somebody suffered something. How many words may lie between two verbs
+# that share an object.
+REPORTING = frozenset("report fear believe presume find know confirm say think see assume feared".split())
+FURTHEST_CONJUNCT = 4
 # Who foiled an attempt did not make it.
 PREVENTING = frozenset(
     """foil thwart prevent stop block avert disrupt intercept halt frustrate uncover expose condemn denounce reject deny
@@ -167,8 +172,10 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     if token.tag == "VBN" and any(sentence.tokens[j].lemma == "be" for j in children(sentence, i, "aux")):
         return True  # "Were they attacked, ..."
     if token.lemma in NEEDS_OBJECT and token.tag in {"VBN", "VBD"} and "nsubj" in labels:
-        # "Policeman killed in Kosovo": a headline leaves out "was".
-        return not labels & {"dobj", "aux", "ccomp", "dative"}
+        # "Policeman killed in Kosovo": a headline leaves out "was"; not in "Police detained and questioned two men".
+        return not (labels & {"dobj", "aux", "ccomp", "dative"} or _shared_object(sentence, i))
+    if is_reported(sentence, i):
+        return True
     if labels & {"nsubj", "aux", "dobj"} or token.tag not in {"VBN", "JJ", "VBD"}:
         return False
     if token.dep == "acl":
@@ -332,6 +339,24 @@ def _holders(sentence: Sentence, noun: int, depth: int) -> list[int]:
     return []
 
 
+def is_reported(sentence: Sentence, i: int) -> bool:
+    """Whether somebody is reported to have suffered it: "four are feared killed", "he was found murdered"."""
+    token = sentence.tokens[i]
+    above = sentence.tokens[token.head]
+    if token.tag != "VBN" or token.dep not in {"xcomp", "oprd", "ccomp"} or above.lemma not in REPORTING:
+        return False
+    own = children(sentence, i, "dobj", "nsubj", "aux", "mark")
+    return not own and bool(children(sentence, above.i, "nsubjpass"))
+
+
+def _shared_object(sentence: Sentence, i: int) -> list[int]:
+    """The object of a verb that stands on the next one: "shelled and burned the village"."""
+    for j in children(sentence, i, "conj"):
+        if j - i <= FURTHEST_CONJUNCT and is_verbal(sentence.tokens[j]) and not children(sentence, j, "nsubj"):
+            return children(sentence, j, "dobj")
+    return []
+
+
 def prepositional(sentence: Sentence, i: int, prepositions: tuple[str, ...]) -> list[int]:
     """Objects of the prepositions named that hang on ``i`` directly (also "out of", "along with")."""
     found = []
@@ -411,6 +436,8 @@ def logical_objects(sentence: Sentence, i: int) -> list[int]:
     if is_passive(sentence, i):
         if token.dep in {"acl", "amod"} and not children(sentence, i, "nsubjpass"):
             return [token.head]
+        if is_reported(sentence, i):
+            return children(sentence, token.head, "nsubjpass")
         if token.dep == "conj" and not children(sentence, i, "nsubjpass", "nsubj") and is_passive(sentence, token.head):
             return logical_objects(sentence, token.head)
         return surface_subjects(sentence, i)
@@ -422,10 +449,9 @@ def logical_objects(sentence: Sentence, i: int) -> list[int]:
     behind = behind_particle(sentence, i)
     if behind:
         return behind
-    for j in children(sentence, i, "conj"):
-        # "shelled and burned the village": the object hangs on the last of them.
-        if j - i <= 3 and is_verbal(sentence.tokens[j]) and not children(sentence, j, "nsubj"):
-            return children(sentence, j, "dobj")
+    shared = _shared_object(sentence, i)
+    if shared:
+        return shared
     return [j for j in children(sentence, i, "ccomp") if sentence.tokens[j].is_noun]
 
 
@@ -473,10 +499,17 @@ def doers_of_relative(sentence: Sentence, noun: int) -> list[int]:
     """Who did what a noun is: "the mistake that London made", "crimes the militia committed"."""
     return [
         k
-        for j in children(sentence, noun, "relcl")
+        for j in children(sentence, noun, "relcl", "acl")
         for k in children(sentence, j, "nsubj")
-        if sentence.tokens[k].tag not in RELATIVE and not is_passive(sentence, j)
+        if sentence.tokens[k].tag not in RELATIVE and not is_passive(sentence, j) and _is_relative(sentence, j)
     ]
+
+
+def _is_relative(sentence: Sentence, i: int) -> bool:
+    """Whether a clause on a noun says what was done with it; "rumours that ships had sailed" tell what is rumoured."""
+    if sentence.tokens[i].dep == "relcl":
+        return True
+    return any(sentence.tokens[j].text.lower() in {"that", "which"} for j in children(sentence, i, "dobj"))
 
 
 @remembered
