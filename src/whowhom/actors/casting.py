@@ -51,7 +51,7 @@ PEOPLE_WHO = frozenset("all those anyone everyone anybody everybody".split())
 # What is no party: times, and words for nobody in particular.
 NOBODY = frozenset(
     """afternoon morning evening night day week month year hour minute dawn noon midnight weekend decade time moment
-    nobody none noone someone somebody anybody anyone everybody everyone nothing something anything
+    packing nobody none noone someone somebody anybody anyone everybody everyone nothing something anything
     everything""".split()
 )
 # "It" behind these is what somebody said or did: "denied it".
@@ -86,7 +86,9 @@ OF_A_LAND = ("ans", "ites", "eses", "ishmen")
 NO_PEOPLE = frozenset("paper newspaper letter poster banner computer figure number committee tribunal".split())
 ONLY_TO_PEOPLE = frozenset(
     """accuse urge exhort implore beseech entreat beg scold rebuke reprimand reproach persuade congratulate arrest
-    detain jail imprison deport evict interrogate torture kidnap abduct conscript""".split()
+    detain jail imprison deport evict interrogate torture kidnap abduct conscript acquit pardon convict indict prosecute
+    sue extradite repatriate murder assassinate massacre lynch rape behead harass intimidate thank taunt heckle berate
+    handcuff blindfold hospitalise hospitalize""".split()
 )
 ONLY_PEOPLE_DO = frozenset("refuse demand vow protest rally petition picket chant boycott riot".split())
 # How a body states what it holds, in which sentences at the head of a text, and how it speaks of itself there.

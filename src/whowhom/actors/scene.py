@@ -26,15 +26,22 @@ LOCATIVE = frozenset(
 )
 # Words by whose preposition a seat of power is addressed and no place meant: "called on London", "help from Paris".
 ADDRESSING = {
-    "on": frozenset("call prevail lean rely count depend impose pressure sanction blame".split()),
+    "on": frozenset("call prevail lean rely count depend impose pressure sanction blame war".split()),
+    "at": frozenset("finger anger aim fury lash direct jab barb outrage".split()),
+    "towards": frozenset("policy stance hostility attitude gesture friendly".split()),
+    "toward": frozenset("policy stance hostility attitude gesture friendly".split()),
     "to": frozenset(
         """appeal apologise apologize complain protest write speak talk turn listen bow yield submit surrender offer
         sell lend promise pledge grant concede answer plea letter message note ultimatum warning objection loyal hostile
-        ally concession apology""".split()
+        ally concession apology give deliver donate pass hand lease supply transfer extend provide cede owe extradite
+        payment aid help support loan credit gift debt pressure request demand invitation threat reply response
+        assurance complaint loyalty thanks export delivery""".split()
     ),
     "from": frozenset(
         """demand seek ask receive accept buy apology independence aid support assurance pressure concession permission
-        help loan response guarantee explanation compensation""".split()
+        help loan response guarantee explanation compensation appeal call offer letter message order instruction
+        request funding grant approval recognition backing money gift signal reply promise pledge invitation threat
+        warning condolence secession recall borrow get win obtain secure""".split()
     ),
 }
 # What is a town's where its name stands before: a base, a port, airspace may be the state's that it stands for.
@@ -241,8 +248,10 @@ class Scene:
         token = self.sentence.tokens[i]
         head = self.sentence.tokens[token.head]
         if token.dep == "pobj":
-            above = self.sentence.tokens[head.head].lemma
-            return head.text.lower() in LOCATIVE and above not in ADDRESSING.get(head.text.lower(), ())
+            above = self.sentence.tokens[head.head]
+            verb = self.sentence.tokens[above.head].lemma if above.dep == "dobj" else above.lemma
+            addressing = ADDRESSING.get(head.text.lower(), ())
+            return head.text.lower() in LOCATIVE and above.lemma not in addressing and verb not in addressing
         if token.dep in {"poss", "compound", "nmod"}:
             return head.lemma in OF_TOWNS  # "attacked Tripoli's airport"; "Washington's base in Iraq" is a state's
         return token.dep in {"dobj", "nsubjpass"} and head.lemma in DONE_TO_PLACES

@@ -17,10 +17,11 @@ from whowhom.actors import Cast, is_party
 from whowhom.events import grammar
 from whowhom.events.cues import Match
 from whowhom.events.parties import JUDGING, Parties, Sources
-from whowhom.records import Mention, Sentence
+from whowhom.records import ActorKind, Mention, Sentence
 
 # Answers to what somebody else has made: a plan, a bill, a plea.
 OF_WHAT_IS_MADE = frozenset({"REJECT", "SUPPORT", "ACCUSE", "CONCEDE", "AGREE"})
+GESTURES = frozenset({"hand", "side", "hands"})
 # What is put to somebody, and the verbs by which it reaches him.
 PUT_TO_SOMEBODY = frozenset({"REQUEST", "AGREE", "CONSULT", "THREATEN", "ACCUSE"})
 RECEIVING = frozenset(
@@ -28,16 +29,15 @@ RECEIVING = frozenset(
     deny disregard shrug resist study weigh grant honour honor satisfy defy get meet scorn snub entertain""".split()
 )
 # Who writes to somebody "pleading", "to demand", says it to him.
-ADDRESSING = frozenset(
-    """write telephone phone call cable wire telegraph speak appeal email message tell address turn
-    petition""".split()
-)
+WRITING = frozenset("write telephone phone cable wire telegraph email petition".split())
+SPEAKING = frozenset("call speak appeal message tell address turn".split())
 LETTERS = frozenset("letter telegram cable message note petition statement memorandum call".split())
 SAID = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE", "SUPPORT"})
 # What forces are sent to do to somebody.
 STOPPING = frozenset(
     """stop block contain disperse quell fight crush repel confront attack hunt suppress subdue dislodge drive expel
-    keep prevent restrain arrest clear capture remove evict battle defeat""".split()
+    keep prevent restrain arrest clear capture remove evict battle defeat deter counter intimidate pressure face combat
+    oust topple""".split()
 )
 THANKING = frozenset({"thank", "praise", "congratulate", "commend", "salute", "applaud"})
 # How a claim is told beside the clause that says what is claimed.
@@ -49,6 +49,8 @@ ENDS = frozenset(
     prosecution sacking abdication expulsion indictment execution""".split()
 )
 WANTING = frozenset({"demand", "seek", "urge", "chant", "call", "shout", "clamour", "clamor", "press"})
+NEAR = ("along", "to", "near", "on", "at", "towards", "toward", "of")
+BORDERS = frozenset("border frontier boundary".split())
 RECEIVERS = ("to", "for", "on", "against", "with", "from")
 
 
@@ -105,11 +107,27 @@ def beyond(clause: Clause) -> Beyond | None:
 
 def _whose(clause: Clause) -> Found | None:
     """Whose it is that somebody answers or judges: "struck down Truman's order", "a truce proposed by Egypt"."""
+    if clause.event_type == "PROTEST":
+        return _protested(clause)
     if clause.event_type not in OF_WHAT_IS_MADE:
         return None
     for j in _matters(clause):
-        if clause.sentence.tokens[j].is_noun:
+        if clause.sentence.tokens[j].is_noun and clause.lemma(j) not in GESTURES:
             mentions = clause.others(_makers(clause, j))
+            if mentions:
+                return mentions, j
+    return None
+
+
+def _protested(clause: Clause) -> Found | None:
+    """Whose measures are protested: "a strike over the government's plan", "in protest at the tax that Chad imposed"."""
+    head = clause.head
+    carrier = grammar.carrier(clause.sentence, head)
+    verbs = (head,) if carrier is None else (head, carrier)
+    protest = [j for i in verbs for j in grammar.prepositional(clause.sentence, i, ("in",)) if clause.lemma(j) == "protest"]
+    for i in (*verbs, *protest):
+        for j in grammar.prepositional(clause.sentence, i, ("over", "at", "against", "about")):
+            mentions = clause.others(_makers(clause, j)) if clause.sentence.tokens[j].is_noun else ()
             if mentions:
                 return mentions, j
     return None
@@ -133,7 +151,7 @@ def _makers(clause: Clause, j: int) -> list[int]:
         by,
         grammar.prepositional(sentence, j, ("by",)),
         grammar.doers_of_relative(sentence, j),
-        clause.children(j, "compound", "amod", "nmod"),
+        clause.children(j, "amod"),
     ):
         if clause.others(tokens):
             return list(tokens)
@@ -142,7 +160,8 @@ def _makers(clause: Clause, j: int) -> list[int]:
 
 def _received(clause: Clause) -> Found | None:
     """Who receives what is put to him: "Oman considered Norway's plea", "the offer was spurned by Chad"."""
-    if clause.event_type not in PUT_TO_SOMEBODY or not grammar.is_nominal(clause.sentence, clause.head):
+    nominal = grammar.is_nominal(clause.sentence, clause.head)
+    if clause.event_type not in PUT_TO_SOMEBODY or not (nominal and clause.sources):
         return None
     for verb in _verbs_over(clause):
         if clause.lemma(verb) in RECEIVING:
@@ -171,7 +190,10 @@ def _addressed(clause: Clause) -> Found | None:
         return None
     token = clause.sentence.tokens[clause.head]
     above = clause.sentence.tokens[token.head]
-    if token.dep in {"advcl", "xcomp", "acl", "conj"} and above.lemma in ADDRESSING and above.i < clause.head:
+    besides = token.dep == "conj" and clause.event_type == "REQUEST" and above.lemma in WRITING
+    bare = not clause.children(clause.head, "nsubj", "nsubjpass", "mark")
+    with_it = token.dep in {"advcl", "xcomp", "acl"} and above.lemma in WRITING | SPEAKING and bare
+    if (besides or with_it) and above.i < clause.head:
         addressees = grammar.prepositional(clause.sentence, above.i, ("to", "with"))
         mentions = clause.others([*clause.children(above.i, "dobj", "dative"), *addressees])
         if mentions:
@@ -194,6 +216,24 @@ def _to_stop(clause: Clause) -> Found | None:
                 mentions = clause.others(grammar.logical_objects(clause.sentence, verb))
                 if mentions:
                     return mentions, verb
+    return None
+
+
+def _at_the_border(clause: Clause) -> Found | None:
+    """Beside whose land forces are drawn up: "tanks along its border with Ukraine", "drills around Taiwan"."""
+    if clause.event_type != "MOBILIZE":
+        return None
+    objects = grammar.logical_objects(clause.sentence, clause.head)
+    for i in (clause.head, *objects):
+        for j in grammar.prepositional(clause.sentence, i, NEAR):
+            if clause.lemma(j) in BORDERS:
+                mentions = clause.others(grammar.prepositional(clause.sentence, j, ("with", "of", "to")))
+                if mentions:
+                    return mentions, j
+        around = clause.others(grammar.prepositional(clause.sentence, i, ("around", "near", "off")))
+        states = tuple(m for m in around if clause.cast.actor(m.actor_id).kind is ActorKind.STATE)
+        if states:
+            return states, i
     return None
 
 
@@ -345,6 +385,7 @@ RULES: dict[str, Rule] = {
     "received": _received,
     "addressed": _addressed,
     "to-stop": _to_stop,
+    "border": _at_the_border,
     "thanked": _thanked,
     "for-an-end": _for_an_end,
     "invited": _invited,

@@ -35,6 +35,8 @@ SUFFERED_BY_THE_LIVING = frozenset(
 # What hits somebody, and may be told as the means to something else.
 BY_MEANS = frozenset({"SANCTION", "COERCE", "ASSAULT", "THREATEN"})
 AGAINST = frozenset({"with", "against", "between"})
+# CAMEO's code of withdrawing forces.
+WITHDRAWING = "0874"
 # Words that bind oneself alone; who agrees or offers to do harm says so to a partner, and not to whom it harms.
 VOWS = frozenset({"vow", "swear", "promise", "pledge", "commit", "commitment"})
 
@@ -348,7 +350,8 @@ class _Finder:
 
     def _moves_forces(self, i: int) -> bool:
         """Whether what is promised or threatened is to move one's own forces: "threatened to send troops"."""
-        return any(self._matches.events[j].cue.event_type == "MOBILIZE" for j in self._inner(i))
+        inner = [self._matches.events[j].cue for j in self._inner(i)]
+        return any(cue.event_type == "MOBILIZE" or (cue.cameo or "").startswith(WITHDRAWING) for cue in inner)
 
     def _is_anybody(self, mention: Mention) -> bool:
         """Whether a mention names nobody in particular: "promised that a committee would look into it"."""

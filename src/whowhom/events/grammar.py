@@ -176,6 +176,8 @@ def is_passive(sentence: Sentence, i: int) -> bool:
         return not (labels & {"dobj", "aux", "ccomp", "dative"} or _shared_object(sentence, i))
     if is_reported(sentence, i):
         return True
+    if token.tag == "VBN" and "nsubj" in labels and _leaves_out_aux(sentence, i):
+        return True
     if labels & {"nsubj", "aux", "dobj"} or token.tag not in {"VBN", "JJ", "VBD"}:
         return False
     if token.dep == "acl":
@@ -337,6 +339,15 @@ def _holders(sentence: Sentence, noun: int, depth: int) -> list[int]:
         if is_verbal(verb) and verb.lemma not in PREVENTING:
             return surface_subjects(sentence, token.head, depth - 1)
     return []
+
+
+def _leaves_out_aux(sentence: Sentence, i: int) -> bool:
+    """Whether a passive beside it tells that "were" is left out: "The offices were ransacked, two editors beaten"."""
+    if children(sentence, i, "aux", "dobj", "xcomp"):
+        return False
+    token = sentence.tokens[i]
+    beside = [j for j in children(sentence, i, "ccomp") if j < i] + [token.head] * (token.dep == "conj")
+    return any(children(sentence, j, "auxpass") for j in beside)
 
 
 def is_reported(sentence: Sentence, i: int) -> bool:

@@ -25,7 +25,8 @@ ALSO = frozenset({"also", "too", "well", "likewise", "similarly"})
 DECISIONS = frozenset(
     """decision move step measure announcement action order ruling verdict decree plan act offer bill trial account
     declaration accord deal pact bargain pamphlet motion proposal dismissal sentence conviction sacking intrusion
-    incursion putsch pardon amnesty appointment speech remark agreement annexation""".split()
+    incursion putsch pardon amnesty appointment speech remark agreement annexation idea suggestion initiative pledge
+promise gesture intention""".split()
 )
 # Who signs or defends a deal does not praise or blame those who made it.
 DEALS = frozenset("accord deal pact bargain agreement bill motion resolution act plan".split())

@@ -262,10 +262,12 @@ class Parties:
 
         "Asked that she be freed" asks others; whose own troops "would respond" is not warned of them.
         """
-        if slot != "comp":
-            return False
         sentence = self._sentence
         clause = sentence.tokens[j].head
+        small = slot == "obj" and sentence.tokens[j].dep.startswith("nsubj") and sentence.tokens[clause].head == match.head
+        small = small and clause != match.head
+        if slot != "comp" and not small:
+            return False
         if match.cue.event_type in TOLD_OF_OTHERS:
             return grammar.is_passive(sentence, clause) and sentence.tokens[clause].lemma not in UNMADE
         modal = {sentence.tokens[k].lemma for k in grammar.children(sentence, clause, "aux")}
