@@ -113,6 +113,7 @@ BEFALLING = frozenset(
 )
 ORDERING = frozenset("order demand seek accept commute request authorise authorize approve urge".split())
 THANKING = frozenset("thank praise congratulate commend blame condemn criticise criticize punish rebuke".split())
+GROUPINGS = frozenset("group crowd band gang busload throng mob boatload party".split())
 
 
 def find_cast(
@@ -479,6 +480,9 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
     name = scene.named.get(head)
     if name is not None and not _is_part_of_longer_name(scene, name):
         return [_resolve_name(scene, name, head)]
+    grouped = _people_grouped(scene, head)
+    if grouped:
+        return grouped
     description = describe(scene.sentence, head, scene.index)
     if description is not None:
         return resolve_description(scene, description, head)
@@ -516,6 +520,18 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
     if any(are(scene.sentence, head) for are in (_are_people_by_trade, _are_people_of_a_land, _are_people_told)):
         return [_afflicted(scene, head, "CVL")]
     return [scene.region_meant(head) or scene.thing(head, *phrases.extent(scene.sentence, head))]
+
+
+def _people_grouped(scene: Scene, head: int) -> list[Resolved]:
+    """Who a group that nothing else names is made of: "a group of fishermen", "a crowd of mourners"."""
+    token = scene.sentence.tokens[head]
+    if token.lemma not in GROUPINGS or phrases.is_definite(scene.sentence, head) or phrases.possessors(scene.sentence, head):
+        return []
+    if any(scene.sentence.tokens[j].dep in {"amod", "compound", "appos"} for j in scene.sentence.children[head]):
+        return []
+    behind = [j for j in phrases.prepositional(scene.sentence, head, OF) if phrases.is_plural(scene.sentence.tokens[j])]
+    people = [r for j in behind for r in _resolve(scene, j)]
+    return resolve_behind(scene, head, people) if any(is_party(r.actor.actor_id) for r in people) else []
 
 
 def _are_people_by_trade(sentence: Sentence, head: int) -> bool:

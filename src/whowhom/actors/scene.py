@@ -47,7 +47,8 @@ ADDRESSING = {
 # What is a town's where its name stands before: a base, a port, airspace may be the state's that it stands for.
 OF_TOWNS = frozenset(
     """airport suburb outskirt street road square district neighbourhood neighborhood quarter centre center station
-    university hospital market bazaar mosque church cathedral hotel stadium hall bridge""".split()
+    university hospital market bazaar mosque church cathedral hotel stadium hall bridge bombing massacre riot siege
+    stabbing blast explosion""".split()
 )
 # What is done to a city, not to the government that has its seat there.
 DONE_TO_PLACES = frozenset(

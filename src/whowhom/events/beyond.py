@@ -51,6 +51,7 @@ ENDS = frozenset(
 WANTING = frozenset({"demand", "seek", "urge", "chant", "call", "shout", "clamour", "clamor", "press"})
 NEAR = ("along", "to", "near", "on", "at", "towards", "toward", "of")
 BORDERS = frozenset("border frontier boundary".split())
+LEAVING = frozenset("resign quit leave go step stand abdicate".split())
 RECEIVERS = ("to", "for", "on", "against", "with", "from")
 
 
@@ -122,6 +123,9 @@ def _whose(clause: Clause) -> Found | None:
 def _protested(clause: Clause) -> Found | None:
     """Whose measures are protested: "a strike over the government's plan", "in protest at the tax that Chad imposed"."""
     head = clause.head
+    opposed = [j for j in clause.children(head, "amod", "compound", "nmod") if grammar.is_opposed(clause.sentence, j)]
+    if mentions := clause.others(opposed):
+        return mentions, head
     carrier = grammar.carrier(clause.sentence, head)
     verbs = (head,) if carrier is None else (head, carrier)
     protest = [j for i in verbs for j in grammar.prepositional(clause.sentence, i, ("in",)) if clause.lemma(j) == "protest"]
@@ -316,6 +320,20 @@ def _wanted(clause: Clause) -> Iterator[int]:
                 yield from grammar.prepositional(clause.sentence, j, ("for",))
 
 
+def _to_go(clause: Clause) -> Found | None:
+    """Whom protesters want to go: "marched, calling on the mayor to quit", "demanding that he step down"."""
+    if clause.event_type != "PROTEST":
+        return None
+    for j in clause.children(clause.head, "advcl", "xcomp", "acl", "conj"):
+        for k in clause.children(j, "ccomp", "xcomp") if clause.lemma(j) in WANTING else ():
+            if clause.lemma(k) in LEAVING:
+                called = grammar.prepositional(clause.sentence, j, ("on",))
+                mentions = clause.others(called or grammar.surface_subjects(clause.sentence, k))
+                if mentions:
+                    return mentions, k
+    return None
+
+
 def _invited(clause: Clause) -> Found | None:
     """Who invites somebody to a visit is visited: "China has invited him to pay a visit"."""
     if clause.event_type != "CONSULT":
@@ -388,6 +406,7 @@ RULES: dict[str, Rule] = {
     "border": _at_the_border,
     "thanked": _thanked,
     "for-an-end": _for_an_end,
+    "to-go": _to_go,
     "invited": _invited,
     "behind-object": _through_object,
     "blamed-for": _blamed_for,

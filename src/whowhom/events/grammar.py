@@ -52,6 +52,8 @@ NEEDS_OBJECT = frozenset(
     """kill arrest detain wound injure jail imprison behead kidnap abduct murder assassinate evict sack oust bar rob
     exile deport expel depose overthrow lynch massacre extradite""".split()
 )
+# Who does these "dead" or "down" does it to somebody.
+WITH_VICTIM = frozenset("shoot gun hack stab beat mow cut".split())
 # "Four are feared killed": how it is told that somebody suffered something. How many words may lie between two verbs
 # that share an object.
 REPORTING = frozenset("report fear believe presume find know confirm say think see assume feared".split())
@@ -174,7 +176,7 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     if token.lemma in NEEDS_OBJECT and token.tag in {"VBN", "VBD"} and "nsubj" in labels:
         # "Policeman killed in Kosovo": a headline leaves out "was"; not in "Police detained and questioned two men".
         return not (labels & {"dobj", "aux", "ccomp", "dative"} or _shared_object(sentence, i))
-    if is_reported(sentence, i):
+    if is_reported(sentence, i) or _is_shot_dead(sentence, i):
         return True
     if token.tag == "VBN" and "nsubj" in labels and _leaves_out_aux(sentence, i):
         return True
@@ -341,6 +343,15 @@ def _holders(sentence: Sentence, noun: int, depth: int) -> list[int]:
     return []
 
 
+def _is_shot_dead(sentence: Sentence, i: int) -> bool:
+    """Whether a headline tells of a victim: "Politician shot dead in Maputo", "Cleric gunned down"."""
+    token = sentence.tokens[i]
+    if token.lemma not in WITH_VICTIM or token.tag not in {"VBD", "VBN"} or children(sentence, i, "dobj", "aux"):
+        return False
+    beside = {sentence.tokens[j].text.lower() for j in children(sentence, i, "acomp", "prt", "advmod", "oprd", "prep")}
+    return bool(beside & {"dead", "down", "death"}) and bool(children(sentence, i, "nsubj")) and i + 1 < len(sentence.tokens)
+
+
 def _leaves_out_aux(sentence: Sentence, i: int) -> bool:
     """Whether a passive beside it tells that "were" is left out: "The offices were ransacked, two editors beaten"."""
     if children(sentence, i, "aux", "dobj", "xcomp"):
@@ -430,6 +441,12 @@ def _is_ruled_out(sentence: Sentence, i: int) -> bool:
     """Whether a by-phrase says who did not: "not by Russia but by Belarus", "rather than by Russia"."""
     preposition = sentence.tokens[i].head
     return preposition > 0 and sentence.tokens[preposition - 1].text.lower() in {"not", "never", "than"}
+
+
+def is_opposed(sentence: Sentence, i: int) -> bool:
+    """Whether "anti-" stands before a word: "anti-China protests" are not China's."""
+    before = [token.text.lower() for token in sentence.tokens[max(0, i - 2) : i]]
+    return before[-2:] == ["anti", "-"] or sentence.tokens[i].text.lower().startswith("anti-")
 
 
 def _before_hyphen(sentence: Sentence, i: int) -> list[int]:

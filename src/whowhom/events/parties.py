@@ -227,7 +227,7 @@ class Parties:
         sentence = self._sentence
         tokens = slot_tokens(slot, match.head, sentence)
         if slot == "mod":
-            return [m for j in tokens for m in self._cast_at(j)]
+            return [m for j in tokens if not grammar.is_opposed(sentence, j) for m in self._cast_at(j)]
         if match.cue.event_type in JUDGING:
             tokens = [j for j in tokens if not self._suffers_another_deed(j, match.head)]
         left = slot == "from" and any(sentence.tokens[j].lemma in LEAVING for j in match.words)

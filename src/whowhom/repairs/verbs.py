@@ -134,6 +134,41 @@ def with_reduced_relatives(rows: list[Row]) -> list[Row]:
     return rows
 
 
+def with_object_relatives(rows: list[Row]) -> list[Row]:
+    """The rows, mended where who did it was read as whom it was done to: "The man whom police arrested was freed"."""
+    for deed, row in enumerate(rows):
+        doer, verb = row[3], rows[row[3]][3]
+        noun = rows[verb][3]
+        plain = row[1] in {"VBN", "VBD"} and row[2] == "acl" and rows[doer][2] in SUBJECTS and noun < doer < deed < verb
+        if not plain or rows[verb][2] != "relcl" or labels_below(rows, deed) & {"dobj", "agent", "aux", "nsubj"}:
+            continue
+        between = [k for k in range(noun + 1, doer) if k not in _phrase(rows, doer)]
+        said = [k for k in between if rows[k][0].lower() in {"whom", "that", "which"}]
+        if deed != doer + 1 or len(between) != len(said) or len(said) > 1:
+            continue
+        repaired = list(rows)
+        root = rows[noun][3] == noun
+        if root:
+            repaired = [(*r[:3], verb, r[4]) if r[3] == noun and r[2] == "punct" else r for r in repaired]
+        repaired[verb] = (*rows[verb][:2], rows[noun][2], verb if root else rows[noun][3], rows[verb][4])
+        repaired[noun] = (*rows[noun][:2], rows[doer][2], verb, rows[noun][4])
+        repaired[deed] = (row[0], "VBD", "relcl", noun, row[4])
+        repaired[doer] = (*rows[doer][:2], "nsubj", deed, rows[doer][4])
+        for k in said:
+            repaired[k] = (*rows[k][:2], "dobj", deed, rows[k][4])
+        return repaired
+    return rows
+
+
+def _phrase(rows: list[Row], i: int) -> set[int]:
+    """A noun and the words before it that hang on it."""
+    found = {i}
+    for j in range(i - 1, -1, -1):
+        if rows[j][3] in found:
+            found.add(j)
+    return found
+
+
 def with_verbs_behind_appositions(rows: list[Row]) -> list[Row]:
     """The rows, mended where the verb was put below its subject: "The premier, Abdul Rahman, appeals to citizens"."""
     root = root_of(rows)
