@@ -93,4 +93,6 @@ def _stems(lemma: str, lemmatizer: _Lemmatizer) -> Iterator[tuple[str, str]]:
     yield lemma.removesuffix(lost), lost
     if lemma.endswith("ie"):
         yield lemma[:-2], "y"
+    elif lemma.endswith("e") and not lost:
+        yield lemma[:-1] + "ing", ""  # "suing": too little of "sue" is left to look for its forms by
     yield from ((form, "") for form in lemmatizer.irregular(lemma))

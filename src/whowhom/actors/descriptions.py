@@ -539,6 +539,10 @@ def _named_after(scene: Scene, description: Description, head: int) -> list[tupl
     close = _person_right_behind(scene, head, after)
     if close is not None:
         return [close]
+    if description.agent.noun in BESIDE_A_STATE and not phrases.is_plural(tokens[head]):
+        states = [(actor, j) for actor, j in named if actor is not None]
+        if states:
+            return states[:1]
     if description.kind is not ActorKind.PERSON:
         alike = [(actor, j) for actor, j in named if actor is not None and actor.kind is description.kind]
         if alike or description.agent.number != "one":

@@ -21,6 +21,7 @@ from whowhom.records import ActorKind, Mention, Sentence
 
 # Answers to what somebody else has made: a plan, a bill, a plea.
 OF_WHAT_IS_MADE = frozenset({"REJECT", "SUPPORT", "ACCUSE", "CONCEDE", "AGREE"})
+CALLING = frozenset("call describe term see consider regard brand".split())
 GESTURES = frozenset({"hand", "side", "hands"})
 # What is put to somebody, and the verbs by which it reaches him.
 PUT_TO_SOMEBODY = frozenset({"REQUEST", "AGREE", "CONSULT", "THREATEN", "ACCUSE"})
@@ -30,7 +31,7 @@ RECEIVING = frozenset(
 )
 # Who writes to somebody "pleading", "to demand", says it to him.
 WRITING = frozenset("write telephone phone cable wire telegraph email petition".split())
-SPEAKING = frozenset("call speak appeal message tell address turn".split())
+SPEAKING = frozenset("call speak appeal message tell address turn go fly travel come".split())
 LETTERS = frozenset("letter telegram cable message note petition statement memorandum call".split())
 SAID = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE", "SUPPORT"})
 # What forces are sent to do to somebody.
@@ -142,8 +143,13 @@ def _matters(clause: Clause) -> Iterator[int]:
     sentence, head = clause.sentence, clause.head
     yield from grammar.logical_objects(sentence, head)
     for j in clause.children(head, "prep"):
-        if clause.lemma(j) in {"on", "to", "against", "with"}:
-            yield from clause.children(j, "pobj")
+        as_this = clause.lemma(j) == "as" and not clause.children(head, "dobj", "nsubjpass")
+        if as_this or clause.lemma(j) in {"on", "to", "against", "with"}:
+            yield from clause.children(j, "pobj")  # "dismissed as a trick Oman's offer"
+    for j in clause.children(head, "ccomp"):
+        if clause.lemma(j) in CALLING and any(clause.lemma(k) == "what" for k in clause.children(j, "dobj", "nsubj")):
+            yield from grammar.predicates(sentence, j)  # "what it called Oman's meddling"
+            yield from clause.children(j, "attr")
 
 
 def _makers(clause: Clause, j: int) -> list[int]:

@@ -271,6 +271,8 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
             near = [k for j in clauses for k in grammar.children(sentence, j, "neg") if not _adds(sentence, k)]
         case "near":
             near = list(range(i + 1, min(i + 1 + NEAR, len(tokens))))
+            # "Mali must pay, the minister said"
+            near += [k for j in grammar.children(sentence, i, "ccomp") for k in grammar.children(sentence, j, "aux")]
         case "pred":
             near = grammar.predicates(sentence, i)
         case "head":

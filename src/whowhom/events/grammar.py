@@ -180,6 +180,9 @@ def is_passive(sentence: Sentence, i: int) -> bool:
         return True
     if token.tag == "VBN" and "nsubj" in labels and _leaves_out_aux(sentence, i):
         return True
+    done_by = {"nsubj", "agent"} <= labels and not labels & {"aux", "dobj"}
+    if token.tag == "VBN" and done_by and token.lemma not in {"abide", "stand"}:
+        return True  # "saw its bid rejected by the court"
     if labels & {"nsubj", "aux", "dobj"} or token.tag not in {"VBN", "JJ", "VBD"}:
         return False
     if token.dep == "acl":

@@ -96,9 +96,16 @@ def with_lists_whole(rows: list[Row]) -> list[Row]:
             if len(items) > 2:
                 repaired[i] = (word, tag, "conj", head, at)
         listed = dep == "appos" and tag in {"NN", "NNS"} and any(row[2] == "conj" and row[3] == i for row in rows)
-        if listed and head < i and _is_asked_for(rows, head):
+        if listed and head < i and (_is_asked_for(rows, head) or _are_alike(rows, head, i)):
             repaired[i] = (word, tag, "conj", head, at)
     return repaired
+
+
+def _are_alike(rows: list[Row], i: int, j: int) -> bool:
+    """Whether two common nouns have an article each: "the press, the unions and the judges"."""
+    numbered = any(row[2] == "nummod" and row[3] in {i, j} for row in rows)
+    articles = [{row[0].lower() for row in rows if row[2] == "det" and row[3] == k} for k in (i, j)]
+    return rows[i][1] in {"NN", "NNS"} and not numbered and all("the" in words for words in articles)
 
 
 def _is_asked_for(rows: list[Row], i: int) -> bool:
@@ -148,3 +155,21 @@ def _beside_equal(rows: Sequence[Row], i: int) -> int:
         return head
     above = rows[head][3]
     return above if rows[head][2] in {"ccomp", "xcomp"} and rows[above][1] == tag else head
+
+
+def with_neighbours_named(rows: list[Row]) -> list[Row]:
+    """The rows, mended where a word for where a country lies was read as a verb: "blamed neighbouring Chad"."""
+    for i, row in enumerate(rows[:-1]):
+        name = rows[i + 1]
+        if row[0].lower() not in {"neighbouring", "neighboring"} or row[1] != "VBG" or row[3] == i:
+            continue
+        if name[1] in NAMES and name[3] == i:
+            repaired = [(*r[:3], i + 1, r[4]) if r[3] == i else r for r in rows]
+            above = rows[row[3]]
+            dep = "dobj" if row[2] == "xcomp" else "pobj" if row[2] == "pcomp" else row[2]
+            if above[1].startswith("VB") and dep == "dobj":
+                repaired = [(*r[:3], row[3], r[4]) if rows[k][3] == i and k > i + 1 else r for k, r in enumerate(repaired)]
+            repaired[i + 1] = (*name[:2], dep, row[3], name[4])
+            repaired[i] = (row[0], "JJ", "amod", i + 1, row[4])
+            return repaired
+    return rows
