@@ -204,6 +204,7 @@ def body_called(scene: Scene, head: int) -> Actor | None:
         for mention in scene.mentions
         if mention.actor_id.startswith(("org.", "group.", "name."))
         and scene.actors[mention.actor_id].kind in BODIES
+        and not (noun in {"Army", "Police"} and scene.actors[mention.actor_id].kind is ActorKind.ARMED_GROUP)
         and noun in _leading_nouns(scene.actors[mention.actor_id].name)
         and len(scene.actors[mention.actor_id].name.split()) > 1
     ]

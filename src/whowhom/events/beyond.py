@@ -16,11 +16,14 @@ from msgspec import Struct
 from whowhom.actors import Cast, is_party
 from whowhom.events import grammar
 from whowhom.events.cues import Match
-from whowhom.events.parties import JUDGING, Parties, Sources
+from whowhom.events.parties import JUDGING, LIVING, Parties, Sources
 from whowhom.records import ActorKind, Mention, Sentence
 
 # Answers to what somebody else has made: a plan, a bill, a plea.
 OF_WHAT_IS_MADE = frozenset({"REJECT", "SUPPORT", "ACCUSE", "CONCEDE", "AGREE"})
+FREEING = frozenset("hand free release return let repatriate exchange deliver liberate".split())
+# What may be forbidden or broken up, and is somebody's.
+GATHERINGS = frozenset("march rally demonstration meeting congress conference strike protest vigil sit-in concert".split())
 CALLING = frozenset("call describe term see consider regard brand".split())
 GESTURES = frozenset({"hand", "side", "hands"})
 # What is put to somebody, and the verbs by which it reaches him.
@@ -111,9 +114,12 @@ def _whose(clause: Clause) -> Found | None:
     """Whose it is that somebody answers or judges: "struck down Truman's order", "a truce proposed by Egypt"."""
     if clause.event_type == "PROTEST":
         return _protested(clause)
-    if clause.event_type not in OF_WHAT_IS_MADE:
+    forbids = clause.event_type == "COERCE"
+    if not forbids and clause.event_type not in OF_WHAT_IS_MADE:
         return None
     for j in _matters(clause):
+        if forbids and clause.lemma(j) not in GATHERINGS:
+            continue
         if clause.sentence.tokens[j].is_noun and clause.lemma(j) not in GESTURES:
             mentions = clause.others(_makers(clause, j))
             if mentions:
@@ -217,8 +223,8 @@ def _addressed(clause: Clause) -> Found | None:
 
 
 def _to_stop(clause: Clause) -> Found | None:
-    """Against whom forces are sent: "posted soldiers to stop mourners"."""
-    if clause.event_type != "MOBILIZE":
+    """Against whom forces are sent or used: "posted soldiers to stop mourners", "fired shots to disperse a crowd"."""
+    if clause.event_type not in {"MOBILIZE", "ASSAULT", "COERCE"}:
         return None
     for j in (clause.head, *grammar.logical_objects(clause.sentence, clause.head)):
         for verb in clause.children(j, "xcomp", "advcl", "acl", "relcl"):
@@ -290,8 +296,10 @@ def _which(clause: Clause) -> Found | None:
     if clause.event_type not in JUDGING or token.lemma in DENYING or token.dep not in {"advcl", "relcl"}:
         return None
     which = any(clause.sentence.tokens[j].text.lower() == "which" for j in clause.children(clause.head, "dobj"))
-    deed = grammar.is_verbal(clause.sentence.tokens[token.head]) or clause.sources_of(token.head) is not None
-    if not which or not deed:
+    antecedent = clause.sentence.tokens[token.head]
+    deed = grammar.is_verbal(antecedent) or clause.sources_of(token.head) is not None
+    done = antecedent.dep in {"dobj", "conj"} and clause.sources_of(antecedent.head) is not None
+    if not which or not (deed or done):
         return None
     for j in (token.head, *clause.sentence.ancestors(token.head)):
         if grammar.is_verbal(clause.sentence.tokens[j]):
@@ -390,6 +398,15 @@ def _blamed_for(clause: Clause) -> Found | None:
     return None
 
 
+def _freed(clause: Clause) -> Found | None:
+    """Who is let go or handed over: "never to hand him over"."""
+    if clause.event_type != "RETREAT" or clause.lemma(clause.head) not in FREEING:
+        return None
+    mentions = clause.others(grammar.logical_objects(clause.sentence, clause.head))
+    people = tuple(m for m in mentions if clause.cast.actor(m.actor_id).kind in LIVING)
+    return (people, clause.head) if people else None
+
+
 def _hosted(clause: Clause) -> Found | None:
     """Whom somebody agrees to receive: "agreed to meet the rebels"."""
     if clause.event_type != "AGREE":
@@ -417,6 +434,7 @@ RULES: dict[str, Rule] = {
     "behind-object": _through_object,
     "blamed-for": _blamed_for,
     "hosted": _hosted,
+    "freed": _freed,
 }
 
 

@@ -50,7 +50,14 @@ BLAMING = frozenset(
 TELLING = frozenset("say tell add warn insist argue declare state announce".split())
 NEEDS_OBJECT = frozenset(
     """kill arrest detain wound injure jail imprison behead kidnap abduct murder assassinate evict sack oust bar rob
-    exile deport expel depose overthrow lynch massacre extradite""".split()
+    exile deport expel depose overthrow lynch massacre extradite free torture convict sentence acquit indict interrogate
+    hospitalise hospitalize""".split()
+)
+# What somebody suffers too who has suffered the passive before it: "were beaten and charged".
+SUFFERED_TOO = NEEDS_OBJECT | frozenset(
+    """charge execute hang fine ban release strip rape loot ransack raze torch demolish destroy seize confiscate question
+    evacuate transfer dump bury mutilate whip flog shoot stab hack punish force bring drive take hand beat burn suspend
+    dismiss put place send remand blindfold handcuff thrash club gas throw drag""".split()
 )
 # Who does these "dead" or "down" does it to somebody.
 WITH_VICTIM = frozenset("shoot gun hack stab beat mow cut".split())
@@ -189,8 +196,8 @@ def is_passive(sentence: Sentence, i: int) -> bool:
         return token.tag in {"VBN", "VBD"}
     if token.dep in {"amod", "advcl", "oprd"}:
         return token.tag != "JJ" or token.text.endswith("ed")
-    if token.dep == "conj" and token.tag == "VBN":
-        return is_passive(sentence, token.head)
+    if token.dep == "conj" and (token.tag == "VBN" or token.lemma in SUFFERED_TOO):
+        return is_passive(sentence, token.head) and bool(token.tag == "VBN" or children(sentence, token.head, "auxpass"))
     return "agent" in labels and token.tag == "VBN"
 
 
@@ -483,6 +490,9 @@ def logical_objects(sentence: Sentence, i: int) -> list[int]:
     shared = _shared_object(sentence, i)
     if shared:
         return shared
+    predicated = children(sentence, i, "oprd")
+    if len(predicated) > 1 and sentence.tokens[predicated[0]].is_name:
+        return predicated[:1]  # "called Premier Obi a traitor": both are what he is called to the parser
     return [j for j in children(sentence, i, "ccomp") if sentence.tokens[j].is_noun]
 
 
