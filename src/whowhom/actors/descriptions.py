@@ -83,6 +83,7 @@ OF, FOR, BY = frozenset({"of", "from"}), frozenset({"for", "to"}), frozenset({"b
 # Words of "on the evening of 3 May" at most.
 LONGEST_DAY = 7
 BELONGING = frozenset({"member", "supporter", "activist", "official", "staff"})
+BODIES_NAMED = frozenset({ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.MOVEMENT})
 FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.OTHER})
 
 
@@ -545,7 +546,8 @@ def _named_after(scene: Scene, description: Description, head: int) -> list[tupl
         if states:
             return states[:1]
     if description.kind is not ActorKind.PERSON:
-        alike = [(actor, j) for actor, j in named if actor is not None and actor.kind is description.kind]
+        kinds = BODIES_NAMED | {description.kind} if description.agent.number == "group" else {description.kind}
+        alike = [(actor, j) for actor, j in named if actor is not None and actor.kind in kinds]
         if alike or description.agent.number != "one":
             return alike or _bodies_called(scene, description, head, after)
     known = [(actor, j) for actor, j in named if actor is not None and actor.kind is ActorKind.PERSON]

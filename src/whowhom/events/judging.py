@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from os.path import commonprefix
+
 from whowhom.events import grammar
 from whowhom.events.inferring import (
     FURTHEST_DEED,
@@ -38,6 +40,8 @@ DEADLESS = ("17", "181", "182", "14")
 TOWARDS_VERB = frozenset({"dobj", "pobj", "prep", "nsubjpass", "conj", "dative"})
 # Nouns for force that cues take for no deed of their own.
 FORCE_NOUNS = frozenset("violence crackdown repression brutality atrocity bloodshed cruelty abuse onslaught".split())
+# Letters that a verb and its noun share at least ("expel", "expulsion" do not), and that the shorter may not share.
+LEAST_ALIKE, LEAST_LEFT = 4, 2
 # A decision further back than this is told with its author.
 FURTHEST_DECISION = 3
 
@@ -50,10 +54,12 @@ def judging(told: Told, context: Context) -> Draft | None:
     for deed in (*context.here.drafts, *context.here.bare):
         if deed.sources or not _is_judged(told, deed.head):
             continue
-        for done in back(told, context.earlier, FURTHEST_DEED):
+        noun = sentence.tokens[deed.head].lemma
+        for done in reversed(context.earlier):
+            near = sentence.number - done.sentence.number <= FURTHEST_DEED
             same = done.draft.event_type == deed.event_type or {done.draft.event_type, deed.event_type} <= ONE_DEED
             if (
-                same
+                ((near and same) or _is_called(noun, done))
                 and _may_be(sentence.tokens[deed.head].lemma, done)
                 and not is_inferred(done.draft)
                 and done.draft.sources
@@ -141,6 +147,13 @@ def same_deed(told: Told, context: Context) -> Draft | None:
         if deed.event_type == draft.event_type and suffered:
             return aimed_at(draft, suffered, before, POINTS_BACK, "means this deed, told before")
     return None
+
+
+def _is_called(noun: str, done: Told) -> bool:
+    """Whether a noun is that of the verb by which a deed was told: "the withdrawal" after "withdrew"."""
+    told = done.sentence.tokens[done.draft.head].lemma.lower()
+    alike = len(commonprefix([noun.lower(), told]))
+    return alike >= LEAST_ALIKE and alike >= min(len(noun), len(told)) - LEAST_LEFT
 
 
 def _may_be(noun: str, done: Told) -> bool:
