@@ -68,6 +68,11 @@ def _joined(sentence: Sentence, i: int) -> str:
     return "".join(t.text.lower() if t.text not in phrases.HYPHENS else "-" for t in sentence.tokens[first : last + 1])
 
 
+def _joined_singular(sentence: Sentence, head: int) -> str:
+    """A hyphenated noun in the singular: "hostage-taker" for "hostage-takers"."""
+    return _joined(sentence, head).removesuffix(sentence.tokens[head].text.lower()) + sentence.tokens[head].lemma
+
+
 def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, int] | None:
     """The longest agent noun that ends at ``head`` and its first token ("prime minister")."""
     tokens = sentence.tokens
@@ -81,8 +86,9 @@ def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, i
         and tokens[start].text[:1].isupper()
     ):
         return None  # "Lin Fei-fan" is no fan
-    if start < head == end and (joined := index.agents.get(_joined(sentence, head))) is not None:
-        return joined, start  # "president-elect"
+    for whole in (_joined(sentence, head), _joined_singular(sentence, head)) if start < head == end else ():
+        if (joined := index.agents.get(whole)) is not None:
+            return joined, start  # "president-elect", "hostage-takers"
     singulars = [last for last in _singulars(tokens[head].lemma, tokens[head].tag) if last in index.agent_heads]
     if not singulars:
         return None

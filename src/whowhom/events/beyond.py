@@ -328,7 +328,8 @@ def _wanted(clause: Clause) -> Iterator[int]:
     token = clause.sentence.tokens[clause.head]
     carrying = [grammar.carrier(clause.sentence, clause.head)] if token.is_noun else []
     for i in (clause.head, *(j for j in carrying if j is not None)):
-        for j in clause.children(i, "advcl", "xcomp", "acl", "conj"):
+        below = [j for j in clause.sentence.subtree(i) if clause.sentence.tokens[j].tag == "VBG"]
+        for j in (*clause.children(i, "advcl", "xcomp", "acl", "conj"), *below):
             if clause.lemma(j) in WANTING:
                 yield from clause.children(j, "dobj")
                 yield from grammar.prepositional(clause.sentence, j, ("for",))
