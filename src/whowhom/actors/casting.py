@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whowhom.actors import phrases
+from whowhom.actors.appositions import named_one
 from whowhom.actors.cast import Cast, is_party
 from whowhom.actors.composition import describe
 from whowhom.actors.coreference import BODIES, FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING, Entry
@@ -17,7 +18,6 @@ from whowhom.actors.descriptions import (
     body_called,
     both,
     is_quantity,
-    named_one,
     resolve_behind,
     resolve_description,
     with_office_behind,
@@ -525,7 +525,11 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
 def _people_grouped(scene: Scene, head: int) -> list[Resolved]:
     """Who a group that nothing else names is made of: "a group of fishermen", "a crowd of mourners"."""
     token = scene.sentence.tokens[head]
-    if token.lemma not in GROUPINGS or phrases.is_definite(scene.sentence, head) or phrases.possessors(scene.sentence, head):
+    if (
+        token.lemma not in GROUPINGS
+        or phrases.is_definite(scene.sentence, head)
+        or phrases.possessors(scene.sentence, head)
+    ):
         return []
     if any(scene.sentence.tokens[j].dep in {"amod", "compound", "appos"} for j in scene.sentence.children[head]):
         return []

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
 from whowhom.actors import phrases
 from whowhom.actors.antecedents import FALLEN, antecedent, fighters
+from whowhom.actors.appositions import is_full_name, names_behind, person_right_behind
 from whowhom.actors.cast import governs, is_described, is_held, is_party, role_on
 from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
 from whowhom.actors.listed import TOGETHER, listed
-from whowhom.actors.scene import CALENDAR, Resolved, Scene
+from whowhom.actors.scene import Resolved, Scene
 from whowhom.actors.strangers import resolve_stranger
 from whowhom.knowledge.spelling import fold, slug
 from whowhom.records import Actor, ActorKind, Role, Sentence
@@ -79,9 +80,7 @@ SAME_OFFICE = {
     "secretary of state": ("foreign minister", "chief diplomat"), "foreign minister": ("chief diplomat",),
     "defence secretary": ("defense secretary", "defence minister", "secretary of defense"),
 }  # fmt: skip
-OF, FOR, BY = frozenset({"of", "from"}), frozenset({"for", "to"}), frozenset({"by"})
-# Words of "on the evening of 3 May" at most.
-LONGEST_DAY = 7
+OF, FOR = frozenset({"of", "from"}), frozenset({"for", "to"})
 BELONGING = frozenset({"member", "supporter", "activist", "official", "staff"})
 BODIES_NAMED = frozenset({ActorKind.ORGANISATION, ActorKind.ARMED_GROUP, ActorKind.PARTY, ActorKind.MOVEMENT})
 FIGHTING = frozenset({ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.OTHER})
@@ -534,11 +533,11 @@ def _is_owner_itself(scene: Scene, owner: Actor, description: Description, head:
 def _named_after(scene: Scene, description: Description, head: int) -> list[tuple[Actor, int]]:
     """Who stands in apposition ("the foreign minister, Mohammad Zarif"), and the last token of each name."""
     sentence, tokens = scene.sentence, scene.sentence.tokens
-    after = list(_appositions(scene, head))
+    after = list(names_behind(scene, head))
     for j in after:
         after += [k for k in sentence.children[j] if tokens[k].dep == "conj"]
     named = [(scene.known_at(j), j) for j in after]
-    close = _person_right_behind(scene, head, after)
+    close = person_right_behind(scene, head, after)
     if close is not None:
         return [close]
     if description.agent.noun in BESIDE_A_STATE and not phrases.is_plural(tokens[head]):
@@ -552,7 +551,7 @@ def _named_after(scene: Scene, description: Description, head: int) -> list[tupl
             return alike or _bodies_called(scene, description, head, after)
     known = [(actor, j) for actor, j in named if actor is not None and actor.kind is ActorKind.PERSON]
     many = phrases.is_plural(tokens[head])
-    if len(known) == len(named) or many != (len(after) > 1) or not all(_is_full_name(scene, j) for j in after):
+    if len(known) == len(named) or many != (len(after) > 1) or not all(is_full_name(scene, j) for j in after):
         return known
     called = [resolve_stranger(scene, j) if actor is None else None for actor, j in named]
     people = [
@@ -580,82 +579,8 @@ def _as_body(scene: Scene, actor: Actor, description: Description, head: int) ->
     return replace(actor, kind=description.kind, country=country, roles=roles, code=code)
 
 
-def named_one(scene: Scene, head: int) -> Resolved | None:
-    """The person whom "one of them, Ada Obi" names."""
-    after = list(_appositions(scene, head))
-    if scene.sentence.tokens[head].text.lower() != "one" or len(after) != 1 or not _is_full_name(scene, after[0]):
-        return None
-    first, _ = phrases.extent(scene.sentence, head)
-    actor = scene.known_at(after[0]) or resolve_stranger(scene, after[0]).actor
-    is_person = actor.kind is ActorKind.PERSON
-    return _resolved(actor, "actor.name", "named behind the number", first, after[0]) if is_person else None
-
-
-def _person_right_behind(scene: Scene, head: int, after: Sequence[int]) -> tuple[Actor, int] | None:
-    """The person whose name follows somebody's noun without a comma, and its last token: "his brother Raul"."""
-    sentence = scene.sentence
-    if len(after) != 1 or not phrases.possessors(sentence, head) or phrases.is_plural(sentence.tokens[head]):
-        return None
-    if phrases.extent(sentence, after[0])[0] != head + 1:
-        return None
-    actor = scene.known_at(after[0]) or resolve_stranger(scene, after[0]).actor
-    return (actor, after[0]) if actor.kind is ActorKind.PERSON else None
-
-
-def _appositions(scene: Scene, head: int) -> Iterator[int]:
-    """Yield the heads of names right after a description, behind a comma or "known as"."""
-    sentence, tokens = scene.sentence, scene.sentence.tokens
-    inside = set(sentence.subtree(head))
-    for j in (*sentence.children[head], *sentence.children[tokens[head].head]):
-        token = tokens[j]
-        if j <= head or not token.is_name:
-            continue
-        if token.dep == "appos" and token.head == head:
-            yield j
-        elif token.dep in {"appos", "npadvmod", "oprd", "advmod"}:
-            comma = phrases.extent(sentence, j)[0] - 1
-            between = set(range(head + 1, comma)) - inside
-            if tokens[comma].text == "," and between <= _when(sentence, head):
-                yield j
-    yield from _behind_the_owner(scene, head)
-    for j in sentence.children[head]:
-        if tokens[j].dep in {"acl", "relcl"} and tokens[j].lemma in {"know", "call", "dub", "name"}:
-            yield from phrases.prepositional(sentence, j, frozenset({"as"}))
-            yield from (k for k in sentence.children[j] if tokens[k].dep == "oprd")
-        elif tokens[j].dep == "relcl" and tokens[j].lemma == "go":
-            by_name = [k for k in phrases.prepositional(sentence, j, BY) if tokens[k].lemma in {"name", "nickname"}]
-            yield from (m for k in by_name for m in phrases.prepositional(sentence, k, OF))
-
-
-def _when(sentence: Sentence, head: int) -> set[int]:
-    """The words that say on which day or month the verb above a noun happened: "on Sunday", "in May"."""
-    verb = sentence.tokens[head].head
-    days = [
-        j
-        for j in sentence.children[verb]
-        if j > head and any(sentence.tokens[k].text.lower() in CALENDAR for k in sentence.subtree(j))
-    ]
-    return {k for j in days if len(sentence.subtree(j)) <= LONGEST_DAY for k in sentence.subtree(j)}
-
-
-def _behind_the_owner(scene: Scene, head: int) -> Iterator[int]:
-    """Yield the name behind the one that an office is under: "a spokesman for Kibaki, Alfred Mutua"."""
-    sentence, tokens = scene.sentence, scene.sentence.tokens
-    for j in phrases.prepositional(sentence, head, OF | FOR | frozenset({"in", "at"})):
-        if describe(sentence, j, scene.index) is not None:
-            continue  # "a spokesman for the president, Mwai Kibaki"
-        for k in sentence.children[j]:
-            if tokens[k].dep == "appos" and k > j and tokens[j].is_name and _is_full_name(scene, k):
-                yield k
-
-
-def _is_full_name(scene: Scene, j: int) -> bool:
-    first = phrases.extent(scene.sentence, j)[0]
-    return first < j and all(t.is_name for t in scene.sentence.tokens[first : j + 1] if t.text not in phrases.HYPHENS)
-
-
 def with_office_behind(scene: Scene, resolved: Resolved, head: int) -> Resolved:
-    """Somebody unknown as an apposition says: "Umar Sahbun, a militia leader in Zawiya", "the Mahdist Front, a party"."""
+    """Somebody unknown as an apposition says: "Umar Sahbun, a militia leader", "the Mahdist Front, a party"."""
     actor, sentence = resolved.actor, scene.sentence
     if resolved.rule != "actor.unknown" or actor.kind is not ActorKind.PERSON or actor.roles:
         return resolved

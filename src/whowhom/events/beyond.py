@@ -9,7 +9,7 @@ Asked only where the frame names nobody. What other events say is `discourse`'s.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -23,7 +23,9 @@ from whowhom.records import ActorKind, Mention, Sentence
 OF_WHAT_IS_MADE = frozenset({"REJECT", "SUPPORT", "ACCUSE", "CONCEDE", "AGREE"})
 FREEING = frozenset("hand free release return let repatriate exchange deliver liberate".split())
 # What may be forbidden or broken up, and is somebody's.
-GATHERINGS = frozenset("march rally demonstration meeting congress conference strike protest vigil sit-in concert".split())
+GATHERINGS = frozenset(
+    "march rally demonstration meeting congress conference strike protest vigil sit-in concert".split()
+)
 CALLING = frozenset("call describe term see consider regard brand".split())
 GESTURES = frozenset({"hand", "side", "hands"})
 # What is put to somebody, and the verbs by which it reaches him.
@@ -83,7 +85,7 @@ class Clause(Struct, frozen=True, kw_only=True):
 
     @property
     def event_type(self) -> str:
-        return self.match.cue.event_type
+        return self.match.cue.event_type or ""
 
     def lemma(self, i: int) -> str:
         return self.sentence.tokens[i].lemma
@@ -128,14 +130,16 @@ def _whose(clause: Clause) -> Found | None:
 
 
 def _protested(clause: Clause) -> Found | None:
-    """Whose measures are protested: "a strike over the government's plan", "in protest at the tax that Chad imposed"."""
+    """Whose measures are protested: "a strike over the government's plan", "in protest at Chad's tax"."""
     head = clause.head
     opposed = [j for j in clause.children(head, "amod", "compound", "nmod") if grammar.is_opposed(clause.sentence, j)]
     if mentions := clause.others(opposed):
         return mentions, head
     carrier = grammar.carrier(clause.sentence, head)
     verbs = (head,) if carrier is None else (head, carrier)
-    protest = [j for i in verbs for j in grammar.prepositional(clause.sentence, i, ("in",)) if clause.lemma(j) == "protest"]
+    protest = [
+        j for i in verbs for j in grammar.prepositional(clause.sentence, i, ("in",)) if clause.lemma(j) == "protest"
+    ]
     for i in (*verbs, *protest):
         for j in grammar.prepositional(clause.sentence, i, ("over", "at", "against", "about")):
             mentions = clause.others(_makers(clause, j)) if clause.sentence.tokens[j].is_noun else ()
@@ -363,7 +367,7 @@ def _invited(clause: Clause) -> Found | None:
 
 
 def _through_object(clause: Clause) -> Found | None:
-    """To whom goes what is cut off or given: "suspended payments to the rebels", "lifted a freeze on help to the junta"."""
+    """To whom goes what is cut off or given: "suspended payments to rebels", "lifted a freeze on help to the junta"."""
     if clause.event_type not in {"SANCTION", "CONCEDE", "AID"}:
         return None
     for j in grammar.logical_objects(clause.sentence, clause.head):
@@ -437,8 +441,3 @@ RULES: dict[str, Rule] = {
     "hosted": _hosted,
     "freed": _freed,
 }
-
-
-def parties_beyond(clause: Clause, known: Sequence[Mention]) -> Beyond | None:
-    """What `beyond` finds, unless the frame itself names somebody."""
-    return None if known else beyond(clause)

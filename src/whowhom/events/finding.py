@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from whowhom.actors import THING, Cast, is_described, is_party
 from whowhom.events import grammar
-from whowhom.events.beyond import Beyond, Clause, beyond
 from whowhom.events.algebra import Governor, Outcome, feared, governors, negations, outcome
+from whowhom.events.beyond import Beyond, Clause, beyond
 from whowhom.events.cues import Match, Matches, find_matches, slot_tokens, words_of_cues
 from whowhom.events.details import Refined, refined
 from whowhom.events.parties import Parties
@@ -391,7 +391,11 @@ class _Finder:
                 *(self._step(governor) for governor in above),
                 *(Step(kind="negate", rule="negate", token=j) for j in negations(self._sentence, result.head)),
             ),
-            why=(*self._reasons(match, above, result), *self._reason_of(detail, match), *self._reason_beyond(match, targets)),
+            why=(
+                *self._reasons(match, above, result),
+                *self._reason_of(detail, match),
+                *self._reason_beyond(match, targets),
+            ),
         )
 
     def _cameo(self, match: Match, result: Outcome) -> str:

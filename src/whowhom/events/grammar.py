@@ -55,8 +55,8 @@ NEEDS_OBJECT = frozenset(
 )
 # What somebody suffers too who has suffered the passive before it: "were beaten and charged".
 SUFFERED_TOO = NEEDS_OBJECT | frozenset(
-    """charge execute hang fine ban release strip rape loot ransack raze torch demolish destroy seize confiscate question
-    evacuate transfer dump bury mutilate whip flog shoot stab hack punish force bring drive take hand beat burn suspend
+    """charge execute hang fine ban release strip rape loot ransack raze torch demolish destroy seize confiscate
+    question evacuate transfer dump bury mutilate whip flog shoot stab hack punish force bring drive take hand beat burn suspend
     dismiss put place send remand blindfold handcuff thrash club gas throw drag""".split()
 )
 # Who does these "dead" or "down" does it to somebody.
@@ -197,7 +197,9 @@ def is_passive(sentence: Sentence, i: int) -> bool:
     if token.dep in {"amod", "advcl", "oprd"}:
         return token.tag != "JJ" or token.text.endswith("ed")
     if token.dep == "conj" and (token.tag == "VBN" or token.lemma in SUFFERED_TOO):
-        return is_passive(sentence, token.head) and bool(token.tag == "VBN" or children(sentence, token.head, "auxpass"))
+        return is_passive(sentence, token.head) and bool(
+            token.tag == "VBN" or children(sentence, token.head, "auxpass")
+        )
     return "agent" in labels and token.tag == "VBN"
 
 
@@ -359,7 +361,11 @@ def _is_shot_dead(sentence: Sentence, i: int) -> bool:
     if token.lemma not in WITH_VICTIM or token.tag not in {"VBD", "VBN"} or children(sentence, i, "dobj", "aux"):
         return False
     beside = {sentence.tokens[j].text.lower() for j in children(sentence, i, "acomp", "prt", "advmod", "oprd", "prep")}
-    return bool(beside & {"dead", "down", "death"}) and bool(children(sentence, i, "nsubj")) and i + 1 < len(sentence.tokens)
+    return (
+        bool(beside & {"dead", "down", "death"})
+        and bool(children(sentence, i, "nsubj"))
+        and i + 1 < len(sentence.tokens)
+    )
 
 
 def _leaves_out_aux(sentence: Sentence, i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
+from rapidfuzz.distance import Prefix
 
 from whowhom.events import grammar
 from whowhom.events.inferring import (
@@ -152,7 +152,7 @@ def same_deed(told: Told, context: Context) -> Draft | None:
 def _is_called(noun: str, done: Told) -> bool:
     """Whether a noun is that of the verb by which a deed was told: "the withdrawal" after "withdrew"."""
     told = done.sentence.tokens[done.draft.head].lemma.lower()
-    alike = len(commonprefix([noun.lower(), told]))
+    alike = Prefix.similarity(noun.lower(), told)
     return alike >= LEAST_ALIKE and alike >= min(len(noun), len(told)) - LEAST_LEFT
 
 

@@ -264,7 +264,9 @@ class Parties:
         """
         sentence = self._sentence
         clause = sentence.tokens[j].head
-        small = slot == "obj" and sentence.tokens[j].dep.startswith("nsubj") and sentence.tokens[clause].head == match.head
+        small = (
+            slot == "obj" and sentence.tokens[j].dep.startswith("nsubj") and sentence.tokens[clause].head == match.head
+        )
         small = small and clause != match.head
         if slot != "comp" and not small:
             return False

@@ -168,7 +168,9 @@ def with_neighbours_named(rows: list[Row]) -> list[Row]:
             above = rows[row[3]]
             dep = "dobj" if row[2] == "xcomp" else "pobj" if row[2] == "pcomp" else row[2]
             if above[1].startswith("VB") and dep == "dobj":
-                repaired = [(*r[:3], row[3], r[4]) if rows[k][3] == i and k > i + 1 else r for k, r in enumerate(repaired)]
+                repaired = [
+                    (*r[:3], row[3], r[4]) if rows[k][3] == i and k > i + 1 else r for k, r in enumerate(repaired)
+                ]
             repaired[i + 1] = (*name[:2], dep, row[3], name[4])
             repaired[i] = (row[0], "JJ", "amod", i + 1, row[4])
             return repaired
