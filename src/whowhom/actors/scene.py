@@ -44,6 +44,12 @@ ADDRESSING = {
         warning condolence secession recall borrow get win obtain secure""".split()
     ),
 }
+# What is sent to a government, and not only to where it sits.
+SENDING = frozenset("send ship fly airlift deliver rush".split())
+GOODS = frozenset(
+    """fuel food wheat grain arm weapon ammunition munition money cash medicine aid missile vaccine relief supply oil
+    gas rice flour blanket jet howitzer""".split()
+)
 # What is a town's where its name stands before: a base, a port, airspace may be the state's that it stands for.
 OF_TOWNS = frozenset(
     """airport suburb outskirt street road square district neighbourhood neighborhood quarter centre center station
@@ -252,7 +258,14 @@ class Scene:
             above = self.sentence.tokens[head.head]
             verb = self.sentence.tokens[above.head].lemma if above.dep == "dobj" else above.lemma
             addressing = ADDRESSING.get(head.text.lower(), ())
-            return head.text.lower() in LOCATIVE and above.lemma not in addressing and verb not in addressing
+            sent = (
+                head.text.lower() == "to"
+                and verb in SENDING
+                and any(self.sentence.tokens[j].lemma in GOODS for j in self.sentence.children[above.i] if j < i)
+            )
+            sent = sent or (above.lemma in GOODS and verb in SENDING)
+            locative = head.text.lower() in LOCATIVE and not sent
+            return locative and above.lemma not in addressing and verb not in addressing
         if token.dep in {"poss", "compound", "nmod"}:
             return head.lemma in OF_TOWNS  # "attacked Tripoli's airport"; "Washington's base in Iraq" is a state's
         return token.dep in {"dobj", "nsubjpass"} and head.lemma in DONE_TO_PLACES

@@ -47,6 +47,7 @@ STOPPING = frozenset(
 )
 THANKING = frozenset({"thank", "praise", "congratulate", "commend", "salute", "applaud"})
 # How a claim is told beside the clause that says what is claimed.
+CLAIMS = frozenset("claim charge accusation allegation insinuation suggestion report complaint assertion".split())
 DENYING = frozenset("deny dispute reject".split())
 CLAIMING = frozenset("allege claim assert charge maintain insist say complain contend argue".split())
 # What protesters want for whom they protest against.
@@ -119,7 +120,7 @@ def _whose(clause: Clause) -> Found | None:
     forbids = clause.event_type == "COERCE"
     if not forbids and clause.event_type not in OF_WHAT_IS_MADE:
         return None
-    for j in _matters(clause):
+    for j in _with_outer(clause, _matters(clause)):
         if forbids and clause.lemma(j) not in GATHERINGS:
             continue
         if clause.sentence.tokens[j].is_noun and clause.lemma(j) not in GESTURES:
@@ -146,6 +147,16 @@ def _protested(clause: Clause) -> Found | None:
             if mentions:
                 return mentions, j
     return None
+
+
+def _with_outer(clause: Clause, tokens: Iterable[int]) -> Iterator[int]:
+    """Yield each noun, and the one whose "of" it stands behind: "an offer of talks, which Oman spurned"."""
+    for j in tokens:
+        yield j
+        preposition = clause.sentence.tokens[clause.sentence.tokens[j].head]
+        inside = clause.sentence.tokens[clause.head].dep == "relcl" and clause.sentence.tokens[clause.head].head == j
+        if inside and clause.sentence.tokens[j].dep == "pobj" and preposition.lemma == "of":
+            yield preposition.head
 
 
 def _matters(clause: Clause) -> Iterator[int]:
@@ -303,7 +314,7 @@ def _which(clause: Clause) -> Found | None:
     antecedent = clause.sentence.tokens[token.head]
     deed = grammar.is_verbal(antecedent) or clause.sources_of(token.head) is not None
     done = antecedent.dep in {"dobj", "conj"} and clause.sources_of(antecedent.head) is not None
-    if not which or not (deed or done):
+    if not which or not (deed or done) or antecedent.lemma in CLAIMS:
         return None
     for j in (token.head, *clause.sentence.ancestors(token.head)):
         if grammar.is_verbal(clause.sentence.tokens[j]):

@@ -270,6 +270,8 @@ class _Finder:
         match, sources = self._matches.events[i], self._sources_of(i)
         found = self._parties.targets(match, self._above[i], sources)
         found = tuple(mention for mention in found if mention.head != i)  # torture does not torture itself
+        if match.cue.event_type in NEVER_THINGS and not any(is_party(mention.actor_id) for mention in found):
+            found = self._named_beyond(match, sources) or found  # what it is about is no target
         if match.cue.event_type == "SANCTION":  # "Moscow halted Russian exports" hits others
             found = tuple(m for m in found if not self._is_own_state(m, sources))
         if found or (match.cue.frame.reciprocal and len(sources) > 1):

@@ -56,7 +56,8 @@ NEEDS_OBJECT = frozenset(
 # What somebody suffers too who has suffered the passive before it: "were beaten and charged".
 SUFFERED_TOO = NEEDS_OBJECT | frozenset(
     """charge execute hang fine ban release strip rape loot ransack raze torch demolish destroy seize confiscate
-    question evacuate transfer dump bury mutilate whip flog shoot stab hack punish force bring drive take hand beat burn suspend
+    question evacuate transfer dump bury mutilate whip flog shoot stab hack punish force bring drive take hand beat burn
+    suspend
     dismiss put place send remand blindfold handcuff thrash club gas throw drag""".split()
 )
 # Who does these "dead" or "down" does it to somebody.

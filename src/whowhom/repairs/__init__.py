@@ -16,6 +16,7 @@ from whowhom.repairs.phrases import (
     with_lists_whole,
     with_named_object,
     with_neighbours_named,
+    with_objects_behind_as,
     with_purposes_on_verbs,
 )
 from whowhom.repairs.rows import Row, is_tree
@@ -59,7 +60,7 @@ def mended(rows: list[Row]) -> list[Row]:
         with_subjects_before_verbs, with_verbs_before_names,
         with_verbs_behind_appositions, with_verbs_in_a_row, with_whose_objects,
         with_whose_objects_before_names, with_reduced_relatives, with_object_relatives, with_named_object,
-        with_neighbours_named,
+        with_neighbours_named, with_objects_behind_as,
     ):  # fmt: skip
         repaired = repair(rows)
         if repaired != rows and is_tree(repaired):

@@ -157,6 +157,21 @@ def _beside_equal(rows: Sequence[Row], i: int) -> int:
     return above if rows[head][2] in {"ccomp", "xcomp"} and rows[above][1] == tag else head
 
 
+def with_objects_behind_as(rows: list[Row]) -> list[Row]:
+    """The rows, mended where an object was read as what it is called: "dismissed as unrealistic Oman's proposal"."""
+    for i, row in enumerate(rows[:-2]):
+        called, noun = rows[i + 1], rows[i + 1][3]
+        if row[0].lower() != "as" or row[2] != "prep" or called[1] != "JJ" or called[2] != "amod" or noun <= i + 1:
+            continue
+        owned = any(r[2] in {"poss", "det"} and r[3] == noun for r in rows[i + 2 : noun])
+        if owned and rows[noun][2] == "pobj" and rows[noun][3] == i and "dobj" not in labels_below(rows, row[3]):
+            repaired = list(rows)
+            repaired[noun] = (*rows[noun][:2], "dobj", row[3], rows[noun][4])
+            repaired[i + 1] = (*called[:2], "amod", i, called[4])
+            return repaired
+    return rows
+
+
 def with_neighbours_named(rows: list[Row]) -> list[Row]:
     """The rows, mended where a word for where a country lies was read as a verb: "blamed neighbouring Chad"."""
     for i, row in enumerate(rows[:-1]):
