@@ -22,6 +22,14 @@ from whowhom.records import ActorKind, Mention, Sentence
 # Answers to what somebody else has made: a plan, a bill, a plea.
 OF_WHAT_IS_MADE = frozenset({"REJECT", "SUPPORT", "ACCUSE", "CONCEDE", "AGREE"})
 FREEING = frozenset("hand free release return let repatriate exchange deliver liberate".split())
+MAKING = frozenset(
+    "put table propose draft submit present issue make offer float launch sign suggest send pass".split()
+)
+# What sums up a clause right before it: "cut the gas, a step that Chad denounced".
+SUMMING_UP = frozenset(
+    """move step decision gesture act measure plan proposal offer idea compromise demand claim charge accusation
+    allegation insinuation suggestion threat warning pledge promise change scheme statement remark""".split()
+)
 # What may be forbidden or broken up, and is somebody's.
 GATHERINGS = frozenset(
     "march rally demonstration meeting congress conference strike protest vigil sit-in concert".split()
@@ -38,6 +46,8 @@ RECEIVING = frozenset(
 WRITING = frozenset("write telephone phone cable wire telegraph email petition".split())
 SPEAKING = frozenset("call speak appeal message tell address turn go fly travel come".split())
 LETTERS = frozenset("letter telegram cable message note petition statement memorandum call".split())
+# Words that may lie between what is said and the letter before it.
+NEAR_LETTER = 8
 SAID = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE", "SUPPORT"})
 # What forces are sent to do to somebody.
 STOPPING = frozenset(
@@ -183,9 +193,33 @@ def _makers(clause: Clause, j: int) -> list[int]:
         grammar.prepositional(sentence, j, ("by",)),
         grammar.doers_of_relative(sentence, j),
         clause.children(j, "amod"),
+        _put_forward(clause, j),
     ):
         if clause.others(tokens):
             return list(tokens)
+    return []
+
+
+def _put_forward(clause: Clause, j: int) -> list[int]:
+    """Who made what a relative clause answers: "Egypt put forward a plan, which Chad spurned"; "..., a move ..."."""
+    sentence, token = clause.sentence, clause.sentence.tokens[j]
+    answer = sentence.tokens[clause.head]
+    if answer.dep != "relcl" or answer.head != j:
+        return []
+    verb = sentence.tokens[token.head]
+    if token.dep in {"dobj", "nsubjpass"} and verb.lemma in MAKING:
+        return grammar.logical_subjects(sentence, verb.i)
+    opens = min(k for k in sentence.subtree(j) if k <= j)
+    sums_up = token.dep in {"appos", "npadvmod", "conj", "dep"} and token.lemma in SUMMING_UP
+    if not sums_up or opens == 0 or sentence.tokens[opens - 1].text not in {",", "-", "\u2013", "\u2014"}:
+        return []
+    said = grammar.tellers(sentence, token.head) if token.lemma in CLAIMS else []
+    if clause.others(said):
+        return said
+    for k in sentence.ancestors(j):
+        subjects = grammar.logical_subjects(sentence, k) if grammar.is_verbal(sentence.tokens[k]) else []
+        if clause.others(subjects):
+            return subjects
     return []
 
 
@@ -229,8 +263,9 @@ def _addressed(clause: Clause) -> Found | None:
         mentions = clause.others([*clause.children(above.i, "dobj", "dative"), *addressees])
         if mentions:
             return mentions, above.i
-    for j in grammar.prepositional(clause.sentence, clause.head, ("in",)):
-        if clause.lemma(j) in LETTERS:
+    above_it = [j for j in clause.sentence.ancestors(clause.head)[:2] if j < clause.head]
+    for j in (k for i in (clause.head, *above_it) for k in grammar.prepositional(clause.sentence, i, ("in",))):
+        if clause.lemma(j) in LETTERS and j > clause.head - NEAR_LETTER:
             mentions = clause.others(grammar.prepositional(clause.sentence, j, ("to",)))
             if mentions:
                 return mentions, j

@@ -94,7 +94,17 @@ class Parties:
             # A meeting has all its parties as sources, wherever they stand.
             found = [m for slot in slots for m in self._slot(slot, match, above)]
             return _distinct(found, actors_only=True)
-        return next(self._filled(slots, match, above, actors_only=True), self._decreeing(match))
+        found = next(self._filled(slots, match, above, actors_only=True), self._decreeing(match))
+        return () if self._is_of_sufferer(match, found) else found
+
+    def _is_of_sufferer(self, match: Match, sources: Sequence[Mention]) -> bool:
+        """Whether who did it is only called somebody's whom it was done to: "was rebuked by his superiors"."""
+        sentence, i = self._sentence, match.head
+        if not sources or not grammar.is_passive(sentence, i):
+            return False
+        suffering = {m.actor_id for j in grammar.logical_objects(sentence, i) for m in self._cast_at(j)}
+        owned = {sentence.tokens[m.head].tag == "PRP$" for m in sources}
+        return owned == {True} and suffering >= {m.actor_id for m in sources}
 
     def _decreeing(self, match: Match) -> tuple[Mention, ...]:
         """Officials who say what will be forbidden or cut off: "the minister said rallies would be banned"."""
