@@ -17,7 +17,7 @@ from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Entry as Place
 from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.spelling import slug
-from whowhom.records import Actor, ActorKind, Mention, Role, Sentence
+from whowhom.records import Actor, ActorKind, Mention, Role, Sentence, Token
 
 HOMES = frozenset({"of", "in", "from", "at", "near", "across", "inside", "outside"})
 LOCATIVE = frozenset(
@@ -45,7 +45,7 @@ ADDRESSING = {
     ),
 }
 # What is sent to a government, and not only to where it sits.
-SENDING = frozenset("send ship fly airlift deliver rush".split())
+SENDING = frozenset("send ship fly airlift deliver rush cut halt stop suspend resume".split())
 GOODS = frozenset(
     """fuel food wheat grain arm weapon ammunition munition money cash medicine aid missile vaccine relief supply oil
     gas rice flour blanket jet howitzer""".split()
@@ -255,20 +255,21 @@ class Scene:
         token = self.sentence.tokens[i]
         head = self.sentence.tokens[token.head]
         if token.dep == "pobj":
-            above = self.sentence.tokens[head.head]
-            verb = self.sentence.tokens[above.head].lemma if above.dep == "dobj" else above.lemma
-            addressing = ADDRESSING.get(head.text.lower(), ())
-            sent = (
-                head.text.lower() == "to"
-                and verb in SENDING
-                and any(self.sentence.tokens[j].lemma in GOODS for j in self.sentence.children[above.i] if j < i)
-            )
-            sent = sent or (above.lemma in GOODS and verb in SENDING)
-            locative = head.text.lower() in LOCATIVE and not sent
-            return locative and above.lemma not in addressing and verb not in addressing
+            return head.text.lower() in LOCATIVE and not self._is_addressed(head)
         if token.dep in {"poss", "compound", "nmod"}:
             return head.lemma in OF_TOWNS  # "attacked Tripoli's airport"; "Washington's base in Iraq" is a state's
         return token.dep in {"dobj", "nsubjpass"} and head.lemma in DONE_TO_PLACES
+
+    def _is_addressed(self, preposition: Token) -> bool:
+        """Whether what stands behind a preposition is spoken to or given something: "called on Oslo", "fuel to Oslo"."""
+        tokens, word = self.sentence.tokens, preposition.text.lower()
+        above = tokens[preposition.head]
+        verb = tokens[above.head].lemma if above.dep == "dobj" else above.lemma
+        children = self.sentence.children[above.i]
+        objects = {tokens[j].lemma for j in children if tokens[j].dep == "dobj" and j < preposition.i}
+        said = {above.lemma, verb, *objects}
+        sent = word == "to" and verb in SENDING and not said.isdisjoint(GOODS)
+        return sent or not said.isdisjoint(ADDRESSING.get(word, ()))
 
     def is_visited(self, i: int) -> bool:
         """Whether somebody visits or travels to what a name names: to a capital, that is to its government."""
