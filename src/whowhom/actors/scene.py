@@ -261,7 +261,7 @@ class Scene:
         return token.dep in {"dobj", "nsubjpass"} and head.lemma in DONE_TO_PLACES
 
     def _is_addressed(self, preposition: Token) -> bool:
-        """Whether what stands behind a preposition is spoken to or given something: "called on Oslo", "fuel to Oslo"."""
+        """Whether what stands behind a preposition is spoken to or given something: "called on Oslo"."""
         tokens, word = self.sentence.tokens, preposition.text.lower()
         above = tokens[preposition.head]
         verb = tokens[above.head].lemma if above.dep == "dobj" else above.lemma

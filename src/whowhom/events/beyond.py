@@ -193,6 +193,7 @@ def _makers(clause: Clause, j: int) -> list[int]:
         grammar.prepositional(sentence, j, ("by",)),
         grammar.doers_of_relative(sentence, j),
         clause.children(j, "amod"),
+        [k for i in grammar.prepositional(sentence, j, ("for",)) for k in grammar.doers_of_relative(sentence, i)],
         _put_forward(clause, j),
     ):
         if clause.others(tokens):
@@ -226,7 +227,8 @@ def _put_forward(clause: Clause, j: int) -> list[int]:
 def _received(clause: Clause) -> Found | None:
     """Who receives what is put to him: "Oman considered Norway's plea", "the offer was spurned by Chad"."""
     nominal = grammar.is_nominal(clause.sentence, clause.head)
-    if clause.event_type not in PUT_TO_SOMEBODY or not (nominal and clause.sources):
+    put = clause.event_type in PUT_TO_SOMEBODY or clause.lemma(clause.head) == "resignation"
+    if not put or not (nominal and clause.sources):
         return None
     for verb in _verbs_over(clause):
         if clause.lemma(verb) in RECEIVING:

@@ -39,6 +39,7 @@ from whowhom.repairs.verbs import (
     with_verbs_before_names,
     with_verbs_behind_appositions,
     with_verbs_in_a_row,
+    with_whom_as_object,
     with_whose_objects,
     with_whose_objects_before_names,
 )
@@ -59,7 +60,8 @@ def mended(rows: list[Row]) -> list[Row]:
         with_purposes_on_verbs, with_infinitives_on_gerunds, with_passives_beside_passives, with_deeds_as_verbs,
         with_subjects_before_verbs, with_verbs_before_names,
         with_verbs_behind_appositions, with_verbs_in_a_row, with_whose_objects,
-        with_whose_objects_before_names, with_reduced_relatives, with_object_relatives, with_named_object,
+        with_whose_objects_before_names, with_reduced_relatives, with_object_relatives, with_whom_as_object,
+        with_named_object,
         with_neighbours_named, with_objects_behind_as,
     ):  # fmt: skip
         repaired = repair(rows)

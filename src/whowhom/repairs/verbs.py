@@ -142,7 +142,7 @@ def with_object_relatives(rows: list[Row]) -> list[Row]:
         plain = row[1] in {"VBN", "VBD"} and row[2] == "acl" and rows[doer][2] in SUBJECTS and noun < doer < deed < verb
         if not plain or rows[verb][2] != "relcl" or labels_below(rows, deed) & {"dobj", "agent", "aux", "nsubj"}:
             continue
-        between = [k for k in range(noun + 1, doer) if k not in _phrase(rows, doer)]
+        between = [k for k in range(noun + 1, doer) if k not in _phrase(rows, doer) and rows[k][0] != ","]
         said = [k for k in between if rows[k][0].lower() in {"whom", "that", "which"}]
         if deed != doer + 1 or len(between) != len(said) or len(said) > 1:
             continue
@@ -157,6 +157,19 @@ def with_object_relatives(rows: list[Row]) -> list[Row]:
         for k in said:
             repaired[k] = (*rows[k][:2], "dobj", deed, rows[k][4])
         return repaired
+    return rows
+
+
+def with_whom_as_object(rows: list[Row]) -> list[Row]:
+    """The rows, mended where "whom" was read as a second subject: "three men whom the president invited"."""
+    for i, row in enumerate(rows):
+        if row[0].lower() != "whom" or row[2] not in SUBJECTS or "dobj" in labels_below(rows, row[3]):
+            continue
+        others = [k for k, other in enumerate(rows) if other[3] == row[3] and other[2] in SUBJECTS and k != i]
+        if others and rows[row[3]][2] == "relcl":
+            repaired = list(rows)
+            repaired[i] = (*row[:2], "dobj", *row[3:])
+            return repaired
     return rows
 
 
