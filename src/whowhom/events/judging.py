@@ -28,7 +28,8 @@ DECISIONS = frozenset(
     """decision move step measure announcement action order ruling verdict decree plan act offer bill trial account
     declaration accord deal pact bargain pamphlet motion proposal dismissal sentence conviction sacking intrusion
     incursion putsch pardon amnesty appointment speech remark agreement annexation idea suggestion initiative pledge
-promise gesture intention""".split()
+    promise gesture intention operation intervention stoppage change law reform package campaign takeover
+    deployment""".split()
 )
 # Who signs or defends a deal does not praise or blame those who made it.
 DEALS = frozenset("accord deal pact bargain agreement bill motion resolution act plan".split())
@@ -113,7 +114,8 @@ def judging_decision(told: Told, context: Context) -> Draft | None:
         for j in objects
         if sentence.tokens[j].lemma in nouns
         and any(sentence.tokens[k].text.lower() in POINTING for k in grammar.children(sentence, j, "det"))
-        and not grammar.children(sentence, j, "prep", "acl", "relcl", "poss")
+        and not grammar.children(sentence, j, "acl", "relcl", "poss")
+        and all(sentence.tokens[k].lemma == "as" for k in grammar.children(sentence, j, "prep"))
     ]
     for before in back(told, context.earlier, FURTHEST_DECISION) if generic else ():
         deed = before.draft
