@@ -22,6 +22,7 @@ from whowhom.records import Draft, Sentence
 
 # The first rule that says something counts: what stands near before what holds for the whole text.
 RULES = (
+    judging.counted_victims,
     answers.answering,
     judging.judging,
     judging.judging_decision,

@@ -20,9 +20,12 @@ from whowhom.events.inferring import (
 )
 from whowhom.events.parties import JUDGING
 from whowhom.events.sides import Told, is_hostile
-from whowhom.records import Draft, Sentence
+from whowhom.records import ActorKind, Draft, Sentence
 
 ALSO = frozenset({"also", "too", "well", "likewise", "similarly"})
+CAN_DIE = frozenset(
+    {ActorKind.POPULATION, ActorKind.PERSON, ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.POLICE}
+)
 # Words for any deed; whose it is stands in the sentences before.
 DECISIONS = frozenset(
     """decision move step measure announcement action order ruling verdict decree plan act offer bill trial account
@@ -149,6 +152,26 @@ def same_deed(told: Told, context: Context) -> Draft | None:
         if deed.event_type == draft.event_type and suffered:
             return aimed_at(draft, suffered, before, POINTS_BACK, "means this deed, told before")
     return None
+
+
+def counted_victims(told: Told, context: Context) -> Draft | None:
+    """Victims of whom only the number is told are of those attacked right before: "fired on miners, killing ten"."""
+    draft = told.draft
+    numbers = draft.targets and all(_is_bare_number(told.sentence, mention.head) for mention in draft.targets)
+    if draft.event_type != "ASSAULT" or not numbers:
+        return None
+    for deed in reversed(context.here.drafts):
+        attacked = tuple(m for m in deed.targets if context.cast.actor(m.actor_id).kind in CAN_DIE)
+        same = not draft.sources or shares(draft.sources, deed.sources)
+        if deed.head < draft.head and deed.event_type == "ASSAULT" and attacked and same and not is_inferred(deed):
+            return aimed_at(draft, attacked, Told(sentence=told.sentence, draft=deed), POINTS_BACK, "of those attacked")
+    return None
+
+
+def _is_bare_number(sentence: Sentence, i: int) -> bool:
+    """Whether a number counts nobody who is named: "at least ten"; not "one of them"."""
+    token = sentence.tokens[i]
+    return token.tag == "CD" and token.lemma != "one" and not grammar.children(sentence, i, "prep")
 
 
 def _is_called(noun: str, done: Told) -> bool:
