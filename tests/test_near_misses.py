@@ -4,7 +4,8 @@
 and third, written without a look at how they are coded and measured before the rules were mended on them, 23 and 18 (of
 these 3 are events in another reading). The fourth was written beside the rows for bombs that go off, people who are
 held or forced, sentences and lists of sanctions, and these were mended with it. Unseen sentences will give more than
-what is left here. `allowed` are types that another reading of the sentence defends.
+what is left here. A fifth batch was written beside the cues that it guards, and says nothing
+of unseen sentences. `allowed` are types that another reading of the sentence defends.
 """
 
 from __future__ import annotations
@@ -52,10 +53,10 @@ def mistaken(sentences: Iterable[tuple[frozenset[str], str]]) -> Iterator[str]:
 
 
 def test_each_batch_has_a_hundred_sentences() -> None:
-    assert {batch: len(those) for batch, those in rows().items()} == {"1": 100, "2": 100, "3": 100, "4": 100}
+    assert {batch: len(those) for batch, those in rows().items()} == {"1": 100, "2": 100, "3": 100, "4": 100, "5": 43}
 
 
-@pytest.mark.parametrize("batch", ["1", "2", "3", "4"])
+@pytest.mark.parametrize("batch", ["1", "2", "3", "4", "5"])
 def test_at_most_five_near_misses_of_a_hundred_give_an_event(batch: str) -> None:
     found = list(mistaken(rows()[batch]))
     assert len(found) <= MOST, "\n".join([f"{len(found)} near misses give an event:", *found])
