@@ -77,7 +77,9 @@ def person_right_behind(scene: Scene, head: int, after: Sequence[int]) -> tuple[
 def named_one(scene: Scene, head: int) -> Resolved | None:
     """The person whom "one of them, Ada Obi" names."""
     after = list(names_behind(scene, head))
-    if scene.sentence.tokens[head].text.lower() != "one" or len(after) != 1 or not is_full_name(scene, after[0]):
+    people = any(_are_people(scene, j) for j in phrases.prepositional(scene.sentence, head, OF))
+    one = scene.sentence.tokens[head].text.lower() == "one" and people
+    if not one or len(after) != 1 or not is_full_name(scene, after[0]):
         return None
     first, _ = phrases.extent(scene.sentence, head)
     actor = scene.known_at(after[0]) or resolve_stranger(scene, after[0]).actor
@@ -90,3 +92,11 @@ def named_one(scene: Scene, head: int) -> Resolved | None:
 def is_full_name(scene: Scene, j: int) -> bool:
     first = phrases.extent(scene.sentence, j)[0]
     return first < j and all(t.is_name for t in scene.sentence.tokens[first : j + 1] if t.text not in phrases.HYPHENS)
+
+
+def _are_people(scene: Scene, head: int) -> bool:
+    """Whether a word names people: a noun of one of them, a number, "them"."""
+    token = scene.sentence.tokens[head]
+    description = describe(scene.sentence, head, scene.index)
+    person = description is not None and description.agent.number == "one"
+    return person or token.tag == "CD" or token.text.lower() in {"them", "those", "us"}

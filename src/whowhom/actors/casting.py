@@ -106,14 +106,14 @@ GENDERS = {
     "spokeswoman": "f", "spokesman": "m", "chairman": "m", "businessman": "m", "emir": "m", "sultan": "m",
 }  # fmt: skip
 
-# What befalls others than those who order it, and who orders it; whom one thanks or blames for something.
+# What befalls others than those who order it, and who orders it; whom one thanks for something; who come together.
 BEFALLING = frozenset(
     """arrest detention imprisonment resignation extradition removal dismissal ouster expulsion deportation execution
     impeachment prosecution sentence release abdication sacking departure trial""".split()
 )
 ORDERING = frozenset("order demand seek accept commute request authorise authorize approve urge".split())
-THANKING = frozenset("thank praise congratulate commend blame condemn criticise criticize punish rebuke".split())
-GROUPINGS = frozenset("group crowd band gang busload throng mob boatload party".split())
+PRAISING = frozenset("commend congratulate praise thank".split())
+GROUPINGS = frozenset("band boatload busload crowd gang group mob throng".split())
 
 
 def find_cast(
@@ -342,7 +342,7 @@ def _is_of_another(sentence: Sentence, i: int) -> bool:
     verb = sentence.tokens[head.head]
     if token.dep != "pobj" or head.text.lower() != "for":
         return False
-    return verb.lemma in THANKING or (token.lemma in BEFALLING and verb.lemma == "call")
+    return verb.lemma in PRAISING and token.lemma not in BEFALLING
 
 
 def _is_expletive(sentence: Sentence, i: int) -> bool:
@@ -533,7 +533,10 @@ def _people_grouped(scene: Scene, head: int) -> list[Resolved]:
         return []
     if any(scene.sentence.tokens[j].dep in {"amod", "compound", "appos"} for j in scene.sentence.children[head]):
         return []
-    behind = [j for j in phrases.prepositional(scene.sentence, head, OF) if phrases.is_plural(scene.sentence.tokens[j])]
+    of = [
+        k for j in phrases.prepositional(scene.sentence, head, OF) for k in (j, *phrases.coordinated(scene.sentence, j))
+    ]
+    behind = [j for j in of if phrases.is_plural(scene.sentence.tokens[j])]
     people = [r for j in behind for r in _resolve(scene, j)]
     return resolve_behind(scene, head, people) if any(is_party(r.actor.actor_id) for r in people) else []
 

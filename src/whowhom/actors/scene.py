@@ -27,25 +27,25 @@ LOCATIVE = frozenset(
 # Words by whose preposition a seat of power is addressed and no place meant: "called on London", "help from Paris".
 ADDRESSING = {
     "on": frozenset("call prevail lean rely count depend impose pressure sanction blame war".split()),
-    "at": frozenset("finger anger aim fury lash direct jab barb outrage".split()),
-    "towards": frozenset("policy stance hostility attitude gesture friendly".split()),
-    "toward": frozenset("policy stance hostility attitude gesture friendly".split()),
+    "at": frozenset("anger barb finger fury jab lash outrage".split()),
+    **dict.fromkeys(("toward", "towards"), frozenset("attitude friendly gesture hostility policy stance".split())),
     "to": frozenset(
         """appeal apologise apologize complain protest write speak talk turn listen bow yield submit surrender offer
         sell lend promise pledge grant concede answer plea letter message note ultimatum warning objection loyal hostile
-        ally concession apology give deliver donate pass hand lease supply transfer extend provide cede owe extradite
+        ally concession apology give donate hand lease supply provide cede owe
         payment aid help support loan credit gift debt pressure request demand invitation threat reply response
         assurance complaint loyalty thanks export delivery""".split()
     ),
     "from": frozenset(
         """demand seek ask receive accept buy apology independence aid support assurance pressure concession permission
-        help loan response guarantee explanation compensation appeal call offer letter message order instruction
-        request funding grant approval recognition backing money gift signal reply promise pledge invitation threat
-        warning condolence secession recall borrow get win obtain secure""".split()
+        help loan response guarantee explanation compensation appeal call offer
+        request funding grant approval recognition backing money gift condolence secession borrow get win obtain
+        secure""".split()
     ),
 }
 # What is sent to a government, and not only to where it sits.
 SENDING = frozenset("send ship fly airlift deliver rush cut halt stop suspend resume".split())
+ENVOYS = frozenset("ambassador consul diplomat envoy".split())
 GOODS = frozenset(
     """fuel food wheat grain arm weapon ammunition munition money cash medicine aid missile vaccine relief supply oil
     gas rice flour blanket jet howitzer""".split()
@@ -269,6 +269,7 @@ class Scene:
         objects = {tokens[j].lemma for j in children if tokens[j].dep == "dobj" and j < preposition.i}
         said = {above.lemma, verb, *objects}
         sent = word == "to" and verb in SENDING and not said.isdisjoint(GOODS)
+        sent = sent or (word == "from" and "recall" in said and not said.isdisjoint(ENVOYS))
         return sent or not said.isdisjoint(ADDRESSING.get(word, ()))
 
     def is_visited(self, i: int) -> bool:

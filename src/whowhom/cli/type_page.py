@@ -37,6 +37,7 @@ CONDITIONS = {
     "self": "form",
     "near": "close by",
     "pred": "predicate",
+    "said": "modal verb of what is said before",
     "head": "under",
 }
 SLOTS = {"about": "about", "subj": "done by", "with": "done with", "by": "done by", "mod": "called", "head": "under"}

@@ -16,7 +16,7 @@ from msgspec import Struct
 from whowhom.actors import Cast, is_party
 from whowhom.events import grammar
 from whowhom.events.cues import Match
-from whowhom.events.parties import JUDGING, LIVING, Parties, Sources
+from whowhom.events.parties import JUDGING, LIVING, SUFFERED, Parties, Sources
 from whowhom.records import ActorKind, Mention, Sentence
 
 # Answers to what somebody else has made: a plan, a bill, a plea.
@@ -30,32 +30,34 @@ SUMMING_UP = frozenset(
     """move step decision gesture act measure plan proposal offer idea compromise demand claim charge accusation
     allegation insinuation suggestion threat warning pledge promise change scheme statement remark""".split()
 )
+# What befalls somebody, and whose it is said to be: "the driver's death".
+LOSSES = frozenset(
+    "birthday bombing burial coffin death detention disappearance funeral injury shooting wedding".split()
+)
 # What may be forbidden or broken up, and is somebody's.
 GATHERINGS = frozenset(
     "march rally demonstration meeting congress conference strike protest vigil sit-in concert".split()
 )
 CALLING = frozenset("call describe term see consider regard brand".split())
-GESTURES = frozenset({"hand", "side", "hands"})
+GESTURES = frozenset({"hand", "side"})
 # What is put to somebody, and the verbs by which it reaches him.
 PUT_TO_SOMEBODY = frozenset({"REQUEST", "AGREE", "CONSULT", "THREATEN", "ACCUSE"})
 RECEIVING = frozenset(
-    """accept reject refuse decline spurn rebuff dismiss ignore consider heed answer receive welcome turn brush throw
-    deny disregard shrug resist study weigh grant honour honor satisfy defy get meet scorn snub entertain""".split()
+    """accept answer brush consider decline defy deny disregard get grant heed honor honour ignore meet rebuff receive
+    refuse reject resist satisfy scorn shrug snub spurn throw turn""".split()
 )
 # Who writes to somebody "pleading", "to demand", says it to him.
 WRITING = frozenset("write telephone phone cable wire telegraph email petition".split())
-SPEAKING = frozenset("call speak appeal message tell address turn go fly travel come".split())
-LETTERS = frozenset("letter telegram cable message note petition statement memorandum call".split())
+SPEAKING = frozenset("address appeal call message speak tell".split())
+LETTERS = frozenset("cable letter memorandum message note petition telegram".split())
 # Words that may lie between what is said and the letter before it.
 NEAR_LETTER = 8
 SAID = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE", "SUPPORT"})
 # What forces are sent to do to somebody.
 STOPPING = frozenset(
-    """stop block contain disperse quell fight crush repel confront attack hunt suppress subdue dislodge drive expel
-    keep prevent restrain arrest clear capture remove evict battle defeat deter counter intimidate pressure face combat
-    oust topple""".split()
+    """arrest attack battle block capture combat confront contain counter crush defeat deter dislodge disperse drive
+    evict expel fight hunt intimidate oust pressure quell repel restrain stop subdue suppress topple""".split()
 )
-THANKING = frozenset({"thank", "praise", "congratulate", "commend", "salute", "applaud"})
 # How a claim is told beside the clause that says what is claimed.
 CLAIMS = frozenset("claim charge accusation allegation insinuation suggestion report complaint assertion".split())
 DENYING = frozenset("deny dispute reject".split())
@@ -67,8 +69,10 @@ ENDS = frozenset(
 )
 WANTING = frozenset({"demand", "seek", "urge", "chant", "call", "shout", "clamour", "clamor", "press"})
 NEAR = ("along", "to", "near", "on", "at", "towards", "toward", "of")
+PROTECTING = frozenset("protect help defend guard support assist rescue shelter evacuate feed".split())
 BORDERS = frozenset("border frontier boundary".split())
-LEAVING = frozenset("resign quit leave go step stand abdicate".split())
+LEAVING = frozenset("resign quit leave step stand abdicate".split())
+OFFICES = frozenset("office power post country government job".split())
 RECEIVERS = ("to", "for", "on", "against", "with", "from")
 
 
@@ -187,11 +191,13 @@ def _makers(clause: Clause, j: int) -> list[int]:
     """Who made what a noun names: its owner, the doer of a participle or clause behind it, a nationality before it."""
     sentence = clause.sentence
     by = [k for p in clause.children(j, "acl") for k in grammar.prepositional(sentence, p, ("by",))]
+    suffered = clause.lemma(j) in SUFFERED | LOSSES
+    made = any(clause.lemma(k) in MAKING for k in clause.children(j, "relcl", "acl"))
     for tokens in (
-        clause.children(j, "poss"),
+        [] if suffered else clause.children(j, "poss"),
         by,
         grammar.prepositional(sentence, j, ("by",)),
-        grammar.doers_of_relative(sentence, j),
+        grammar.doers_of_relative(sentence, j) if made else [],
         clause.children(j, "amod"),
         [k for i in grammar.prepositional(sentence, j, ("for",)) for k in grammar.doers_of_relative(sentence, i)],
         _put_forward(clause, j),
@@ -262,16 +268,31 @@ def _addressed(clause: Clause) -> Found | None:
     with_it = token.dep in {"advcl", "xcomp", "acl"} and above.lemma in WRITING | SPEAKING and bare
     if (besides or with_it) and above.i < clause.head:
         addressees = grammar.prepositional(clause.sentence, above.i, ("to", "with"))
-        mentions = clause.others([*clause.children(above.i, "dobj", "dative"), *addressees])
+        mentions = _but_press(clause, clause.others([*clause.children(above.i, "dobj", "dative"), *addressees]))
         if mentions:
             return mentions, above.i
     above_it = [j for j in clause.sentence.ancestors(clause.head)[:2] if j < clause.head]
     for j in (k for i in (clause.head, *above_it) for k in grammar.prepositional(clause.sentence, i, ("in",))):
         if clause.lemma(j) in LETTERS and j > clause.head - NEAR_LETTER:
-            mentions = clause.others(grammar.prepositional(clause.sentence, j, ("to",)))
+            mentions = _but_press(clause, clause.others(grammar.prepositional(clause.sentence, j, ("to",))))
             if mentions:
                 return mentions, j
     return None
+
+
+def _but_press(clause: Clause, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Without reporters, through whom one speaks to others."""
+    return tuple(m for m in mentions if all(role.role != "MED" for role in clause.cast.actor(m.actor_id).roles))
+
+
+def _quits(clause: Clause, i: int) -> bool:
+    """Whether a verb means to give up an office: "quit", "step down"; not "not quit", "stand firm", "leave Syria"."""
+    if clause.children(i, "neg"):
+        return False
+    if clause.lemma(i) in {"step", "stand"}:
+        return any(clause.lemma(j) in {"down", "aside"} for j in clause.children(i, "prt", "advmod", "prep"))
+    left = clause.children(i, "dobj")
+    return clause.lemma(i) != "leave" or all(clause.lemma(j) in OFFICES for j in left)
 
 
 def _to_stop(clause: Clause) -> Found | None:
@@ -289,7 +310,8 @@ def _to_stop(clause: Clause) -> Found | None:
 
 def _at_the_border(clause: Clause) -> Found | None:
     """Beside whose land forces are drawn up: "tanks along its border with Ukraine", "drills around Taiwan"."""
-    if clause.event_type != "MOBILIZE":
+    kindly = any(clause.lemma(j) in PROTECTING for j in clause.children(clause.head, "xcomp", "advcl", "acl"))
+    if clause.event_type != "MOBILIZE" or kindly:
         return None
     objects = grammar.logical_objects(clause.sentence, clause.head)
     for i in (clause.head, *objects):
@@ -309,10 +331,11 @@ def _thanked(clause: Clause) -> Found | None:
     """Who thanks for it has had it: "Estonia thanked Finland for its support"."""
     token = clause.sentence.tokens[clause.head]
     preposition = clause.sentence.tokens[token.head]
-    if clause.event_type not in {"AID", "SUPPORT", "COOPERATE"} or preposition.lemma != "for":
+    to_others = clause.children(clause.head, "prep")
+    if clause.event_type not in {"AID", "SUPPORT", "COOPERATE"} or preposition.lemma != "for" or to_others:
         return None
     verb = clause.sentence.tokens[preposition.head]
-    if verb.lemma not in THANKING:
+    if verb.lemma != "thank":
         return None
     return clause.others(grammar.surface_subjects(clause.sentence, verb.i)), verb.i
 
@@ -350,8 +373,7 @@ def _which(clause: Clause) -> Found | None:
     which = any(clause.sentence.tokens[j].text.lower() == "which" for j in clause.children(clause.head, "dobj"))
     antecedent = clause.sentence.tokens[token.head]
     deed = grammar.is_verbal(antecedent) or clause.sources_of(token.head) is not None
-    done = antecedent.dep in {"dobj", "conj"} and clause.sources_of(antecedent.head) is not None
-    if not which or not (deed or done) or antecedent.lemma in CLAIMS:
+    if not which or not deed or antecedent.dep == "dobj" or antecedent.lemma in CLAIMS:
         return None
     for j in (token.head, *clause.sentence.ancestors(token.head)):
         if grammar.is_verbal(clause.sentence.tokens[j]):
@@ -393,7 +415,7 @@ def _to_go(clause: Clause) -> Found | None:
         return None
     for j in clause.children(clause.head, "advcl", "xcomp", "acl", "conj"):
         for k in clause.children(j, "ccomp", "xcomp") if clause.lemma(j) in WANTING else ():
-            if clause.lemma(k) in LEAVING:
+            if clause.lemma(k) in LEAVING and _quits(clause, k):
                 called = grammar.prepositional(clause.sentence, j, ("on",))
                 mentions = clause.others(called or grammar.surface_subjects(clause.sentence, k))
                 if mentions:
@@ -445,7 +467,7 @@ def _blamed_for(clause: Clause) -> Found | None:
             return by, deeds[0]
     for j in (*deeds, *clause.children(clause.head, "dobj")):
         by = clause.others(grammar.prepositional(clause.sentence, j, ("by",)))
-        doers = by or clause.others(clause.children(j, "poss"))
+        doers = by or (() if clause.lemma(j) in SUFFERED | LOSSES else clause.others(clause.children(j, "poss")))
         if doers:
             return doers, j
     return None

@@ -20,8 +20,23 @@ from whowhom.records import Sentence, Token
 SLOT_LABELS = frozenset({"subj", "obj", "iobj", "poss", "mod", "comp", "teller"})
 # Conditions whose words stay free to tell an event of their own.
 NOT_TAKEN = frozenset(
-    {"self", "prep", "mod", "comp", "opener", "doer", "done", "denied", "subj", "head", "poss", "pred", "teller"}
-)
+    {
+        "self",
+        "prep",
+        "mod",
+        "comp",
+        "opener",
+        "doer",
+        "done",
+        "denied",
+        "subj",
+        "head",
+        "poss",
+        "pred",
+        "said",
+        "teller",
+    }
+)  # fmt: skip
 # Names of days, months and feasts: nobody acts under them, and a preposition before one says when.
 NO_PARTIES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -47,6 +62,7 @@ CARRYING = frozenset(
 )
 # "were deployed by the governor against the marchers": parsers hang these on the governor.
 BEHIND_THE_DOER = frozenset({"against", "to", "toward", "towards", "into", "onto"})
+OWN = frozenset({"we", "i", "it", "there"})
 # Right after a verb these are more often prepositions than particles; "out", "up", "off" are the other way round.
 MOSTLY_PREPOSITIONS = frozenset({"on", "in", "to", "at", "by", "for", "with", "of", "from", "over", "against"})
 
@@ -271,8 +287,8 @@ def _found(condition: Condition, i: int, sentence: Sentence) -> list[int]:
             near = [k for j in clauses for k in grammar.children(sentence, j, "neg") if not _adds(sentence, k)]
         case "near":
             near = list(range(i + 1, min(i + 1 + NEAR, len(tokens))))
-            # "Mali must pay, the minister said"
-            near += [k for j in grammar.children(sentence, i, "ccomp") for k in grammar.children(sentence, j, "aux")]
+        case "said":
+            near = _modals_said(sentence, i)
         case "pred":
             near = grammar.predicates(sentence, i)
         case "head":
@@ -334,6 +350,21 @@ def _particles(sentence: Sentence, i: int, words: frozenset[str]) -> list[int]:
     found = [j for j in near if tokens[j].text.lower() in words and i < j <= i + NEAR]
     if not found and i + 1 < len(tokens) and tokens[i + 1].text.lower() in words - MOSTLY_PREPOSITIONS:
         found = [i + 1]
+    return found
+
+
+def _modals_said(sentence: Sentence, i: int) -> list[int]:
+    """The modal verbs of a clause before the word that tells it: "Mali must pay, the minister said".
+
+    Of what somebody else is to do: no passive, no "must have paid", no "we must".
+    """
+    found = []
+    for j in grammar.children(sentence, i, "ccomp"):
+        subjects = [sentence.tokens[k].text.lower() for k in grammar.children(sentence, j, "nsubj")]
+        helpers = grammar.children(sentence, j, "aux", "auxpass")
+        done = any(sentence.tokens[k].lemma in {"have", "be"} for k in helpers)
+        if j < i and subjects and not done and OWN.isdisjoint(subjects):
+            found += helpers
     return found
 
 

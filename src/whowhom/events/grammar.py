@@ -50,21 +50,20 @@ BLAMING = frozenset(
 TELLING = frozenset("say tell add warn insist argue declare state announce".split())
 NEEDS_OBJECT = frozenset(
     """kill arrest detain wound injure jail imprison behead kidnap abduct murder assassinate evict sack oust bar rob
-    exile deport expel depose overthrow lynch massacre extradite free torture convict sentence acquit indict interrogate
-    hospitalise hospitalize""".split()
+    depose overthrow lynch massacre free""".split()
 )
 # What somebody suffers too who has suffered the passive before it: "were beaten and charged".
 SUFFERED_TOO = NEEDS_OBJECT | frozenset(
-    """charge execute hang fine ban release strip rape loot ransack raze torch demolish destroy seize confiscate
-    question evacuate transfer dump bury mutilate whip flog shoot stab hack punish force bring drive take hand beat burn
-    suspend
-    dismiss put place send remand blindfold handcuff thrash club gas throw drag""".split()
+    """acquit ban beat blindfold bring burn bury charge club confiscate convict demolish deport destroy dismiss drag
+    drive dump evacuate execute exile expel extradite fine flog force gas hack hand handcuff hang hospitalise
+    hospitalize indict interrogate loot mutilate place punish put question ransack rape raze release remand seize send
+    sentence shoot stab strip suspend take thrash throw torch torture transfer whip""".split()
 )
 # Who does these "dead" or "down" does it to somebody.
 WITH_VICTIM = frozenset("shoot gun hack stab beat mow cut".split())
 # "Four are feared killed": how it is told that somebody suffered something. How many words may lie between two verbs
 # that share an object.
-REPORTING = frozenset("report fear believe presume find know confirm say think see assume feared".split())
+REPORTING = frozenset("assume believe confirm fear find know presume report say see think".split())
 FURTHEST_CONJUNCT = 4
 # Who foiled an attempt did not make it.
 PREVENTING = frozenset(
@@ -361,12 +360,8 @@ def _is_shot_dead(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if token.lemma not in WITH_VICTIM or token.tag not in {"VBD", "VBN"} or children(sentence, i, "dobj", "aux"):
         return False
-    beside = {sentence.tokens[j].text.lower() for j in children(sentence, i, "acomp", "prt", "advmod", "oprd", "prep")}
-    return (
-        bool(beside & {"dead", "down", "death"})
-        and bool(children(sentence, i, "nsubj"))
-        and i + 1 < len(sentence.tokens)
-    )
+    beside = {sentence.tokens[j].text.lower() for j in children(sentence, i, "acomp", "prt", "advmod", "oprd")}
+    return bool(beside & {"dead", "down"}) and bool(children(sentence, i, "nsubj")) and i + 1 < len(sentence.tokens)
 
 
 def _leaves_out_aux(sentence: Sentence, i: int) -> bool:
@@ -390,9 +385,9 @@ def is_reported(sentence: Sentence, i: int) -> bool:
 
 def _shared_object(sentence: Sentence, i: int) -> list[int]:
     """The object of a verb that stands on the next one: "shelled and burned the village"."""
-    for j in children(sentence, i, "conj"):
+    for j in children(sentence, i, "conj", "dep"):
         if j - i <= FURTHEST_CONJUNCT and is_verbal(sentence.tokens[j]) and not children(sentence, j, "nsubj"):
-            return children(sentence, j, "dobj")
+            return children(sentence, j, "dobj") or _shared_object(sentence, j)
     return []
 
 

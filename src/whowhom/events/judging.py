@@ -44,8 +44,8 @@ DEADLESS = ("17", "181", "182", "14")
 TOWARDS_VERB = frozenset({"dobj", "pobj", "prep", "nsubjpass", "conj", "dative"})
 # Nouns for force that cues take for no deed of their own.
 FORCE_NOUNS = frozenset("violence crackdown repression brutality atrocity bloodshed cruelty abuse onslaught".split())
-# Letters that a verb and its noun share at least ("expel", "expulsion" do not), and that the shorter may not share.
-LEAST_ALIKE, LEAST_LEFT = 4, 2
+# Letters that a verb and its noun share at least, and all but one of the verb's: "withdraw", "withdrawal".
+LEAST_ALIKE = 5
 # A decision further back than this is told with its author.
 FURTHEST_DECISION = 3
 
@@ -178,7 +178,7 @@ def _is_called(noun: str, done: Told) -> bool:
     """Whether a noun is that of the verb by which a deed was told: "the withdrawal" after "withdrew"."""
     told = done.sentence.tokens[done.draft.head].lemma.lower()
     alike = Prefix.similarity(noun.lower(), told)
-    return alike >= LEAST_ALIKE and alike >= min(len(noun), len(told)) - LEAST_LEFT
+    return alike >= max(LEAST_ALIKE, len(told) - 1)
 
 
 def _may_be(noun: str, done: Told) -> bool:

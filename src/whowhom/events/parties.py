@@ -92,8 +92,8 @@ class Parties:
             slots = (*slots, "subj")  # whoever carries it out
         if frame.reciprocal:
             # A meeting has all its parties as sources, wherever they stand.
-            found = [m for slot in slots for m in self._slot(slot, match, above)]
-            return _distinct(found, actors_only=True)
+            everybody = [m for slot in slots for m in self._slot(slot, match, above)]
+            return _distinct(everybody, actors_only=True)
         found = next(self._filled(slots, match, above, actors_only=True), self._decreeing(match))
         return () if self._is_of_sufferer(match, found) else found
 
@@ -312,9 +312,16 @@ class Parties:
             return ()  # whoever does it
         if (antecedent := grammar.antecedent_under_preposition(self._sentence, j)) is not None:
             return self.at(antecedent, deepest - 1)
+        if self._is_whose_fate(j):
+            return found
         if self._sentence.tokens[j].text.lower() in THIRD_PERSON:
             return found or self._pronoun(j, deepest - 1)
         return self._behind(j, deepest) or found
+
+    def _is_whose_fate(self, j: int) -> bool:
+        """Whether somebody unknown suffers what a noun tells: "called for his arrest"; it is not the caller's."""
+        token = self._sentence.tokens[j]
+        return token.tag == "PRP$" and self._sentence.tokens[token.head].lemma in SUFFERED
 
     def _pronoun(self, j: int, deepest: int) -> tuple[Mention, ...]:
         """Whom a pronoun means that the cast does not know: the subject of the nearest clause that it is not in."""
@@ -352,7 +359,7 @@ class Parties:
         beside = [
             k for t in grammar.children(sentence, j, "compound", "amod", "nmod") for k in grammar.conjuncts(sentence, t)
         ]
-        named = [m for k in beside if k < j for m in self._cast_at(k)]
+        named = [m for k in beside if k < j and not grammar.is_opposed(sentence, k) for m in self._cast_at(k)]
         return tuple(m for m in named if not m.actor_id.startswith((THING, PLACE)))
 
 

@@ -47,7 +47,7 @@ LIST = "@"
 # Where a party may stand; any preposition is one more place.
 PARTY_SLOTS = ("subj", "obj", "iobj", "poss", "mod", "comp", "teller")
 # What a condition may ask for beside these places.
-CONDITION_SLOTS = ("prt", "prep", "self", "near", "pred", "head", "opener", "doer", "done", "denied")
+CONDITION_SLOTS = ("prt", "prep", "self", "near", "pred", "head", "opener", "doer", "done", "denied", "said")
 PREPOSITIONS = frozenset(
     """about above across after against ahead along alongside amid among amongst around as aside at away back before
     behind below beneath beside besides between beyond by despite down during for from in inside into like near of off

@@ -103,7 +103,7 @@ def with_lists_whole(rows: list[Row]) -> list[Row]:
 
 def _are_alike(rows: list[Row], i: int, j: int) -> bool:
     """Whether two common nouns have an article each: "the press, the unions and the judges"."""
-    numbered = any(row[2] == "nummod" and row[3] in {i, j} for row in rows)
+    numbered = any(row[2] in {"nummod", "poss", "prep", "relcl", "acl"} and row[3] in {i, j} for row in rows)
     articles = [{row[0].lower() for row in rows if row[2] == "det" and row[3] == k} for k in (i, j)]
     return rows[i][1] in {"NN", "NNS"} and not numbered and all("the" in words for words in articles)
 
@@ -160,7 +160,8 @@ def _beside_equal(rows: Sequence[Row], i: int) -> int:
 def with_objects_behind_as(rows: list[Row]) -> list[Row]:
     """The rows, mended where an object was read as what it is called: "dismissed as unrealistic Oman's proposal"."""
     for i, row in enumerate(rows[:-2]):
-        called, noun = rows[i + 1], rows[i + 1][3]
+        called = rows[i + 1]
+        noun = rows[called[3]][3] if rows[called[3]][2] == "poss" else called[3]
         if row[0].lower() != "as" or row[2] != "prep" or called[1] != "JJ" or called[2] != "amod" or noun <= i + 1:
             continue
         owned = any(r[2] in {"poss", "det"} and r[3] == noun for r in rows[i + 2 : noun])
