@@ -78,6 +78,10 @@ def agent_at(sentence: Sentence, head: int, index: ActorIndex) -> tuple[Agent, i
     tokens = sentence.tokens
     if tokens[head].text.lower() == "force" and head and tokens[head - 1].text.lower() in {"in", "into", "by"}:
         return None  # "in force since 1992"
+    if tokens[head].text in {"force", "justice"} and not phrases.left_modifiers(sentence, head):
+        bare = not any(tokens[j].dep in {"det", "poss"} for j in sentence.children[head])
+        if bare:
+            return None  # "the use of force", "appealed for justice"
     start, end = phrases.hyphenated(sentence, head)
     if (
         start < head == end

@@ -48,6 +48,7 @@ OF_THE_TOWN = frozenset({"COP", "JUD", "LEG", "OPP", "GOV", "CVL", "LAB", "EDU",
 # Of a state these are others: "its neighbour", "Iran's backers"; of two at odds the other one is a neighbour or rival.
 AGAINST_A_STATE = frozenset("neighbour neighbor rival enemy foe adversary".split())
 BESIDE_A_STATE = AGAINST_A_STATE | frozenset("ally backer partner creditor donor".split())
+LANDS_OF_ANOTHER = frozenset({"colony", "former colony", "protectorate"})
 RULING = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 # Sentences back in which two that stand side by side are meant before the two that the whole text is about.
 NEAR_PAIR = 2
@@ -406,7 +407,12 @@ def _composed(
     others = (scene.sentence.tokens[j].text for j in description.modifiers if j not in named)
     ethnic = any(word in scene.index.peoples for word in others)
     actor = compose(description, scene.sentence, head, country, scene.index, named=named, ethnic=ethnic)
-    if owner is not None and description.agent.noun != COUNTERPART and _gives_code(owner, description, scene.published):
+    apart = description.agent.noun in {
+        COUNTERPART,
+        *BESIDE_A_STATE,
+        *LANDS_OF_ANOTHER,
+    }  # "its neighbour" is another state
+    if owner is not None and not apart and _gives_code(owner, description, scene.published):
         words_of = scene.sentence.words(*phrases.extent(scene.sentence, head)).text
         actor = _of_owner(replace(actor, name=words_of), owner, description, scene.published)
     if phrases.is_indefinite(scene.sentence, head) and actor.actor_id.startswith("desc."):
@@ -418,7 +424,7 @@ def _composed(
 
 def _country(scene: Scene, description: Description, head: int, owner: Actor | None) -> tuple[str | None, str]:
     """The country that a description speaks of, and on what basis where the words do not say it themselves."""
-    homes = [] if description.agent.noun in BESIDE_A_STATE else scene.homes(head)
+    homes = [] if description.agent.noun in BESIDE_A_STATE | LANDS_OF_ANOTHER else scene.homes(head)
     said = [found for j in (*description.modifiers, *homes) if (found := scene.country_at(j)) is not None]
     if description.agent.noun == COUNTERPART:  # never of the country of him whose counterpart it is
         his = {a.country for j in phrases.possessors(scene.sentence, head) for a in scene.actors_at(j)}
@@ -426,7 +432,7 @@ def _country(scene: Scene, description: Description, head: int, owner: Actor | N
     if said:
         # A country that is named comes before one in which a place lies: "Dock workers in Chile".
         return next((found for found in said if not found[1]), said[0])
-    if owner is not None and not (description.agent.noun in BESIDE_A_STATE and _rules(owner)):
+    if owner is not None and not (description.agent.noun in BESIDE_A_STATE | LANDS_OF_ANOTHER and _rules(owner)):
         return owner.country, f"of {owner.name}"
     of_office = scene.index.office_countries.get(description.agent.noun)
     if (

@@ -17,15 +17,13 @@ from collections.abc import Iterator, Sequence
 from whowhom.knowledge.actors import ActorIndex, Found
 from whowhom.knowledge.places import Gazetteer
 
-# The topic is the country of three names in a text at least, and of a quarter more than the next country; a name in
-# the headline counts twice.
+# The topic is the country of three names in a text at least, and of half as many again as the next country.
 LEAST = 3
-LEAD = 1.25
+LEAD = 1.5
 # The place where an article was written counts as so many names: it is more often news of there.
 DATELINE = re.compile(r"^\s*([A-Z][\w.’' -]{1,30})(?:,| \(| ?[-–—] )", re.MULTILINE)
 DATELINE_WITHIN = 400
 DATELINE_COUNTS = 3
-HEADLINE_COUNTS = 2
 # So often a text may name a country and still be known by its towns.
 MOST = 2
 # Where something is; who is called like a town ("Charlotte", "Lagos, a lawyer") mostly stands elsewhere.
@@ -44,12 +42,12 @@ TOWN, OUTWEIGHS = 20_000, 10
 
 def topic_of(found: Sequence[Found], text: str, index: ActorIndex) -> str | None:
     """The country that a text is about; ``found`` are the known names in it."""
-    return _leading(_of_names(found, index, datelines=_datelines(text), headline=_end_of_headline(text)))
+    return _leading(_of_names(found, index, datelines=_datelines(text)))
 
 
 def topic_by_towns(found: Sequence[Found], text: str, index: ActorIndex, gazetteer: Gazetteer) -> str | None:
     """The country of the towns that a text names, which names that country once or twice at most and no other more."""
-    named = _of_names(found, index, datelines=frozenset(), headline=0)
+    named = _of_names(found, index, datelines=frozenset())
     country = _leading(Counter(_of_towns(found, text, gazetteer)))
     others = [count for other, count in named.items() if other != country]
     return country if named[country or ""] <= MOST and max(others, default=0) <= MOST else None
@@ -60,19 +58,13 @@ def _leading(counts: Counter[str]) -> str | None:
     return first[0] if first[1] >= LEAST and first[1] >= LEAD * second[1] else None
 
 
-def _of_names(found: Sequence[Found], index: ActorIndex, *, datelines: frozenset[int], headline: int) -> Counter[str]:
+def _of_names(found: Sequence[Found], index: ActorIndex, *, datelines: frozenset[int]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for hit in found:
         countries = {index.actors[a.actor_id].country for a in hit.aliases if a.country is None}
         if len(countries) == 1 and (country := countries.pop()):
-            times = HEADLINE_COUNTS if hit.start < headline else 1
-            counts[country] += DATELINE_COUNTS if hit.start in datelines else times
+            counts[country] += DATELINE_COUNTS if hit.start in datelines else 1
     return counts
-
-
-def _end_of_headline(text: str) -> int:
-    """Where a first line ends that more follows on."""
-    return max(text.find("\n"), 0)
 
 
 def _datelines(text: str) -> frozenset[int]:

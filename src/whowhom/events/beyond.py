@@ -22,7 +22,7 @@ from whowhom.records import ActorKind, Mention, Sentence
 # Answers to what somebody else has made: a plan, a bill, a plea.
 OF_WHAT_IS_MADE = frozenset({"REJECT", "SUPPORT", "ACCUSE", "CONCEDE", "AGREE"})
 FREEING = frozenset("hand free release return let repatriate exchange deliver liberate".split())
-MAKING = frozenset(
+AUTHORING = frozenset(
     "put table propose draft submit present issue make offer float launch sign suggest send pass".split()
 )
 # What sums up a clause right before it: "cut the gas, a step that Chad denounced".
@@ -39,6 +39,7 @@ GATHERINGS = frozenset(
     "march rally demonstration meeting congress conference strike protest vigil sit-in concert".split()
 )
 CALLING = frozenset("call describe term see consider regard brand".split())
+DEFILING = frozenset("burn deface stamp tear trample".split())
 GESTURES = frozenset({"hand", "side"})
 # What is put to somebody, and the verbs by which it reaches him.
 PUT_TO_SOMEBODY = frozenset({"REQUEST", "AGREE", "CONSULT", "THREATEN", "ACCUSE"})
@@ -47,8 +48,8 @@ RECEIVING = frozenset(
     refuse reject resist satisfy scorn shrug snub spurn throw turn""".split()
 )
 # Who writes to somebody "pleading", "to demand", says it to him.
-WRITING = frozenset("write telephone phone cable wire telegraph email petition".split())
-SPEAKING = frozenset("address appeal call message speak tell".split())
+WRITTEN_TO = frozenset("write telephone phone cable wire telegraph email petition".split())
+SPOKEN_TO = frozenset("address appeal call message speak tell".split())
 LETTERS = frozenset("cable letter memorandum message note petition telegram".split())
 # Words that may lie between what is said and the letter before it.
 NEAR_LETTER = 8
@@ -59,19 +60,21 @@ STOPPING = frozenset(
     evict expel fight hunt intimidate oust pressure quell repel restrain stop subdue suppress topple""".split()
 )
 # How a claim is told beside the clause that says what is claimed.
-CLAIMS = frozenset("claim charge accusation allegation insinuation suggestion report complaint assertion".split())
-DENYING = frozenset("deny dispute reject".split())
-CLAIMING = frozenset("allege claim assert charge maintain insist say complain contend argue".split())
+WORDS_OF_CLAIMS = frozenset(
+    "claim charge accusation allegation insinuation suggestion report complaint assertion".split()
+)
+DENIALS = frozenset("deny dispute reject".split())
+ALLEGING = frozenset("allege claim assert charge maintain insist say complain contend argue".split())
 # What protesters want for whom they protest against.
 ENDS = frozenset(
     """resignation ouster removal arrest impeachment dismissal departure trial fall overthrow downfall exit
     prosecution sacking abdication expulsion indictment execution""".split()
 )
 WANTING = frozenset({"demand", "seek", "urge", "chant", "call", "shout", "clamour", "clamor", "press"})
-NEAR = ("along", "to", "near", "on", "at", "towards", "toward", "of")
+BESIDE = ("along", "to", "near", "on", "at", "towards", "toward", "of")
 PROTECTING = frozenset("protect help defend guard support assist rescue shelter evacuate feed".split())
-BORDERS = frozenset("border frontier boundary".split())
-LEAVING = frozenset("resign quit leave step stand abdicate".split())
+FRONTIERS = frozenset("border frontier boundary".split())
+QUITTING = frozenset("resign quit leave step stand abdicate".split())
 OFFICES = frozenset("office power post country government job".split())
 RECEIVERS = ("to", "for", "on", "against", "with", "from")
 
@@ -150,6 +153,12 @@ def _protested(clause: Clause) -> Found | None:
     opposed = [j for j in clause.children(head, "amod", "compound", "nmod") if grammar.is_opposed(clause.sentence, j)]
     if mentions := clause.others(opposed):
         return mentions, head
+    for j in grammar.logical_objects(clause.sentence, head) if clause.lemma(head) in DEFILING else ():
+        mentions = clause.others(
+            [*clause.children(j, "amod", "poss"), *grammar.prepositional(clause.sentence, j, ("of",))]
+        )
+        if mentions:
+            return mentions, j  # "burned a Rwandan flag"
     carrier = grammar.carrier(clause.sentence, head)
     verbs = (head,) if carrier is None else (head, carrier)
     protest = [
@@ -192,7 +201,7 @@ def _makers(clause: Clause, j: int) -> list[int]:
     sentence = clause.sentence
     by = [k for p in clause.children(j, "acl") for k in grammar.prepositional(sentence, p, ("by",))]
     suffered = clause.lemma(j) in SUFFERED | LOSSES
-    made = any(clause.lemma(k) in MAKING for k in clause.children(j, "relcl", "acl"))
+    made = any(clause.lemma(k) in AUTHORING for k in clause.children(j, "relcl", "acl"))
     for tokens in (
         [] if suffered else clause.children(j, "poss"),
         by,
@@ -214,13 +223,13 @@ def _put_forward(clause: Clause, j: int) -> list[int]:
     if answer.dep != "relcl" or answer.head != j:
         return []
     verb = sentence.tokens[token.head]
-    if token.dep in {"dobj", "nsubjpass"} and verb.lemma in MAKING:
+    if token.dep in {"dobj", "nsubjpass"} and verb.lemma in AUTHORING:
         return grammar.logical_subjects(sentence, verb.i)
     opens = min(k for k in sentence.subtree(j) if k <= j)
     sums_up = token.dep in {"appos", "npadvmod", "conj", "dep"} and token.lemma in SUMMING_UP
     if not sums_up or opens == 0 or sentence.tokens[opens - 1].text not in {",", "-", "\u2013", "\u2014"}:
         return []
-    said = grammar.tellers(sentence, token.head) if token.lemma in CLAIMS else []
+    said = grammar.tellers(sentence, token.head) if token.lemma in WORDS_OF_CLAIMS else []
     if clause.others(said):
         return said
     for k in sentence.ancestors(j):
@@ -263,9 +272,9 @@ def _addressed(clause: Clause) -> Found | None:
         return None
     token = clause.sentence.tokens[clause.head]
     above = clause.sentence.tokens[token.head]
-    besides = token.dep == "conj" and clause.event_type == "REQUEST" and above.lemma in WRITING
+    besides = token.dep == "conj" and clause.event_type == "REQUEST" and above.lemma in WRITTEN_TO
     bare = not clause.children(clause.head, "nsubj", "nsubjpass", "mark")
-    with_it = token.dep in {"advcl", "xcomp", "acl"} and above.lemma in WRITING | SPEAKING and bare
+    with_it = token.dep in {"advcl", "xcomp", "acl"} and above.lemma in WRITTEN_TO | SPOKEN_TO and bare
     if (besides or with_it) and above.i < clause.head:
         addressees = grammar.prepositional(clause.sentence, above.i, ("to", "with"))
         mentions = _but_press(clause, clause.others([*clause.children(above.i, "dobj", "dative"), *addressees]))
@@ -315,8 +324,8 @@ def _at_the_border(clause: Clause) -> Found | None:
         return None
     objects = grammar.logical_objects(clause.sentence, clause.head)
     for i in (clause.head, *objects):
-        for j in grammar.prepositional(clause.sentence, i, NEAR):
-            if clause.lemma(j) in BORDERS:
+        for j in grammar.prepositional(clause.sentence, i, BESIDE):
+            if clause.lemma(j) in FRONTIERS:
                 mentions = clause.others(grammar.prepositional(clause.sentence, j, ("with", "of", "to")))
                 if mentions:
                     return mentions, j
@@ -349,11 +358,11 @@ def _as_alleged(clause: Clause) -> Found | None:
     if clause.event_type == "REJECT":
         for i in (head, *clause.children(head, "ccomp")):
             for j in clause.children(i, "advcl"):
-                if clause.lemma(j) in CLAIMING and any(clause.lemma(k) == "as" for k in clause.children(j, "mark")):
+                if clause.lemma(j) in ALLEGING and any(clause.lemma(k) == "as" for k in clause.children(j, "mark")):
                     return clause.others(grammar.surface_subjects(sentence, j)), j
         return None
     token = sentence.tokens[head]
-    if clause.event_type != "ACCUSE" or token.lemma not in CLAIMING:
+    if clause.event_type != "ACCUSE" or token.lemma not in ALLEGING:
         return None
     beside = token.dep == "parataxis" or (
         token.dep == "advcl" and any(clause.lemma(k) == "as" for k in clause.children(head, "mark"))
@@ -361,19 +370,19 @@ def _as_alleged(clause: Clause) -> Found | None:
     if not beside or token.head == head:
         return None
     told = sentence.tokens[token.head]
-    denied = told.dep == "ccomp" and clause.lemma(told.head) in DENYING
+    denied = told.dep == "ccomp" and clause.lemma(told.head) in DENIALS
     return clause.others(grammar.surface_subjects(sentence, told.head if denied else told.i)), told.i
 
 
 def _which(clause: Clause) -> Found | None:
     """Whose deed the whole clause before a "which" tells: "He offered to mediate, which Chad welcomed"."""
     token = clause.sentence.tokens[clause.head]
-    if clause.event_type not in JUDGING or token.lemma in DENYING or token.dep not in {"advcl", "relcl"}:
+    if clause.event_type not in JUDGING or token.lemma in DENIALS or token.dep not in {"advcl", "relcl"}:
         return None
     which = any(clause.sentence.tokens[j].text.lower() == "which" for j in clause.children(clause.head, "dobj"))
     antecedent = clause.sentence.tokens[token.head]
     deed = grammar.is_verbal(antecedent) or clause.sources_of(token.head) is not None
-    if not which or not deed or antecedent.dep == "dobj" or antecedent.lemma in CLAIMS:
+    if not which or not deed or antecedent.dep == "dobj" or antecedent.lemma in WORDS_OF_CLAIMS:
         return None
     for j in (token.head, *clause.sentence.ancestors(token.head)):
         if grammar.is_verbal(clause.sentence.tokens[j]):
@@ -415,7 +424,7 @@ def _to_go(clause: Clause) -> Found | None:
         return None
     for j in clause.children(clause.head, "advcl", "xcomp", "acl", "conj"):
         for k in clause.children(j, "ccomp", "xcomp") if clause.lemma(j) in WANTING else ():
-            if clause.lemma(k) in LEAVING and _quits(clause, k):
+            if clause.lemma(k) in QUITTING and _quits(clause, k):
                 called = grammar.prepositional(clause.sentence, j, ("on",))
                 mentions = clause.others(called or grammar.surface_subjects(clause.sentence, k))
                 if mentions:
