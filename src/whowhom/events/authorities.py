@@ -14,6 +14,8 @@ from whowhom.records import Actor, ActorKind, Draft, Reason
 
 # CAMEO's codes of bans and curfews, arrests, expulsions, repression; of trials.
 BY_AUTHORITIES = ("172", "173", "174", "175", "116")
+# Who is held or behind bars somewhere may have been taken by anybody, and long ago.
+BY_ANYBODY = frozenset({"hold", "be"})
 ARRESTS = ("173", "175")
 # Sentences back in which an armed group is named near.
 NEAR = 2
@@ -27,7 +29,8 @@ def with_authorities(told: Told, context: Context) -> Draft:
     Where an armed group is named near, it may be that which arrests and bans: nobody is said to have done it.
     """
     draft, cast = told.draft, context.cast
-    verb = told.sentence.tokens[draft.head].is_verb
+    token = told.sentence.tokens[draft.head]
+    verb = token.is_verb and token.lemma not in BY_ANYBODY
     if draft.sources or not draft.targets or not verb or not draft.cameo.startswith(BY_AUTHORITIES):
         return draft
     country = _country(told, cast)

@@ -38,9 +38,13 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("freed", freed),
 )
 
+WORDS_OF_SOMEBODY = frozenset({"ACCUSE", "AGREE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})
+
 
 def beyond(clause: Clause) -> Beyond | None:
-    """What the first rule says that names somebody."""
+    """What the first rule says that names somebody; words that nobody is told to say have no addressee either."""
+    if clause.event_type in WORDS_OF_SOMEBODY and not clause.sources:
+        return None
     for name, rule in RULES:
         found = rule(clause)
         if found is not None and found[0]:
