@@ -82,6 +82,11 @@ MEANS = frozenset(
     choice effort attempt bid plan deadline priority task goal aim duty promise right decision call candidate
     contender favourite favorite""".split()
 )
+# What sums up a clause right before it: "cut the gas, a step that Chad denounced".
+SUMMING_UP = frozenset(
+    """move step decision gesture act measure plan proposal offer idea compromise demand claim charge accusation
+    allegation insinuation suggestion threat warning pledge promise change scheme statement remark""".split()
+)
 DEPTH = 12
 NOMINAL_LABELS = frozenset(
     {"nsubj", "nsubjpass", "csubj", "csubjpass", "dobj", "pobj", "pcomp", "conj", "attr", "ROOT"}
@@ -121,8 +126,14 @@ def conjuncts(sentence: Sentence, i: int) -> list[int]:
     """Token ``i`` and what is coordinated with it to its right."""
     found = [i]
     for j in found:
-        found.extend(children(sentence, j, "conj"))
+        found.extend(k for k in children(sentence, j, "conj") if not _sums_up(sentence, k))
     return found
+
+
+def _sums_up(sentence: Sentence, i: int) -> bool:
+    """Whether a word stands beside others and yet names what the clause tells: "accused X, a charge that Y denied"."""
+    articles = {sentence.tokens[j].text.lower() for j in children(sentence, i, "det")}
+    return sentence.tokens[i].lemma in SUMMING_UP and bool(articles & {"a", "an"} and children(sentence, i, "relcl"))
 
 
 def is_verbal(token: Token) -> bool:
@@ -483,7 +494,7 @@ def logical_objects(sentence: Sentence, i: int) -> list[int]:
         return surface_subjects(sentence, i)
     own = [j for j in children(sentence, i, "dobj") if sentence.tokens[j].tag not in RELATIVE]
     if own:
-        return own
+        return [j for j in own if not _sums_up(sentence, j)] or own
     if token.dep == "relcl" and _has_object_gap(sentence, i):
         return [token.head]
     behind = behind_particle(sentence, i)

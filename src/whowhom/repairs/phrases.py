@@ -177,6 +177,8 @@ def with_neighbours_named(rows: list[Row]) -> list[Row]:
     """The rows, mended where a word for where a country lies was read as a verb: "blamed neighbouring Chad"."""
     for i, row in enumerate(rows[:-1]):
         name = rows[i + 1]
+        if row[0] in {"Neighbouring", "Neighboring"} and row[1] == "NNP" and row[2] == "compound" and name[1] in NAMES:
+            return [*rows[:i], (row[0], "JJ", "amod", *row[3:]), *rows[i + 1 :]]
         if row[0].lower() not in {"neighbouring", "neighboring"} or row[1] != "VBG" or row[3] == i:
             continue
         if name[1] in NAMES and name[3] == i:

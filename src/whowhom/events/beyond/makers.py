@@ -14,11 +14,6 @@ OF_WHAT_IS_MADE = frozenset({"REJECT", "SUPPORT", "ACCUSE", "CONCEDE", "AGREE"})
 AUTHORING = frozenset(
     "put table propose draft submit present issue make offer float launch sign suggest send pass".split()
 )
-# What sums up a clause right before it: "cut the gas, a step that Chad denounced".
-SUMMING_UP = frozenset(
-    """move step decision gesture act measure plan proposal offer idea compromise demand claim charge accusation
-    allegation insinuation suggestion threat warning pledge promise change scheme statement remark""".split()
-)
 # What may be forbidden or broken up, and is somebody's.
 GATHERINGS = frozenset(
     "march rally demonstration meeting congress conference strike protest vigil sit-in concert".split()
@@ -102,7 +97,7 @@ def _put_forward(clause: Clause, j: int) -> list[int]:
     if token.dep in {"dobj", "nsubjpass"} and verb.lemma in AUTHORING:
         return grammar.logical_subjects(sentence, verb.i)
     opens = min(k for k in sentence.subtree(j) if k <= j)
-    sums_up = token.dep in {"appos", "npadvmod", "conj", "dep"} and token.lemma in SUMMING_UP
+    sums_up = token.dep in {"appos", "npadvmod", "conj", "dep"} and token.lemma in grammar.SUMMING_UP
     if not sums_up or opens == 0 or sentence.tokens[opens - 1].text not in {",", "-", "\u2013", "\u2014"}:
         return []
     said = grammar.tellers(sentence, token.head) if token.lemma in WORDS_OF_CLAIMS else []

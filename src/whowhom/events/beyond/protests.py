@@ -41,7 +41,7 @@ def protested(clause: Clause) -> Found | None:
     protest = [
         j for i in verbs for j in grammar.prepositional(clause.sentence, i, ("in",)) if clause.lemma(j) == "protest"
     ]
-    for i in (*verbs, *protest):
+    for i in (*verbs, *clause.match.words, *protest):
         for j in grammar.prepositional(clause.sentence, i, ("over", "at", "against", "about")):
             mentions = clause.others(makers_of(clause, j)) if clause.sentence.tokens[j].is_noun else ()
             if mentions:
