@@ -15,6 +15,8 @@ from whowhom.records import ActorKind, Mention, Sentence, Token
 TYPES_WITH_THINGS_AS_TARGETS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
 # Codes of fire on somebody or something, which may be a town; who takes or holds a town has done it to another.
 UNDER_FIRE = frozenset({"190", "194", "195"})
+# A land that some take for a state is a target of theirs: "recognised Biafra".
+RECOGNISING = frozenset({"recognise", "recognize"})
 # Blame or praise for a deed is aimed at whoever did it, not at whom it was done to.
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 DEEPEST = 3
@@ -123,7 +125,7 @@ class Parties:
     def targets(self, match: Match, above: Sequence[Governor], sources: Iterable[Mention]) -> tuple[Mention, ...]:
         """Who stands in the first target slot that holds somebody else than the sources."""
         things = match.cue.event_type in TYPES_WITH_THINGS_AS_TARGETS
-        places = (match.cue.cameo or "")[:3] in UNDER_FIRE
+        places = (match.cue.cameo or "")[:3] in UNDER_FIRE or match.cue.lemma in RECOGNISING
         slots = self._slots(match, match.cue.frame.targets)
         if self._is_suffered_by_owner(match):
             slots = (*slots, "poss")

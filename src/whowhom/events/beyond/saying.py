@@ -15,6 +15,7 @@ RECEIVING = frozenset(
     """accept answer brush consider decline defy deny disregard get grant heed honor honour ignore meet rebuff receive
     refuse reject resist satisfy scorn shrug snub spurn throw turn""".split()
 )
+ANSWERED = frozenset({"AGREE", "REQUEST", "THREATEN"})
 # Who writes to somebody "pleading", "to demand", says it to him.
 WRITTEN_TO = frozenset("write telephone phone cable wire telegraph email petition".split())
 SPOKEN_TO = frozenset("address appeal call message speak tell".split())
@@ -59,14 +60,27 @@ def received(clause: Clause) -> Found | None:
     """Who receives what is put to him: "Oman considered Norway's plea", "the offer was spurned by Chad"."""
     nominal = grammar.is_nominal(clause.sentence, clause.head)
     put = clause.event_type in PUT_TO_SOMEBODY or clause.lemma(clause.head) == "resignation"
-    if not put or not (nominal and clause.sources):
+    if not put or not clause.sources:
         return None
-    for verb in _verbs_over(clause):
+    for verb in _verbs_over(clause) if nominal else _answers_below(clause):
         if clause.lemma(verb) in RECEIVING:
             mentions = clause.others(grammar.logical_subjects(clause.sentence, verb))
             if mentions:
                 return mentions, verb
     return None
+
+
+def _answers_below(clause: Clause) -> Iterator[int]:
+    """Yield the answers in clauses on what is offered or asked: "offered talks, which Chad spurned"."""
+    sentence, head = clause.sentence, clause.head
+    if clause.event_type not in ANSWERED:
+        return
+    for j in sentence.subtree(head):
+        antecedent = sentence.tokens[sentence.tokens[j].head]
+        whole = any(sentence.tokens[k].text.lower() == "which" for k in clause.children(j, "dobj"))
+        offered = antecedent.dep == "dobj" and antecedent.head == head and whole
+        if sentence.tokens[j].dep == "relcl" and (offered or antecedent.lemma in grammar.SUMMING_UP):
+            yield j
 
 
 def _verbs_over(clause: Clause) -> Iterator[int]:
