@@ -122,10 +122,12 @@ def with_charges_on_verbs(rows: list[Row]) -> list[Row]:
     """The rows, mended where what somebody is blamed for hangs on him: "accused the party of preparing a coup"."""
     repaired = list(rows)
     for i, (word, tag, dep, head, at) in enumerate(rows):
+        if dep != "prep" or word not in {"of", "for"}:
+            continue
         verb = rows[head][3]
         charged = rows[head][2] in {"dobj", "nsubjpass"} and rows[verb][1].startswith("VB")
         gerund = any(row[2] == "pcomp" and row[3] == i and row[1] == "VBG" for row in rows)
-        if dep == "prep" and word in {"of", "for"} and charged and gerund and BLAMED.match(rows[verb][0].lower()):
+        if charged and gerund and BLAMED.match(rows[verb][0].lower()):
             repaired[i] = (word, tag, dep, verb, at)
     return repaired
 

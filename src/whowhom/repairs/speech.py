@@ -94,8 +94,10 @@ def with_contact_clauses(rows: list[Row]) -> list[Row]:
     """
     repaired = list(rows)
     for i, (word, tag, dep, head, at) in enumerate(rows):
+        if dep != "relcl":
+            continue
         subject = next((j for j, row in enumerate(rows) if row[2] == "nsubj" and row[3] == i and j < i), None)
-        if dep != "relcl" or subject is None or rows[subject][1] not in {"PRP", "NNP"}:
+        if subject is None or rows[subject][1] not in {"PRP", "NNP"}:
             continue
         first = subject
         while first > 0 and rows[first - 1][3] == subject and rows[first - 1][2] in {"compound", "det", "amod"}:
