@@ -547,9 +547,9 @@ def _named_after(scene: Scene, description: Description, head: int) -> list[tupl
     if close is not None:
         return [close]
     if description.agent.noun in BESIDE_A_STATE and not phrases.is_plural(tokens[head]):
-        states = [(actor, j) for actor, j in named if actor is not None]
-        if states:
-            return states[:1]
+        beside = [(actor, j) for actor, j in named if actor is not None]
+        if beside:
+            return beside[:1]
     if description.kind is not ActorKind.PERSON:
         kinds = BODIES_NAMED | {description.kind} if description.agent.number == "group" else {description.kind}
         alike = [(actor, j) for actor, j in named if actor is not None and actor.kind in kinds]

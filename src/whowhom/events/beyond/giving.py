@@ -27,10 +27,11 @@ def behind_object(clause: Clause) -> Found | None:
     """To whom goes what is cut off or given: "suspended payments to rebels", "lifted a freeze on help to the junta"."""
     if clause.event_type not in {"SANCTION", "CONCEDE", "AID"}:
         return None
-    for j in grammar.logical_objects(clause.sentence, clause.head):
-        mentions = clause.others(grammar.prepositional(clause.sentence, clause.head, ("to",)))
-        if mentions:
-            return mentions, j
+    objects = grammar.logical_objects(clause.sentence, clause.head)
+    receivers = clause.others(grammar.prepositional(clause.sentence, clause.head, ("to",)))
+    if objects and receivers:
+        return receivers, objects[0]
+    for j in objects:
         for _ in range(3):
             behind = grammar.prepositional(clause.sentence, j, RECEIVERS)
             mentions = tuple(m for m in clause.others(behind) if is_party(m.actor_id))

@@ -22,7 +22,7 @@ GATHERINGS = frozenset(
 CALLING = frozenset("call describe term see consider regard brand".split())
 # What is no work of its owner's: "shook his hand".
 GESTURES = frozenset({"hand", "side"})
-# How a claim is told beside the clause that says what is claimed.
+# What is said and then denied: nobody's deed, so who denies it answers whoever says it.
 WORDS_OF_CLAIMS = frozenset(
     "claim charge accusation allegation insinuation suggestion report complaint assertion".split()
 )
@@ -115,10 +115,10 @@ def which(clause: Clause) -> Found | None:
     token = clause.sentence.tokens[clause.head]
     if clause.event_type not in JUDGING or token.lemma in DENIALS or token.dep not in {"advcl", "relcl"}:
         return None
-    which = any(clause.sentence.tokens[j].text.lower() == "which" for j in clause.children(clause.head, "dobj"))
+    answered = any(clause.sentence.tokens[j].text.lower() == "which" for j in clause.children(clause.head, "dobj"))
     antecedent = clause.sentence.tokens[token.head]
     deed = grammar.is_verbal(antecedent) or clause.sources_of(token.head) is not None
-    if not which or not deed or antecedent.dep == "dobj" or antecedent.lemma in WORDS_OF_CLAIMS:
+    if not answered or not deed or antecedent.dep == "dobj" or antecedent.lemma in WORDS_OF_CLAIMS:
         return None
     for j in (token.head, *clause.sentence.ancestors(token.head)):
         if grammar.is_verbal(clause.sentence.tokens[j]):

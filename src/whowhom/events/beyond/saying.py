@@ -25,6 +25,7 @@ LETTERS = frozenset("cable letter memorandum message note petition telegram".spl
 NEAR_LETTER = 8
 # What may be said to an addressee.
 SAID = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE", "SUPPORT"})
+# How a charge is told beside the clause that says what is charged.
 ALLEGING = frozenset("allege claim assert charge maintain insist say complain contend argue".split())
 
 
