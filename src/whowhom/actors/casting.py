@@ -14,6 +14,7 @@ from whowhom.actors.appositions import named_one
 from whowhom.actors.cast import Cast, is_party
 from whowhom.actors.composition import describe
 from whowhom.actors.coreference import BODIES, FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING, Entry
+from whowhom.actors.crowds import HURTING, afflicted, are_people, resolve_crowd
 from whowhom.actors.descriptions import (
     body_called,
     both,
@@ -29,7 +30,7 @@ from whowhom.actors.strangers import as_told, in_office_told, resolve_introduced
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Gazetteer
 from whowhom.knowledge.spelling import slug
-from whowhom.records import Actor, ActorKind, Mention, Reason, Role, Sentence
+from whowhom.records import Actor, ActorKind, Mention, Reason, Sentence
 
 OF = frozenset({"of"})
 SORTS = {
@@ -38,16 +39,6 @@ SORTS = {
     "metonym": "a seat of power of",
     "name": "a name of",
 }
-# Numbers that stand for people where nothing says of whom: "thousands had gathered", "dozens were killed".
-CROWDS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions"})
-# "the wounded": adjectives that name people when they stand alone, and the role of these.
-AFFLICTED = {
-    "wounded": "CVL", "injured": "CVL", "sick": "CVL", "poor": "CVL", "faithful": "CVL", "young": "CVL", "rich": "CVL",
-    "elderly": "CVL", "unemployed": "LAB", "displaced": "REF", "homeless": "CVL", "bereaved": "CVL", "dead": "CVL",
-    "exiled": "REF", "accused": "CVL", "detained": "CVL", "besieged": "CVL", "kidnapped": "CVL", "disappeared": "CVL",
-}  # fmt: skip
-# "All who stayed": pronouns that name people by what they do.
-PEOPLE_WHO = frozenset("all those anyone everyone anybody everybody".split())
 # What is no party: times, and words for nobody in particular.
 NOBODY = frozenset(
     """afternoon morning evening night day week month year hour minute dawn noon midnight weekend decade time moment
@@ -60,11 +51,7 @@ TAKING_DEEDS = frozenset(
     welcome call mean want see believe doubt forbid allow order propose announce discuss accept refuse spurn rebuff
     ignore sign ratify""".split()
 )
-# What only the living suffer, and what stands between such a verb and them.
-HURTING = frozenset(
-    """kill murder slay execute behead lynch massacre shoot torture maim wound injure beat flog rape abuse arrest detain
-    jail imprison kidnap abduct interrogate""".split()
-)
+# What stands between such a verb and who suffers it: "beat some of them".
 PARTITIVE = frozenset("of some many most several all half dozens hundreds scores one two three four five".split())
 # Whose subject was asked for something: "The army demanded that they disarm. They gave in."
 DEMANDING = frozenset("ask order demand urge tell press summon instruct command require implore beg".split())
@@ -78,19 +65,8 @@ RELATED = frozenset(
     """lawyer attorney solicitor barrister aide adviser advisor secretary doctor agent daughter son wife husband mother
     father brother sister widow cousin uncle aunt nephew niece family relative friend colleague biographer""".split()
 )
-# How nouns for people end; those in "er" and "or" that are none; and what only people do.
-TRADES = ("er", "or", "ist", "ian", "man", "woman", "hand", "goer", "ee")
-# How nouns end for those who face one another ("belligerents"), and capitalised ones for the people of a land.
+# How nouns end for those who face one another: "belligerents".
 QUARRELLING = ("ant", "ent")
-OF_A_LAND = ("ans", "ites", "eses", "ishmen")
-NO_PEOPLE = frozenset("paper newspaper letter poster banner computer figure number committee tribunal".split())
-ONLY_TO_PEOPLE = frozenset(
-    """accuse urge exhort implore beseech entreat beg scold rebuke reprimand reproach persuade congratulate arrest
-    detain jail imprison deport evict interrogate torture kidnap abduct conscript acquit pardon convict indict prosecute
-    sue extradite repatriate murder assassinate massacre lynch rape behead harass intimidate thank taunt heckle berate
-    handcuff blindfold hospitalise hospitalize""".split()
-)
-ONLY_PEOPLE_DO = frozenset("refuse demand vow protest rally petition picket chant boycott riot".split())
 # How a body states what it holds, in which sentences at the head of a text, and how it speaks of itself there.
 STATING = frozenset(
     """condemn welcome demand reject regret urge deplore denounce announce reiterate express declare salute congratulate
@@ -500,16 +476,9 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
         behind = [r for j in phrases.prepositional(scene.sentence, head, OF) for r in _resolve(scene, j)]
         if any(is_party(r.actor.actor_id) for r in behind):
             return resolve_behind(scene, head, behind)
-    if scene.sentence.tokens[head].text.lower() in CROWDS:
-        return [_afflicted(scene, head, "CVL")]
-    afflicted = AFFLICTED.get(scene.sentence.tokens[head].text.lower())
-    if afflicted is not None and phrases.is_definite(scene.sentence, head):
-        return [_afflicted(scene, head, afflicted)]
-    people = scene.index.peoples.get(scene.sentence.tokens[head].text)
-    if people is not None:
-        return [_population(scene, head, people.name, people.country)]
-    if scene.sentence.tokens[head].text.lower() in PEOPLE_WHO and (clauses := _clauses_of_people(scene.sentence, head)):
-        return [_people_who(scene, head, clauses[0])]
+    crowd = resolve_crowd(scene, head)
+    if crowd is not None:
+        return [crowd]
     if scene.sentence.tokens[head].text.lower() in CALENDAR | NOBODY and not _is_named_so(scene, head):
         return []
     body = _body_called_so(scene, head)
@@ -517,8 +486,8 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
         return [body]
     if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None or _is_middle_name(scene, head):
         return [with_office_behind(scene, resolve_stranger(scene, head), head)]
-    if any(are(scene.sentence, head) for are in (_are_people_by_trade, _are_people_of_a_land, _are_people_told)):
-        return [_afflicted(scene, head, "CVL")]
+    if are_people(scene.sentence, head):
+        return [afflicted(scene, head, "CVL")]
     return [scene.region_meant(head) or scene.thing(head, *phrases.extent(scene.sentence, head))]
 
 
@@ -539,36 +508,6 @@ def _people_grouped(scene: Scene, head: int) -> list[Resolved]:
     behind = [j for j in of if phrases.is_plural(scene.sentence.tokens[j])]
     people = [r for j in behind for r in _resolve(scene, j)]
     return resolve_behind(scene, head, people) if any(is_party(r.actor.actor_id) for r in people) else []
-
-
-def _are_people_by_trade(sentence: Sentence, head: int) -> bool:
-    """Whether a plural that no table holds is of people by its ending and by what it does: "watersiders refused"."""
-    token = sentence.tokens[head]
-    if token.tag != "NNS" or token.dep != "nsubj" or token.lemma in NO_PEOPLE or not token.lemma.endswith(TRADES):
-        return False
-    return sentence.tokens[token.head].lemma in ONLY_PEOPLE_DO
-
-
-def _are_people_told(sentence: Sentence, head: int) -> bool:
-    """Whether a plural that no table holds is of people by what is done to it: "scolded the latecomers"."""
-    token = sentence.tokens[head]
-    undergone = token.tag == "NNS" and token.dep in {"dobj", "nsubjpass"} and token.lemma not in NO_PEOPLE
-    return undergone and sentence.tokens[token.head].lemma in ONLY_TO_PEOPLE
-
-
-def _are_people_of_a_land(sentence: Sentence, head: int) -> bool:
-    """Whether a capitalised plural that no table holds is of people by its ending: "Goans who demanded freedom"."""
-    token = sentence.tokens[head]
-    alone = not any(sentence.tokens[j].is_name for j in sentence.children[head])
-    who = any(
-        sentence.tokens[k].text.lower() == "who"
-        for j in sentence.children[head]
-        if sentence.tokens[j].dep == "relcl"
-        for k in sentence.children[j]
-    )
-    if head == 0 and not who:
-        return False  # "Plans", "Websites" begin a sentence
-    return alone and token.tag in {"NNS", "NNPS"} and token.text[:1].isupper() and token.text.endswith(OF_A_LAND)
 
 
 def _body_called_so(scene: Scene, head: int) -> Resolved | None:
@@ -641,54 +580,3 @@ def _resolve_name(scene: Scene, name: Named, head: int) -> Resolved:
         actor = in_office_told(scene, scene.actors.get(actor.actor_id, actor), name, head)
     detail = f"{SORTS[name.alias.sort]} {actor.name}"
     return Resolved(actor=actor, rule="actor.name", detail=detail, first=first, last=last)
-
-
-def _afflicted(scene: Scene, head: int, role: str) -> Resolved:
-    """People whom an adjective alone names: "the wounded", "the displaced"."""
-    first, last = phrases.extent(scene.sentence, head)
-    word, country = scene.sentence.tokens[head].text.lower(), scene.topic
-    actor = Actor(
-        actor_id=f"desc.{country or '---'}.{word}",
-        name=scene.sentence.words(first, last).text,
-        kind=ActorKind.POPULATION,
-        country=country,
-        roles=(Role(role=role, of=country),),
-        code=(country or "") + role,
-    )
-    return Resolved(actor=actor, rule="actor.composed", detail=f"people: {word}", first=first, last=last)
-
-
-def _clauses_of_people(sentence: Sentence, head: int) -> list[int]:
-    """The verbs of the clauses that say who is meant; only those with "who" speak of people for certain."""
-    return [
-        j
-        for j in sentence.children[head]
-        if sentence.tokens[j].dep == "relcl"
-        and any(sentence.tokens[k].text.lower() in {"who", "whom", "whose"} for k in sentence.subtree(j))
-    ]
-
-
-def _people_who(scene: Scene, head: int, verb: int) -> Resolved:
-    """People whom only a clause describes: "all who stayed", "anyone who attacks"; of no role that is known."""
-    words, country = scene.sentence.words(head, verb).text, scene.topic
-    actor = Actor(
-        actor_id=f"desc.{country or '---'}.{slug(words)}",
-        name=words,
-        kind=ActorKind.POPULATION,
-        country=country,
-        code=country,
-    )
-    return Resolved(actor=actor, rule="actor.composed", detail="people by what they do", first=head, last=verb)
-
-
-def _population(scene: Scene, head: int, name: str, country: str | None) -> Resolved:
-    first, last = phrases.extent(scene.sentence, head)
-    actor = Actor(
-        actor_id=f"people.{slug(name)}",
-        name=name,
-        kind=ActorKind.POPULATION,
-        country=country,
-        roles=(Role(role="CVL", of=country),),
-        code=(country or "") + "CVL",
-    )
-    return Resolved(actor=actor, rule="actor.people", detail=f"the people called {name}", first=first, last=last)
