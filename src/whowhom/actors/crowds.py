@@ -5,7 +5,10 @@ They have the country that the text is about, and civilians' role where nothing 
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from whowhom.actors import phrases
+from whowhom.actors.descriptions import numbered
 from whowhom.actors.scene import Resolved, Scene
 from whowhom.knowledge.spelling import slug
 from whowhom.records import Actor, ActorKind, Role, Sentence
@@ -25,6 +28,9 @@ HURTING = frozenset(
     """kill murder slay execute behead lynch massacre shoot torture maim wound injure beat flog rape abuse arrest detain
     jail imprison kidnap abduct interrogate""".split()
 )
+# Words that count people like numbers; of whom a number is a part, who were told before.
+COUNTING = frozenset("several many some others".split())
+OF_THOSE_TOLD = frozenset("them us these those".split())
 # How nouns for people end, and capitalised ones for the people of a land; those in "er" and "or" that are none.
 TRADES = ("er", "or", "ist", "ian", "man", "woman", "hand", "goer", "ee")
 OF_A_LAND = ("ans", "ites", "eses", "ishmen")
@@ -43,8 +49,8 @@ def resolve_crowd(scene: Scene, head: int) -> Resolved | None:
     """Whom a number, a plight, a people's name or "all who" stands for alone."""
     sentence, token = scene.sentence, scene.sentence.tokens[head]
     word = token.text.lower()
-    if word in CROWDS:
-        return afflicted(scene, head, "CVL")
+    if word in CROWDS or _are_people_counted(sentence, head):
+        return _numbered_people(scene, head)
     if word in AFFLICTED and phrases.is_definite(sentence, head):
         return afflicted(scene, head, AFFLICTED[word])
     people = scene.index.peoples.get(token.text)
@@ -72,6 +78,17 @@ def _are_people_told(sentence: Sentence, head: int) -> bool:
     token = sentence.tokens[head]
     undergone = token.tag == "NNS" and token.dep in {"dobj", "nsubjpass"} and token.lemma not in NO_PEOPLE
     return undergone and sentence.tokens[token.head].lemma in ONLY_TO_PEOPLE
+
+
+def _are_people_counted(sentence: Sentence, head: int) -> bool:
+    """Whether a number alone is of people by what is done to it: "killing at least ten", "several were expelled"."""
+    token = sentence.tokens[head]
+    counts = (token.tag == "CD" and token.lemma != "one") or token.text.lower() in COUNTING
+    verb = sentence.tokens[token.head]
+    downed = any(sentence.tokens[j].text.lower() == "down" for j in sentence.children[verb.i])
+    undergone = token.dep in {"dobj", "nsubjpass"} and verb.lemma in HURTING | ONLY_TO_PEOPLE
+    behind = {sentence.tokens[j].text.lower() for j in phrases.prepositional(sentence, head, frozenset({"of"}))}
+    return counts and undergone and not downed and behind.isdisjoint(OF_THOSE_TOLD)
 
 
 def _are_people_of_a_land(sentence: Sentence, head: int) -> bool:
@@ -102,6 +119,14 @@ def afflicted(scene: Scene, head: int, role: str) -> Resolved:
         code=(country or "") + role,
     )
     return Resolved(actor=actor, rule="actor.composed", detail=f"people: {word}", first=first, last=last)
+
+
+def _numbered_people(scene: Scene, head: int) -> Resolved:
+    """People of whom only the number is told: others each time for "dozens" and "seven", the same for "the nine"."""
+    people = afflicted(scene, head, "CVL")
+    if phrases.is_definite(scene.sentence, head):
+        return people
+    return replace(people, actor=numbered(scene, people.actor))
 
 
 def _clauses_of_people(sentence: Sentence, head: int) -> list[int]:

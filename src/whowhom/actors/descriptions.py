@@ -14,7 +14,7 @@ from whowhom.actors.cast import governs, is_described, is_held, is_party, role_o
 from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
 from whowhom.actors.listed import TOGETHER, listed
-from whowhom.actors.scene import Resolved, Scene
+from whowhom.actors.scene import ABROAD, Resolved, Scene
 from whowhom.actors.strangers import resolve_stranger
 from whowhom.knowledge.spelling import fold, slug
 from whowhom.records import Actor, ActorKind, Role, Sentence
@@ -53,7 +53,6 @@ RULING = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 # Sentences back in which two that stand side by side are meant before the two that the whole text is about.
 NEAR_PAIR = 2
 # Who is so called is not of the country that a text is about; of the second, states and those who lead them.
-ABROAD = frozenset("foreign western international overseas neighbouring neighboring multinational".split())
 CONTINENTAL = frozenset("regional european african arab asian american latin caribbean".split())
 OF_STATES = frozenset(
     """government leader state power capital country nation diplomat envoy minister foreign-minister ambassador
@@ -416,7 +415,7 @@ def _composed(
         words_of = scene.sentence.words(*phrases.extent(scene.sentence, head)).text
         actor = _of_owner(replace(actor, name=words_of), owner, description, scene.published)
     if phrases.is_indefinite(scene.sentence, head) and actor.actor_id.startswith("desc."):
-        actor = _numbered(scene, actor)
+        actor = numbered(scene, actor)
     words = " + ".join(part for part in (country, description.agent.noun, description.role) if part)
     first, last = phrases.extent(scene.sentence, head)
     return _resolved(actor, "actor.composed", f"{words}{f' ({basis})' if basis else ''}", first, last)
@@ -657,7 +656,7 @@ def _named_by_owner(words: str, owner: Actor) -> str:
     return f"{noun} of {name[:1].lower() + name[1:] if name.startswith(('The ', 'A ')) else name}"
 
 
-def _numbered(scene: Scene, actor: Actor) -> Actor:
+def numbered(scene: Scene, actor: Actor) -> Actor:
     """The actor under an id of its own: "a soldier" is another one than the soldier before."""
     number = sum(1 for known in scene.actors if known.split("#")[0] == actor.actor_id)
     return actor if number == 0 else replace(actor, actor_id=f"{actor.actor_id}#{number + 1}")

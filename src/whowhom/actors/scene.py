@@ -70,6 +70,8 @@ CALENDAR = frozenset(
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
     ramadan""".split()
 )
+# Words for what is not of the country that a text is about.
+ABROAD = frozenset("foreign western international overseas neighbouring neighboring multinational".split())
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -304,11 +306,17 @@ class Scene:
         return None
 
     def thing(self, head: int, first: int, last: int) -> Resolved:
-        """Whatever else a noun names, with the country and role that its words say ("an army barracks")."""
+        """Whatever else a noun names, with the country and role that its words say ("an army barracks").
+
+        What stands somewhere is of the country that the text is about, where its words say no other.
+        """
         sentence = self.sentence
         words = sentence.words(first, last).text
         country = next((c[0] for j in self._owners(head) if (c := self.country_at(j))), None)
-        role = self.index.things.get(sentence.tokens[head].lemma)
+        known = self.index.things.get(sentence.tokens[head].lemma)
+        role, detail = known.role if known else None, "what is acted upon"
+        if country is None and known is not None and known.stands and self._is_at_home(head):
+            country, detail = self.topic, f"{detail}, in the country that the text is about"
         actor = Actor(
             actor_id=THING + (slug(" ".join(significant(sentence, first, last))) or slug(words) or "unnamed"),
             name=words,
@@ -317,7 +325,14 @@ class Scene:
             roles=(Role(role=role, of=country),) if role else (),
             code=(country or "") + (role or "") or None,
         )
-        return Resolved(actor=actor, rule="actor.thing", detail="what is acted upon", first=first, last=last)
+        return Resolved(actor=actor, rule="actor.thing", detail=detail, first=first, last=last)
+
+    def _is_at_home(self, head: int) -> bool:
+        """Whether a text is about a country, and a building in it neither somebody's nor foreign: not "their camps"."""
+        tokens = self.sentence.tokens
+        words = {tokens[j].text.lower() for j in phrases.left_modifiers(self.sentence, head)}
+        owned = any(phrases.possessors(self.sentence, head))
+        return self.topic is not None and not owned and words.isdisjoint(ABROAD)
 
     def _owners(self, head: int) -> list[int]:
         return [*phrases.left_modifiers(self.sentence, head), *self.homes(head)]

@@ -11,6 +11,8 @@ from whowhom.events.algebra import Governor
 from whowhom.events.cues import SLOT_LABELS, Match, slot_tokens
 from whowhom.records import ActorKind, Mention, Sentence, Token
 
+# Before whom one complains, and how the codes of international bodies begin.
+HEARING, INTERNATIONAL = frozenset({"to", "with", "before"}), ("IGO", "NGO")
 # Things and places are acted upon only by force; they do nothing themselves.
 TYPES_WITH_THINGS_AS_TARGETS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
 # Codes of fire on somebody or something, which may be a town; who takes or holds a town has done it to another.
@@ -136,7 +138,7 @@ class Parties:
             # Who fight one another are all sources, like those who clash; who blame one another are blamed, too.
             return () if match.cue.event_type == "ASSAULT" else tuple(sources)
         for found in self._filled(slots, match, (), actors_only=not things, places=places):
-            others = tuple(m for m in found if m.actor_id not in known and not self._is_no_target(m, known))
+            others = tuple(m for m in found if m.actor_id not in known and not self._is_no_target(m, match, known))
             if others:
                 return others
         undergoing = () if match.cue.frame.reciprocal else self.named(_undergoers(self._sentence, above))
@@ -153,8 +155,15 @@ class Parties:
         people = [m for j in owners for m in self._cast_at(j)]
         return any(self._cast.actor(m.actor_id).kind is ActorKind.PERSON for m in people)
 
-    def _is_no_target(self, mention: Mention, sources: set[str]) -> bool:
-        return self._is_nobodys(mention) or self._is_own_country(mention, sources)
+    def _is_no_target(self, mention: Mention, match: Match, sources: set[str]) -> bool:
+        complained_to = match.cue.event_type == "ACCUSE" and self._is_forum(mention)
+        return complained_to or self._is_nobodys(mention) or self._is_own_country(mention, sources)
+
+    def _is_forum(self, mention: Mention) -> bool:
+        """Whether an international body only hears what somebody says of others: "protested to the United Nations"."""
+        above = self._sentence.tokens[self._sentence.tokens[mention.head].head]
+        code = self._cast.actor(mention.actor_id).code or ""
+        return above.text.lower() in HEARING and code.startswith(INTERNATIONAL)
 
     def _is_own_country(self, mention: Mention, sources: set[str]) -> bool:
         """Whether a country is called that of the sources: who warns that "his country" would act warns others."""

@@ -20,7 +20,7 @@ TITLE_COLUMNS = ("title", "role", "kind")
 OFFICE_COUNTRY_COLUMNS = ("title", "country")
 QUALIFIER_COLUMNS = ("word", "effect", "role", "note")
 PEOPLE_COLUMNS = ("name", "adjective", "kind", "country", "religion")
-THING_COLUMNS = ("noun", "role", "note")
+THING_COLUMNS = ("noun", "role", "stands", "note")
 GIVEN_COLUMNS = ("name", "gender")
 MONARCHY_COLUMNS = ("noun", "country", "start", "end")
 
@@ -72,6 +72,13 @@ class Qualifier(Struct, frozen=True, kw_only=True):
     word: str
     effect: str
     role: str | None
+
+
+class Thing(Struct, frozen=True, kw_only=True):
+    """What is hit, closed or searched: the role of whoever owns it, and whether it stands in one place."""
+
+    role: str | None
+    stands: bool
 
 
 class People(Struct, frozen=True, kw_only=True):
@@ -258,9 +265,10 @@ def titles(folder: Path) -> dict[str, str | None]:
     return {row.need("title").lower(): row.get("role") for row in rows_of(folder, "titles", TITLE_COLUMNS)}
 
 
-def things(folder: Path) -> dict[str, str | None]:
-    """The role of whoever owns a thing: of a barracks MIL."""
-    return {row.need("noun"): row.get("role") for row in rows_of(folder, "things", THING_COLUMNS)}
+def things(folder: Path) -> dict[str, Thing]:
+    """What can be hit, closed or searched, by its noun."""
+    rows = rows_of(folder, "things", THING_COLUMNS)
+    return {row.need("noun"): Thing(role=row.get("role"), stands=row.need("stands") == "yes") for row in rows}
 
 
 def monarchies(folder: Path) -> tuple[Monarchy, ...]:
