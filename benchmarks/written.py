@@ -1,6 +1,6 @@
 """Articles written for this project, against what their writers took from them.
 
-Four sets in `written/`, a line of JSON an article: its text, when it was
+Five sets in `written/`, a line of JSON an article: its text, when it was
 printed, and its events in the form that the scorer beside the development data
 reads. `plain` (60 articles) and `implicit` (84, whose writers were asked to
 leave parties to be understood from the sentences around) may be read and
@@ -11,9 +11,12 @@ of the targets of shared events agree. `kept` (18) was written and read later,
 by the writers of the articles that the reader learns from
 (`training/articles.jsonl.gz`), and kept back from its lessons; two readers said
 whom each event is aimed at, the second of whom had seen the first one's events and
-sources. It is only to be measured, too.
+sources. It is only to be measured, too. `fresh` (43) is of the writers of 28 November 2026, whose
+other articles the reader learns from; a second annotator, who saw events and
+sources but no targets, said whom each is aimed at (a party is right that one of
+them has). It is only to be measured.
 
-`python benchmarks/written.py` prints the figures of all four.
+`python benchmarks/written.py` prints the figures of all five.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from articles import REAL, gold, scored
 
 from whowhom.records import Event
 
-SETS = ("plain", "implicit", "closed", "kept")
+SETS = ("plain", "implicit", "closed", "kept", "fresh")
 HERE = Path(__file__).resolve().parent / "written"
 # The scorer's figures that are taken over: shares of the events whose type is right, and recall of what must be found.
 FIGURES = ("source", "target", "status", "attribution")

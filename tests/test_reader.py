@@ -20,12 +20,14 @@ from whowhom.events.reader import (
     FILLS,
     FILLS_AT_NOBODY,
     NOBODY,
+    REPLACES,
     STATUSES,
     TARGET,
     Answer,
     question_of,
 )
-from whowhom.events.sheets import LONGEST, Question, sheets_of
+from whowhom.events.sheets import LONGEST, sheets_of
+from whowhom.events.ties import TIES, Question
 from whowhom.pipeline import LEAST_SENTENCES, Tools, code_document, reading_of, understood
 from whowhom.qualifying.status import DOUBTS, DOUBTS_WORDS, READER
 from whowhom.records import Document, Draft, Span, Status
@@ -48,14 +50,27 @@ def read(text: str, tools: Tools) -> tuple[Reading, tuple[tuple[Draft, ...], ...
     return reading_of(known, tools.actors), known.drafts
 
 
+def questions_of(reading: Reading, drafts: Sequence[Sequence[Draft]]) -> list[Question]:
+    """What the reader is asked of each draft, in order."""
+    told = [draft for those in drafts for draft in those]
+    return [question_of(draft, reading.sentences[draft.sentence], number) for number, draft in enumerate(told)]
+
+
 class Says:
-    """A reader that gives every question the same answer: this mention's share, the rest for nobody."""
+    """A reader that gives every question the same answer: this mention's share, and nobody's, the rest if not said."""
 
     def __init__(
-        self, words: str, share: float, status: Mapping[Status, float] | None = None, *, doer: float = 0.0
+        self,
+        words: str,
+        share: float,
+        status: Mapping[Status, float] | None = None,
+        *,
+        doer: float = 0.0,
+        nobody: float | None = None,
     ) -> None:
         self.words, self.share, self.status = words, share, status or dict.fromkeys(STATUSES, 1 / len(STATUSES))
         self.doer = doer
+        self.nobody = 1 - share if nobody is None else nobody
         self.asked: list[Question] = []
         self.place = 0
 
@@ -65,7 +80,7 @@ class Says:
 
     def answers(self, questions: Sequence[Question]) -> dict[int, Answer]:
         self.asked += questions
-        targets = {self.place: self.share, None: 1 - self.share}
+        targets = {self.place: self.share, None: self.nobody}
         sources = {self.place: self.doer, None: 1 - self.doer}
         return dict.fromkeys(range(len(questions)), Answer(targets=targets, sources=sources, status=self.status))
 
@@ -112,7 +127,7 @@ def test_two_who_change_places_get_the_same_answers(one: str, other: str, tools:
     """What the shipped reader says of each event and each who may be meant, in order, is the same but for rounding."""
     text = (
         "{0} has long been in the news. {0} accused {1} of a raid on Tuesday. The claim was rejected. "
-        "{1} threatened reprisals, and villagers fled. An offer by {0} of talks was turned down. "
+        "{1} threatened reprisals, and villagers fled. {0} offered talks, and the offer was turned down. "
         "Two men were arrested. {1} has not said why."
     )
     reader = load_reader()
@@ -120,7 +135,7 @@ def test_two_who_change_places_get_the_same_answers(one: str, other: str, tools:
     answers = []
     for pair in ((one, other), (other, one)):
         reading, drafts = read(text.format(*pair), tools)
-        questions = [question_of(draft, reading.sentences[draft.sentence]) for those in drafts for draft in those]
+        questions = questions_of(reading, drafts)
         told = reader.read(reading).answers(questions)
         answers.append(
             {
@@ -154,7 +169,7 @@ def test_each_question_stands_on_one_sheet(longest: int, tools: Tools) -> None:
     assert reader is not None, "the tests need the extra `whowhom[encoder]`"
     text = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*.txt"))[:4])
     reading, drafts = read(text, tools)
-    questions = [question_of(draft, reading.sentences[draft.sentence]) for those in drafts for draft in those]
+    questions = questions_of(reading, drafts)
     asked: list[int] = []
     for sheet in sheets_of(reading, reader._tokenizer, longest=longest):
         here, given = sheet.asked(questions)
@@ -166,6 +181,8 @@ def test_each_question_stands_on_one_sheet(longest: int, tools: Tools) -> None:
         if here:
             pairs = (len(here), len(sheet.mentions))
             assert all(given[name].shape == pairs for name in ("own", "far", "side", "same"))
+            assert given["ties"].shape == (*pairs, TIES)
+            assert (given["alike"].diagonal() == 1).all() and (given["alike"] == given["alike"].T).all()
     assert len(asked) == len(set(asked))
     assert longest < LONGEST or len(asked) == len(questions)
 
@@ -255,6 +272,21 @@ def test_a_guess_is_taken_back(nobody: float, kept: bool, tools: Tools) -> None:
     assert bool(taken) is not kept and all("event.rulers" in (detail or "") for detail in taken)
 
 
+@pytest.mark.parametrize(("share", "replaced"), [(REPLACES + 0.01, True), (REPLACES - 0.01, False)])
+def test_somebody_else_takes_the_place_of_a_guess(share: float, replaced: bool, tools: Tools) -> None:
+    """Where nobody else is named for the target either: "0.41; event.rulers took ..."."""
+    text = (
+        "Mali arrested Mamady Kaba. Students marched through Conakry in Guinea. "
+        "President Alpha Conde of Guinea met the clergy." + QUIET
+    )
+    says = replace(tools, reader=Says("Mamady Kaba", share, nobody=0.0))  # type: ignore[type-var]
+    events = code_document(Document(document_id="a", text=text), says).events
+    (march,) = [event for event in events if event.event_type == "PROTEST"]
+    assert [party.name for party in march.targets] == (["Mamady Kaba"] if replaced else ["Alpha Conde"])
+    reasons = [reason.detail or "" for reason in march.why if reason.rule == TARGET]
+    assert bool(reasons) is replaced and all("event.rulers" in detail for detail in reasons)
+
+
 def test_a_deed_told_again_keeps_its_target(tools: Tools) -> None:
     """Whom the raid hit is told where it is told first; the reader, who sees nobody there, is not heard."""
     text = "Gunmen raided a mosque and killed six worshippers. The mayor condemned the killings." + QUIET
@@ -315,7 +347,7 @@ def test_the_same_answers_again(tools: Tools) -> None:
     reader = load_reader()
     assert reader is not None
     reading, drafts = read(TALKS, tools)
-    questions = [question_of(draft, reading.sentences[draft.sentence]) for those in drafts for draft in those]
+    questions = questions_of(reading, drafts)
     one, other = (reader.read(reading).answers(questions) for _ in range(2))
     assert one == other and len(one) == len(questions)
     for answer in one.values():

@@ -100,9 +100,10 @@ class _Heads(nn.Module):
         self.heads = reader.heads
 
     def forward(
-        self, states: Tensor, mentions: Tensor, questions: Tensor, own: Tensor, far: Tensor, side: Tensor, same: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        likely = self.heads(states, mentions, questions, own, far, side, same).softmax(1)
+        self, states: Tensor, mentions: Tensor, questions: Tensor, own: Tensor, far: Tensor, side: Tensor,
+        same: Tensor, alike: Tensor, ties: Tensor,
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:  # fmt: skip
+        likely = self.heads(states, mentions, questions, own, far, side, same, alike, ties).softmax(1)
         status, _, _ = self.heads.facts(states, questions)
         words = self.heads.words(states[1:-1])
         return likely[..., TARGET], likely[..., SOURCE], status.softmax(1), words.softmax(1)
@@ -119,7 +120,7 @@ def reader_to_onnx(reader: Reader, lesson: Lesson, body: Path, heads: Path) -> N
     pairs = {0: "questions", 1: "mentions"}
     free = {
         "states": {0: "pieces"}, "mentions": {0: "mentions"}, "questions": {0: "questions"},
-        **dict.fromkeys(("own", "far", "side", "same"), pairs),
+        **dict.fromkeys(("own", "far", "side", "same", "ties"), pairs), "alike": {0: "mentions", 1: "mentions"},
     }  # fmt: skip
     told = {
         **{key: {0: "questions", 1: "answers"} for key in ("targets", "sources")},

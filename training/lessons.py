@@ -28,7 +28,8 @@ from whowhom.actors import is_party
 from whowhom.events.encoder import LABELS
 from whowhom.events.inferring import INFERRED, OF_DOERS
 from whowhom.events.reader import STATUSES, question_of
-from whowhom.events.sheets import Question, Reading, sheets_of
+from whowhom.events.sheets import Reading, sheets_of
+from whowhom.events.ties import Question
 from whowhom.pipeline import Tools, load_tools, reading_of, understood
 from whowhom.records import Document, Draft
 
@@ -108,19 +109,19 @@ def _coded(article: Article) -> tuple[Reading, list[Draft]]:
 def _asked_of_story(article: Article) -> tuple[Reading, list[Asked]]:
     reading, drafts = _coded(article)
     asked = []
-    for draft in drafts:
+    for number, draft in enumerate(drafts):
         inferred = any(r.rule.startswith(INFERRED) and r.rule not in OF_DOERS for r in draft.why)
         targets = frozenset(m.actor_id for m in draft.targets if is_party(m.actor_id))
         if targets and not inferred and draft.event_type in LABELS:
             sources = frozenset(m.actor_id for m in draft.sources)
-            question = question_of(draft, reading.sentences[draft.sentence])
+            question = question_of(draft, reading.sentences[draft.sentence], number)
             asked.append(Asked(question=question, targets=targets, sources=sources, gold=None))
     return reading, asked
 
 
 def _asked_of_article(article: Article) -> tuple[Reading, list[Asked]]:
     reading, drafts = _coded(article)
-    questions = {i: question_of(d, reading.sentences[d.sentence]) for i, d in enumerate(drafts)}
+    questions = {i: question_of(d, reading.sentences[d.sentence], i) for i, d in enumerate(drafts)}
     pairs = _matched(article, drafts, questions)
     names = _names(reading)
     asked = []
@@ -144,8 +145,9 @@ def _of_trigger(gold: Mapping[str, Any], reading: Reading) -> Question | None:
     if not numbers:
         return None
     return Question(
-        sentence=numbers[0], start=start, end=end, event_type=gold["primary"][0], is_noun=False, sources=frozenset()
-    )
+        sentence=numbers[0], start=start, end=end, event_type=gold["primary"][0], is_noun=False, sources=frozenset(),
+        number=None,
+    )  # fmt: skip
 
 
 def _matched(article: Article, drafts: Sequence[Draft], questions: Mapping[int, Question]) -> dict[int, int]:

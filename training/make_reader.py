@@ -25,7 +25,7 @@ from whowhom.events.reader import BODY, HEADS
 from whowhom.knowledge.tables import data_path
 
 ARTICLES = Path(__file__).with_name("articles.jsonl.gz")
-OF_RULES, OF_GOLD = Recipe(epochs=1, batch=8), Recipe(epochs=12, seed=8)
+OF_RULES, OF_GOLD = Recipe(epochs=1, batch=8), Recipe(epochs=8, seed=8)
 # Inner units of each layer that are kept, of 1,536, as this many sheets use them.
 UNITS, LOOKED_AT = 512, 60
 # Sums are added in another order by another number of threads, and would come out a little different.

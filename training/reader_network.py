@@ -2,8 +2,9 @@
 
 It begins as the encoder does, as a sentence encoder that a package ships, made
 narrower. It reads a whole sheet (`events/sheets.py`) at once; each event and each
-mention then becomes a short vector, and how well the two go together says how
-likely the mention is the target. "Nobody" is one more answer.
+mention then becomes a short vector, that of a mention also from all others of its
+actor; how well the two go together, with what the rules know of both
+(`events/ties.py`), says how likely the mention is the target. "Nobody" is one more answer.
 
 Beside targets it learns who does it, which words tell an event, of what type,
 and whether it happened: all of it is in the gold, and what helps to tell the one
@@ -27,10 +28,11 @@ from transformers import AutoModel
 from whowhom.events.encoder import LABELS
 from whowhom.events.reader import STATUSES
 from whowhom.events.sheets import AHEAD, BACK, KINDS, OFTENEST
+from whowhom.events.ties import TIES
 
 STANCES = ("asserted", "alleged", "doubted", "denied")
-# Of the short vectors that are compared; of what lies between them and the states.
-WIDTH, BETWEEN = 128, 256
+# Of the short vectors that are compared; of what lies between them and the states, and between a pair and its score.
+WIDTH, BETWEEN, PAIR = 128, 256, 64
 TARGET, SOURCE = range(2)
 # How much a source counts beside a target, and the words, status, stance and "told by somebody" of an event.
 OF_SOURCES, OF_WORDS, OF_STATUS, OF_STANCE, OF_TOLD = 0.5, 1.0, 0.3, 0.2, 0.2
@@ -72,34 +74,42 @@ class Heads(nn.Module):
 
     def __init__(self, width: int, habits: int) -> None:
         super().__init__()
-        kinds = 16
+        kinds, types = 16, 16
         self.kind, self.often = nn.Embedding(len(KINDS), kinds), nn.Embedding(OFTENEST + 1, 8)
         self.described, self.event_type = nn.Embedding(2, 4), nn.Embedding(len(LABELS), 32)
-        self.mention = _short(2 * width + kinds + 12)
+        self.mention = _short(3 * width + kinds + 12)
         self.question = _short(2 * width + 33)
         self.nobody = nn.Sequential(nn.Dropout(0.1), nn.Linear(2 * width + 49, WIDTH), nn.GELU(), nn.Linear(WIDTH, 2))
         self.habit = nn.Embedding(habits, 16)
         self.far, self.side, self.same = nn.Embedding(BACK + AHEAD + 1, 2), nn.Embedding(3, 2), nn.Embedding(2, 2)
+        self.pair_type = nn.Embedding(len(LABELS), types)
+        self.pairs = nn.ModuleList(_deep(WIDTH + types + TIES, PAIR) for _ in (TARGET, SOURCE))
+        self.nobody_by_ties = nn.Linear(TIES, 2)
         self.words = nn.Sequential(nn.Dropout(0.1), nn.Linear(width, len(LABELS)))
         self.fact = nn.Sequential(nn.Dropout(0.1), nn.Linear(width, len(STATUSES) + len(STANCES) + 1))
 
     def forward(
         self, states: Tensor, mentions: Tensor, questions: Tensor, own: Tensor, far: Tensor, side: Tensor,
-        same: Tensor, habit: int = 0,
+        same: Tensor, alike: Tensor, ties: Tensor, habit: int = 0,
     ) -> Tensor:  # fmt: skip
         """states [pieces, width] to scores [Q, M + 1, 2] of target and source; the last mention is nobody."""
         sums = functional.pad(states[1:].cumsum(0), (0, 0, 1, 0))
         whole, head = mean(sums, mentions[:, 0], mentions[:, 1]), mean(sums, mentions[:, 2], mentions[:, 3])
         known = (self.kind(mentions[:, 4]), self.often(mentions[:, 5]), self.described(mentions[:, 6]))
-        meant = self.mention(torch.cat([whole, head, *known], 1))
+        everywhere = alike.float() @ whole / alike.sum(1, keepdim=True)
+        meant = self.mention(torch.cat([whole, head, everywhere, *known], 1))
         trigger = mean(sums, questions[:, 0], questions[:, 1])
         source = own.float() @ whole / own.sum(1, keepdim=True).clamp(min=1)
         asked = torch.cat([trigger, source, self.event_type(questions[:, 2]), questions[:, 3:4].float()], 1)
         short = self.question(asked)
-        fits = torch.stack([short[:, :WIDTH] @ meant[:, :WIDTH].T, short[:, WIDTH:] @ meant[:, WIDTH:].T], -1)
-        fits = fits / WIDTH**0.5 + self.far(far) + self.side(side) + self.same(same)
+        halves = zip(short.split(WIDTH, 1), meant.split(WIDTH, 1), self.pairs, strict=True)
+        of_type = self.pair_type(questions[:, 2]).unsqueeze(1).expand(-1, mentions.size(0), -1)
+        beside = torch.cat([of_type, ties.float()], -1)
+        fits = torch.stack([_fit(asks, means, beside, pairs) for asks, means, pairs in halves], -1)
+        fits = fits + self.far(far) + self.side(side) + self.same(same)
         habits = self.habit(torch.full_like(questions[:, 0], habit))
-        return torch.cat([fits, self.nobody(torch.cat([asked, habits], 1)).unsqueeze(1)], 1)
+        nobody = self.nobody(torch.cat([asked, habits], 1)) + self.nobody_by_ties(ties.float().amax(1))
+        return torch.cat([fits, nobody.unsqueeze(1)], 1)
 
     def facts(self, states: Tensor, questions: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Scores of each question's status [Q, statuses], stance [Q, stances] and of being told by somebody [Q, 1]."""
@@ -107,6 +117,16 @@ class Heads(nn.Module):
         found = self.fact(mean(sums, questions[:, 0], questions[:, 1]))
         status, stance, told = found.split([len(STATUSES), len(STANCES), 1], 1)
         return status, stance, told
+
+
+def _fit(asks: Tensor, means: Tensor, beside: Tensor, pairs: nn.Module) -> Tensor:
+    """How well questions [Q, WIDTH] and mentions [M, WIDTH] go together, with what else is known of both: [Q, M]."""
+    both = asks.unsqueeze(1) * means.unsqueeze(0)
+    return both.sum(-1) / WIDTH**0.5 + pairs(torch.cat([beside, both], -1)).squeeze(-1)
+
+
+def _deep(width: int, between: int) -> nn.Module:
+    return nn.Sequential(nn.Dropout(0.1), nn.Linear(width, between), nn.GELU(), nn.Linear(between, 1))
 
 
 def _short(width: int) -> nn.Module:

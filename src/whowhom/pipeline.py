@@ -24,6 +24,7 @@ from whowhom.events import (
     Found,
     Reader,
     Reading,
+    Ties,
     find_events,
     load_encoder,
     load_reader,
@@ -160,11 +161,13 @@ def code_document(document: Document, tools: Tools) -> CodedDocument:
 
 def reading_of(known: Understood, actors: ActorIndex) -> Reading:
     """The document as the reader has it."""
+    sentences = {sentence.number: sentence for sentence in known.sentences}
     return Reading(
         told=unnamed(known.document.text, known.sentences, known.cast, actors),
         spans=known.spans,
-        sentences={sentence.number: sentence for sentence in known.sentences},
+        sentences=sentences,
         cast=known.cast,
+        ties=Ties([draft for those in known.drafts for draft in those], sentences, known.cast),
     )
 
 

@@ -14,7 +14,7 @@ from whowhom.actors.appositions import named_one
 from whowhom.actors.cast import Cast, is_party
 from whowhom.actors.composition import describe
 from whowhom.actors.coreference import BODIES, FIRST, NEUTRAL, PERSONAL, PLURAL, SAYING, Entry
-from whowhom.actors.crowds import HURTING, afflicted, are_people, resolve_crowd
+from whowhom.actors.crowds import HURTING, are_people, people_called, resolve_crowd
 from whowhom.actors.descriptions import (
     body_called,
     both,
@@ -51,7 +51,7 @@ TAKING_DEEDS = frozenset(
     welcome call mean want see believe doubt forbid allow order propose announce discuss accept refuse spurn rebuff
     ignore sign ratify""".split()
 )
-# What stands between such a verb and who suffers it: "beat some of them".
+# What stands between a verb of hurting and who suffers it: "beat some of them".
 PARTITIVE = frozenset("of some many most several all half dozens hundreds scores one two three four five".split())
 # Whose subject was asked for something: "The army demanded that they disarm. They gave in."
 DEMANDING = frozenset("ask order demand urge tell press summon instruct command require implore beg".split())
@@ -487,7 +487,7 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
     if scene.sentence.tokens[head].is_name or scene.known_at(head) is not None or _is_middle_name(scene, head):
         return [with_office_behind(scene, resolve_stranger(scene, head), head)]
     if are_people(scene.sentence, head):
-        return [afflicted(scene, head, "CVL")]
+        return [people_called(scene, head, "CVL")]
     return [scene.region_meant(head) or scene.thing(head, *phrases.extent(scene.sentence, head))]
 
 

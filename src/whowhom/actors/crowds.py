@@ -1,7 +1,4 @@
-"""People whom no name and no table tells: "dozens", "the wounded", "all who stayed", "the latecomers".
-
-They have the country that the text is about, and civilians' role where nothing says another.
-"""
+"""People whom a word stands for that is no name and no noun for an actor: "dozens", "the wounded", "all who stayed"."""
 
 from __future__ import annotations
 
@@ -28,9 +25,8 @@ HURTING = frozenset(
     """kill murder slay execute behead lynch massacre shoot torture maim wound injure beat flog rape abuse arrest detain
     jail imprison kidnap abduct interrogate""".split()
 )
-# Words that count people like numbers; of whom a number is a part, who were told before.
+# Words that count people like numbers.
 COUNTING = frozenset("several many some others".split())
-OF_THOSE_TOLD = frozenset("them us these those".split())
 # How nouns for people end, and capitalised ones for the people of a land; those in "er" and "or" that are none.
 TRADES = ("er", "or", "ist", "ian", "man", "woman", "hand", "goer", "ee")
 OF_A_LAND = ("ans", "ites", "eses", "ishmen")
@@ -52,7 +48,7 @@ def resolve_crowd(scene: Scene, head: int) -> Resolved | None:
     if word in CROWDS or _are_people_counted(sentence, head):
         return _numbered_people(scene, head)
     if word in AFFLICTED and phrases.is_definite(sentence, head):
-        return afflicted(scene, head, AFFLICTED[word])
+        return people_called(scene, head, AFFLICTED[word])
     people = scene.index.peoples.get(token.text)
     if people is not None:
         return _population(scene, head, people.name, people.country)
@@ -81,14 +77,18 @@ def _are_people_told(sentence: Sentence, head: int) -> bool:
 
 
 def _are_people_counted(sentence: Sentence, head: int) -> bool:
-    """Whether a number alone is of people by what is done to it: "killing at least ten", "several were expelled"."""
+    """Whether a number alone is of people by what is done to it: "killing at least ten", "several were expelled".
+
+    "One" is as often a thing told of before, and so is what is a part of something: "three of the camels".
+    """
     token = sentence.tokens[head]
-    counts = (token.tag == "CD" and token.lemma != "one") or token.text.lower() in COUNTING
+    if not (token.text.lower() in COUNTING or (token.tag == "CD" and token.lemma != "one")):
+        return False
     verb = sentence.tokens[token.head]
-    downed = any(sentence.tokens[j].text.lower() == "down" for j in sentence.children[verb.i])
     undergone = token.dep in {"dobj", "nsubjpass"} and verb.lemma in HURTING | ONLY_TO_PEOPLE
+    downed = any(sentence.tokens[j].text.lower() == "down" for j in sentence.children[verb.i])
     behind = {sentence.tokens[j].text.lower() for j in phrases.prepositional(sentence, head, frozenset({"of"}))}
-    return counts and undergone and not downed and behind.isdisjoint(OF_THOSE_TOLD)
+    return undergone and not downed and behind <= {"whom"}
 
 
 def _are_people_of_a_land(sentence: Sentence, head: int) -> bool:
@@ -106,12 +106,12 @@ def _are_people_of_a_land(sentence: Sentence, head: int) -> bool:
     return alone and token.tag in {"NNS", "NNPS"} and token.text[:1].isupper() and token.text.endswith(OF_A_LAND)
 
 
-def afflicted(scene: Scene, head: int, role: str) -> Resolved:
-    """People whom an adjective alone names: "the wounded", "the displaced"."""
+def people_called(scene: Scene, head: int, role: str) -> Resolved:
+    """People whom one word names: "the wounded", "dozens", "latecomers"; of the country that the text is about."""
     first, last = phrases.extent(scene.sentence, head)
     word, country = scene.sentence.tokens[head].text.lower(), scene.topic
     actor = Actor(
-        actor_id=f"desc.{country or '---'}.{word}",
+        actor_id=f"desc.{country or '---'}.{slug(word)}",
         name=scene.sentence.words(first, last).text,
         kind=ActorKind.POPULATION,
         country=country,
@@ -123,7 +123,7 @@ def afflicted(scene: Scene, head: int, role: str) -> Resolved:
 
 def _numbered_people(scene: Scene, head: int) -> Resolved:
     """People of whom only the number is told: others each time for "dozens" and "seven", the same for "the nine"."""
-    people = afflicted(scene, head, "CVL")
+    people = people_called(scene, head, "CVL")
     if phrases.is_definite(scene.sentence, head):
         return people
     return replace(people, actor=numbered(scene, people.actor))

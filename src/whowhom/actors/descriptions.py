@@ -14,7 +14,7 @@ from whowhom.actors.cast import governs, is_described, is_held, is_party, role_o
 from whowhom.actors.composition import Description, compose, describe
 from whowhom.actors.coreference import BODIES, Entry
 from whowhom.actors.listed import TOGETHER, listed
-from whowhom.actors.scene import ABROAD, Resolved, Scene
+from whowhom.actors.scene import Resolved, Scene
 from whowhom.actors.strangers import resolve_stranger
 from whowhom.knowledge.spelling import fold, slug
 from whowhom.records import Actor, ActorKind, Role, Sentence
@@ -53,6 +53,7 @@ RULING = frozenset({ActorKind.STATE, ActorKind.GOVERNMENT})
 # Sentences back in which two that stand side by side are meant before the two that the whole text is about.
 NEAR_PAIR = 2
 # Who is so called is not of the country that a text is about; of the second, states and those who lead them.
+ABROAD = frozenset("foreign western international overseas neighbouring neighboring multinational".split())
 CONTINENTAL = frozenset("regional european african arab asian american latin caribbean".split())
 OF_STATES = frozenset(
     """government leader state power capital country nation diplomat envoy minister foreign-minister ambassador

@@ -70,8 +70,8 @@ CALENDAR = frozenset(
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
     ramadan""".split()
 )
-# Words for what is not of the country that a text is about.
-ABROAD = frozenset("foreign western international overseas neighbouring neighboring multinational".split())
+# Words beside what stands somewhere by which it stands in another country.
+ELSEWHERE = frozenset("abroad foreign neighbouring neighboring overseas".split())
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -308,31 +308,32 @@ class Scene:
     def thing(self, head: int, first: int, last: int) -> Resolved:
         """Whatever else a noun names, with the country and role that its words say ("an army barracks").
 
-        What stands somewhere is of the country that the text is about, where its words say no other.
+        What stands somewhere is in the country that the text is about, where its words say no other; that is its
+        country, and no part of its code, for nobody has said whose it is.
         """
         sentence = self.sentence
         words = sentence.words(first, last).text
         country = next((c[0] for j in self._owners(head) if (c := self.country_at(j))), None)
         known = self.index.things.get(sentence.tokens[head].lemma)
-        role, detail = known.role if known else None, "what is acted upon"
-        if country is None and known is not None and known.stands and self._is_at_home(head):
-            country, detail = self.topic, f"{detail}, in the country that the text is about"
+        role = known.role if known else None
+        at_home = country is None and known is not None and known.stands and self._is_at_home(head)
         actor = Actor(
             actor_id=THING + (slug(" ".join(significant(sentence, first, last))) or slug(words) or "unnamed"),
             name=words,
             kind=ActorKind.OTHER,
-            country=country,
+            country=self.topic if at_home else country,
             roles=(Role(role=role, of=country),) if role else (),
             code=(country or "") + (role or "") or None,
         )
+        detail = "what is acted upon" + (", in the country that the text is about" if at_home else "")
         return Resolved(actor=actor, rule="actor.thing", detail=detail, first=first, last=last)
 
     def _is_at_home(self, head: int) -> bool:
-        """Whether a text is about a country, and a building in it neither somebody's nor foreign: not "their camps"."""
+        """Whether a text is about a country and nothing says that a building stands elsewhere or whose it is."""
         tokens = self.sentence.tokens
-        words = {tokens[j].text.lower() for j in phrases.left_modifiers(self.sentence, head)}
-        owned = any(phrases.possessors(self.sentence, head))
-        return self.topic is not None and not owned and words.isdisjoint(ABROAD)
+        beside = (*phrases.left_modifiers(self.sentence, head), *self.sentence.children[head])
+        words = {tokens[j].text.lower() for j in beside}
+        return self.topic is not None and not self.homes(head) and words.isdisjoint(ELSEWHERE)
 
     def _owners(self, head: int) -> list[int]:
         return [*phrases.left_modifiers(self.sentence, head), *self.homes(head)]

@@ -14,10 +14,11 @@ from whowhom.events.encoder import Encoder, encoder_is_installed, load_encoder
 from whowhom.events.finding import Found, find_events
 from whowhom.events.reader import Reader, load_reader, with_reader
 from whowhom.events.sheets import Reading
+from whowhom.events.ties import Ties
 from whowhom.events.unnamed import unnamed
 from whowhom.events.weighing import weighed
 
 __all__ = [
-    "Classification", "Encoder", "Found", "Reader", "Reading", "classify", "encoder_is_installed",
+    "Classification", "Encoder", "Found", "Reader", "Reading", "Ties", "classify", "encoder_is_installed",
     "find_events", "load_encoder", "load_reader", "unnamed", "weighed", "with_discourse", "with_reader",
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from whowhom.actors import Cast, governs, is_cabinet, is_party
-from whowhom.events import grammar
 from whowhom.events.inferring import (
     AIMED,
     SHARING,
@@ -25,8 +24,7 @@ FURTHEST_HELPED = 2
 FURTHEST_SIDE = 3
 # What speaks of what others do or should do.
 SPEAKING = frozenset({"REQUEST", "ACCUSE"})
-# Why somebody resigns; CAMEO's code of mediation.
-GROUNDS = frozenset({"over", "because", "protest", "disgust"})
+# CAMEO's code of mediation.
 MEDIATION = "045"
 # What a text aims at one party throughout; whom one attacks or asks differs from deed to deed.
 OF_THE_TEXT = AIMED - {"ASSAULT", "REQUEST"}
@@ -85,24 +83,16 @@ def _below(told: Told, other: Draft, cast: Cast) -> tuple[Mention, ...]:
 
 
 def against_government(told: Told, context: Context) -> Draft | None:
-    """A coup, or a minister's resignation over something, aimed at the government that the text speaks of."""
+    """A coup, aimed at the government that the text speaks of."""
     draft = told.draft
-    if draft.targets or len(draft.sources) != 1:
+    is_coup = draft.event_type == "ASSAULT" and told.sentence.tokens[draft.head].lemma == "coup"
+    if not is_coup or draft.targets or len(draft.sources) != 1:
         return None
     source = context.cast.actor(draft.sources[0].actor_id)
-    in_office = governs(source, context.cast.day)
-    coup = draft.event_type == "ASSAULT" and told.sentence.tokens[draft.head].lemma == "coup"
-    quits = (
-        "resign" in draft.modes
-        and source.kind is ActorKind.PERSON
-        and (_has_grounds(told) or (in_office and _has_quit(told)))
-    )
-    if not (coup or quits):
-        return None
     country = source.country or _only_government(context.cast)
     if country is None:
         return None
-    governing = context.cast.of_country(country, _governs if coup else is_cabinet)
+    governing = context.cast.of_country(country, _governs)
     others = tuple(mention for mention in governing if mention.actor_id != source.actor_id)
     if not others:
         return None
@@ -120,20 +110,6 @@ def _only_government(cast: Cast) -> str | None:
     actors = {m.actor_id: cast.actor(m.actor_id) for m in cast.mentions if is_party(m.actor_id)}
     countries = {a.country for a in actors.values() if a.kind is ActorKind.GOVERNMENT}
     return countries.pop() if len(countries) == 1 else None
-
-
-def _has_quit(told: Told) -> bool:
-    """Whether somebody "resigned" or "has resigned"; who "may resign" has turned his back on nobody yet."""
-    token = told.sentence.tokens[told.draft.head]
-    helpers = {told.sentence.tokens[j].lemma for j in grammar.children(told.sentence, token.i, "aux")}
-    lemma = token.lemma == "resign" or (token.lemma == "step" and bool(grammar.children(told.sentence, token.i, "prt")))
-    return lemma and token.tag in {"VBD", "VBN"} and helpers <= {"have"}
-
-
-def _has_grounds(told: Told) -> bool:
-    """Whether somebody resigns over something: "over the budget", "because of the war", "in protest"."""
-    below = [told.sentence.tokens[j] for j in told.sentence.subtree(told.draft.head)]
-    return any(token.text.lower() in GROUNDS for token in below)
 
 
 def of_the_two(told: Told, context: Context) -> Draft | None:

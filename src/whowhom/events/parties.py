@@ -11,8 +11,10 @@ from whowhom.events.algebra import Governor
 from whowhom.events.cues import SLOT_LABELS, Match, slot_tokens
 from whowhom.records import ActorKind, Mention, Sentence, Token
 
-# Before whom one complains, and how the codes of international bodies begin.
-HEARING, INTERNATIONAL = frozenset({"to", "with", "before"}), ("IGO", "NGO")
+# Words for bringing something before a body, what stands before that, and how the codes of international ones begin.
+COMPLAINING = frozenset("complain complaint lodge protest".split())
+HEARING = frozenset({"to", "with", "before"})
+INTERNATIONAL = ("IGO", "NGO")
 # Things and places are acted upon only by force; they do nothing themselves.
 TYPES_WITH_THINGS_AS_TARGETS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
 # Codes of fire on somebody or something, which may be a town; who takes or holds a town has done it to another.
@@ -156,12 +158,15 @@ class Parties:
         return any(self._cast.actor(m.actor_id).kind is ActorKind.PERSON for m in people)
 
     def _is_no_target(self, mention: Mention, match: Match, sources: set[str]) -> bool:
-        complained_to = match.cue.event_type == "ACCUSE" and self._is_forum(mention)
+        complained_to = match.cue.lemma in COMPLAINING and self._is_forum(mention)
         return complained_to or self._is_nobodys(mention) or self._is_own_country(mention, sources)
 
     def _is_forum(self, mention: Mention) -> bool:
         """Whether an international body only hears what somebody says of others: "protested to the United Nations"."""
-        above = self._sentence.tokens[self._sentence.tokens[mention.head].head]
+        tokens, i = self._sentence.tokens, mention.head
+        while tokens[i].dep == "conj":
+            i = tokens[i].head
+        above = tokens[tokens[i].head]
         code = self._cast.actor(mention.actor_id).code or ""
         return above.text.lower() in HEARING and code.startswith(INTERNATIONAL)
 

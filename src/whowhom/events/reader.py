@@ -1,9 +1,9 @@
 """What a small language model makes of a whole text: at whom an event is aimed, and whether it happened.
 
 In:  the drafts of a document, with what rules made of them, and its text.
-Out: the drafts. One without a doer or a target may have one now, and lose the
-target that a rule guessed. Parties that a clause names itself stay. How likely
-each status is goes along, for `qualifying/status`.
+Out: the drafts. One without a doer or a target may have one now; a target that a
+rule guessed may be another's now, or nobody's. Parties that a clause names itself
+stay. How likely each status is goes along, for `qualifying/status`.
 
 The model is made by `training/`, whose README says of what text and how well it
 does. It reads no names (`unnamed`), and it needs the extra `whowhom[encoder]`.
@@ -20,10 +20,11 @@ from msgspec.structs import replace
 
 from whowhom.actors import Cast, is_described
 from whowhom.events.encoder import LABELS, TOKENIZER, encoder_is_installed, session_of, tokenizer_of
-from whowhom.events.inferring import GUESSES, READ_DOER, READ_NOBODY, apart, named_elsewhere
+from whowhom.events.inferring import GUESSES, READ_DOER, READ_NOBODY, apart, named_elsewhere, shares
 from whowhom.events.nearby import is_within
-from whowhom.events.sheets import Question, Reading, Sheet, sheets_of
+from whowhom.events.sheets import Reading, Sheet, sheets_of
 from whowhom.events.sides import is_among
+from whowhom.events.ties import Question
 from whowhom.knowledge.tables import data_path
 from whowhom.records import Draft, Mention, Reason, Sentence, Status
 
@@ -38,11 +39,13 @@ FILES = BODY, HEADS = "reader.onnx", "reader-heads.onnx"
 OUTPUTS = ("targets", "sources", "status")
 # In the order of the network's outputs.
 STATUSES = tuple(Status)
-# So likely somebody is the target of an event that has none; that nobody is, though a rule guessed somebody from other
-# clauses; that somebody does what has no doer. docs/codebook.md says how often each is right.
-FILLS, EMPTIES, DOES = 0.5, 0.82, 0.5
+# So likely somebody is the target of an event that has none; that nobody is, or somebody else, though a rule guessed
+# somebody from other clauses; that somebody does what has no doer. Chosen on all sets of `benchmarks/written.py` and
+# on the development articles, where 0.35 to 0.5 and 0.5 to 0.82 differ by three targets of a thousand; docs/codebook.md
+# says how often each is right. Another making of the network needs another look.
+FILLS, EMPTIES, REPLACES, DOES = 0.35, 0.75, 0.4, 0.5
 # These are aimed at nobody more often than not where the clause names nobody: their target must be likelier.
-AT_NOBODY, FILLS_AT_NOBODY = frozenset({"AGREE", "AID", "MOBILIZE", "PROTEST"}), 0.65
+AT_NOBODY, FILLS_AT_NOBODY = frozenset({"AGREE", "AID", "MOBILIZE", "PROTEST"}), 0.5
 # Who is taken to have done violence must be likelier, and is nobody of those who bring aid or mediate.
 HARM, DOES_HARM, HARMLESS = frozenset({"ASSAULT", "COERCE"}), 0.7, ("IGO", "NGO")
 
@@ -94,7 +97,8 @@ class Reader:
         return Page(list(sheets_of(reading, self._tokenizer)), self._body, self._heads)
 
 
-def question_of(draft: Draft, sentence: Sentence) -> Question:
+def question_of(draft: Draft, sentence: Sentence, number: int) -> Question:
+    """What the reader is asked of the draft at this place among all of its document."""
     head = sentence.tokens[draft.head]
     return Question(
         sentence=sentence.number,
@@ -103,16 +107,18 @@ def question_of(draft: Draft, sentence: Sentence) -> Question:
         event_type=draft.event_type,
         is_noun=head.tag.startswith("N"),
         sources=frozenset(mention.actor_id for mention in draft.sources),
+        number=number,
     )
 
 
 def with_reader(drafts: Sequence[Sequence[Draft]], reading: Reading, reader: Reader) -> list[tuple[Draft, ...]]:
     """The drafts of each sentence, as the reader aims them, with its view of their status."""
-    known = [(i, j) for i, those in enumerate(drafts) for j, draft in enumerate(those) if draft.event_type in LABELS]
-    questions = [question_of(drafts[i][j], reading.sentences[drafts[i][j].sentence]) for i, j in known]
+    places = [(i, j) for i, those in enumerate(drafts) for j in range(len(those))]
+    asked = [(n, i, j) for n, (i, j) in enumerate(places) if drafts[i][j].event_type in LABELS]
+    questions = [question_of(drafts[i][j], reading.sentences[drafts[i][j].sentence], n) for n, i, j in asked]
     aimed = [list(those) for those in drafts]
     for number, answer in reader.read(reading).answers(questions).items():
-        i, j = known[number]
+        _, i, j = asked[number]
         draft = drafts[i][j]
         told = _Told(draft=draft, sentence=reading.sentences[draft.sentence], cast=reading.cast)
         aimed[i][j] = replace(_with_parties(told, answer), likely=answer.status)
@@ -133,19 +139,34 @@ def _with_parties(told: _Told, answer: Answer) -> Draft:
         told = replace(told, draft=_done_by(told, answer.sources))
     if not told.draft.targets:
         return _aimed_at(told, answer.targets)
-    draft, nobody = told.draft, answer.targets[None]
-    guesses = [reason for reason in draft.why if reason.rule in GUESSES]
-    if not guesses or nobody < EMPTIES:
+    guesses = [reason for reason in told.draft.why if reason.rule in GUESSES]
+    return _guessed_again(told, answer.targets, guesses[0]) if guesses else told.draft
+
+
+def _guessed_again(told: _Told, likely: Mapping[int | None, float], guess: Reason) -> Draft:
+    """The draft with its guessed target kept, taken back, or replaced by somebody likelier than nobody."""
+    draft, nobody = told.draft, likely[None]
+    took = f"{guess.rule} took {', '.join(mention.text for mention in draft.targets)}"
+    without = replace(draft, targets=(), why=tuple(reason for reason in draft.why if reason.rule not in GUESSES))
+    if nobody >= EMPTIES:
+        return replace(without, why=(*without.why, replace(guess, rule=NOBODY, detail=f"{nobody:.2f}; {took}")))
+    mention, share = _likeliest(likely, told)
+    if mention is None or share < max(REPLACES, nobody) or shares((mention,), draft.targets):
         return draft
-    reason = replace(guesses[0], rule=NOBODY, detail=f"{nobody:.2f}; {guesses[0].rule} took {guesses[0].text}")
-    return replace(draft, targets=(), why=(*(r for r in draft.why if r not in guesses), reason))
+    return (
+        named_elsewhere(without, (mention,), TARGET, f"{share:.2f}; {took}") if _may_be_target(mention, told) else draft
+    )
+
+
+def _may_be_target(mention: Mention, told: _Told) -> bool:
+    return bool(apart((mention,), told.draft, told.cast)) and not _is_of_source(mention, told)
 
 
 def _aimed_at(told: _Told, likely: Mapping[int | None, float]) -> Draft:
-    draft, cast = told.draft, told.cast
+    draft = told.draft
     mention, share = _likeliest(likely, told)
     fills = FILLS_AT_NOBODY if draft.event_type in AT_NOBODY else FILLS
-    if mention is None or share < fills or not apart((mention,), draft, cast) or _is_of_source(mention, told):
+    if mention is None or share < fills or not _may_be_target(mention, told):
         return draft
     return named_elsewhere(draft, (mention,), TARGET, f"{share:.2f}")
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from whowhom.actors import Cast, is_described, is_party
 from whowhom.events.encoder import BEGIN, END, LABELS
+from whowhom.events.ties import TIES, Question, Ties
 from whowhom.events.unnamed import Unnamed
 from whowhom.records import ActorKind, Mention, Sentence, Span
 
@@ -33,30 +34,18 @@ OFTENEST, BACK, AHEAD = 8, 5, 4
 ELSEWHERE, BEFORE, BEHIND = range(3)
 
 
-class Question(Struct, frozen=True, kw_only=True):
-    """An event as the reader is asked of it: at whom is it aimed?
-
-    ``start`` and ``end`` are the offsets of its head in the text, ``sources`` the ids of those who do it.
-    """
-
-    sentence: int
-    start: int
-    end: int
-    event_type: str
-    is_noun: bool
-    sources: frozenset[str]
-
-
 class Reading(Struct, frozen=True, kw_only=True):
     """A document as the reader has it: told without names, its sentences by number, the parsed ones, its cast.
 
-    ``spans`` are all sentences of the text in order, by whose numbers mentions and questions tell theirs.
+    ``spans`` are all sentences of the text in order, by whose numbers mentions and questions tell theirs. ``ties`` say
+    what the drafts of the rules tell between parties.
     """
 
     told: Unnamed
     spans: Sequence[Span]
     sentences: Mapping[int, Sentence]
     cast: Cast
+    ties: Ties
 
 
 class _Pieces:
@@ -68,7 +57,7 @@ class _Pieces:
 
     def __init__(self, reading: Reading, tokenizer: Tokenizer) -> None:
         cut = tokenizer.encode(reading.told.text, add_special_tokens=False)
-        self.ids, self.cast = cut.ids, reading.cast
+        self.ids, self.cast, self.ties = cut.ids, reading.cast, reading.ties
         self._marks = tokenizer.token_to_id(BEGIN), tokenizer.token_to_id(END)
         self._told = reading.told
         self._starts = [start for start, _ in cut.offsets]
@@ -137,6 +126,7 @@ class Sheet:
         `mentions` [M, 7]: first and last piece, those of the head, kind, how often it is named, whether it is only
         described. `questions` [Q, 4]: first and last piece, type, whether a noun. Each [Q, M]: `own`, whether it is a
         mention of the source near the event; `far` and `side`, where it stands; `same`, whether it is the source.
+        `alike` [M, M]: whether two mentions are of one actor. `ties` [Q, M, TIES]: see `Ties.of`.
         """
         import numpy as np
 
@@ -155,6 +145,8 @@ class Sheet:
 
         same = pairs(lambda mention, question: mention.actor_id in question.sources)
         far = pairs(lambda mention, question: max(-BACK, min(AHEAD, mention.sentence - question.sentence)) + BACK)
+        actors = [mention.actor_id for mention in mentions]
+        ties = [self._all.ties.of(question, mentions) for _, question, _ in here]
         rows = [[*place, LABELS.index(question.event_type), int(question.is_noun)] for _, question, place in here]
         return [i for i, _, _ in here], {
             "mentions": np.array(self._rows, dtype=np.int64),
@@ -163,6 +155,8 @@ class Sheet:
             "far": far,
             "side": pairs(_side),
             "same": same,
+            "alike": np.array([[int(one == other) for other in actors] for one in actors], dtype=np.int64),
+            "ties": np.array(ties, dtype=np.int64).reshape(len(here), len(mentions), TIES),
         }
 
 

@@ -267,8 +267,14 @@ def titles(folder: Path) -> dict[str, str | None]:
 
 def things(folder: Path) -> dict[str, Thing]:
     """What can be hit, closed or searched, by its noun."""
-    rows = rows_of(folder, "things", THING_COLUMNS)
-    return {row.need("noun"): Thing(role=row.get("role"), stands=row.need("stands") == "yes") for row in rows}
+    return {row.need("noun"): _thing(row) for row in rows_of(folder, "things", THING_COLUMNS)}
+
+
+def _thing(row: Row) -> Thing:
+    stands = row.need("stands")
+    if stands not in {"yes", "no"}:
+        raise row.error(f"stands is yes or no, not {stands!r}")
+    return Thing(role=row.get("role"), stands=stands == "yes")
 
 
 def monarchies(folder: Path) -> tuple[Monarchy, ...]:
