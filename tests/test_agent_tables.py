@@ -104,6 +104,11 @@ def test_nouns_are_lemmas_in_lower_case() -> None:
         assert row.get("metaphor") in {None, "place"}, row.error("metaphor")
 
 
+def test_things_stand_or_not() -> None:
+    for row in rows("things"):
+        assert row.need("stands") in {"yes", "no"}, row.error(f"stands {row.need('stands')}")
+
+
 def test_a_noun_has_one_role_in_all_tables() -> None:
     agents = {row.need("noun"): row.get("role") for row in rows("agents")}
     for row in rows("things"):

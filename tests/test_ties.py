@@ -46,6 +46,17 @@ def test_an_event_is_no_tie_of_its_own(tools: Tools) -> None:
     assert not {name for name in ties(TEXT, "praised", "Togo", tools) if name.startswith(("source-actor", "actor-"))}
 
 
+def test_help_and_talks_are_ties_too(tools: Tools) -> None:
+    text = "Chad praised Mali. Chad met Togo in Lome. Niger thanked Chad. Chad accused Kenya of murder. It rained."
+    assert {"source-actor for", "not told of yet"} & ties(text, "accused", "Mali", tools) == {"source-actor for"}
+    assert "actor-source for near" in ties(text, "accused", "Niger", tools)
+    assert "source's country" in ties(text, "accused", "Chad", tools)
+
+
+def test_who_comes_only_later_is_not_told_of_yet(tools: Tools) -> None:
+    assert {"not told of yet", "source behind"} <= ties(TEXT, "accused", "Togo", tools)
+
+
 def test_a_guess_is_told(tools: Tools) -> None:
     text = "Students marched through Conakry in Guinea. President Alpha Conde of Guinea met the clergy."
     assert "guessed by a rule" in ties(text, "marched", "President Alpha Conde", tools)
