@@ -13,6 +13,7 @@ from whowhom.actors.cast import PLACE, THING, is_party
 from whowhom.actors.composition import significant
 from whowhom.actors.coreference import Entry, Salience
 from whowhom.actors.names import Introduced, Named, TextNames
+from whowhom.knowledge.actor_tables import Thing
 from whowhom.knowledge.actors import ActorIndex
 from whowhom.knowledge.places import Entry as Place
 from whowhom.knowledge.places import Gazetteer
@@ -70,7 +71,8 @@ CALENDAR = frozenset(
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec christmas easter
     ramadan""".split()
 )
-# Words beside what stands somewhere by which it stands in another country.
+# Words of the longest noun for a thing: "water treatment plant"; words by which a thing stands in another country.
+LONGEST_THING = 3
 ELSEWHERE = frozenset("abroad foreign neighbouring neighboring overseas".split())
 
 
@@ -314,7 +316,7 @@ class Scene:
         sentence = self.sentence
         words = sentence.words(first, last).text
         country = next((c[0] for j in self._owners(head) if (c := self.country_at(j))), None)
-        known = self.index.things.get(sentence.tokens[head].lemma)
+        known = self._thing_called(head)
         role = known.role if known else None
         at_home = country is None and known is not None and known.stands and self._is_at_home(head)
         actor = Actor(
@@ -327,6 +329,13 @@ class Scene:
         )
         detail = "what is acted upon" + (", in the country that the text is about" if at_home else "")
         return Resolved(actor=actor, rule="actor.thing", detail=detail, first=first, last=last)
+
+    def _thing_called(self, head: int) -> Thing | None:
+        """What the tables know of a thing, by the most of its words: "gold mine" before "mine"."""
+        before = [t.text.lower() for t in self.sentence.tokens[max(0, head - LONGEST_THING + 1) : head]]
+        lemma = self.sentence.tokens[head].lemma
+        names = (" ".join([*before[i:], lemma]) for i in range(len(before) + 1))
+        return next((known for name in names if (known := self.index.things.get(name)) is not None), None)
 
     def _is_at_home(self, head: int) -> bool:
         """Whether a text is about a country and nothing says that a building stands elsewhere or whose it is."""
