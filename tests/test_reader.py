@@ -236,11 +236,16 @@ def test_somebody_likely_fills_a_doer(text: str, share: float, filled: bool, too
     [
         ("The Red Cross met Togo. Two monks were beaten.", "The Red Cross"),  # brings aid, and beats nobody
         ("Two monks were beaten. Chad met Togo.", "Chad"),  # named only later
+        ("Togo met Omar Bello. Police questioned Omar Bello about the murder of two monks.", "Omar Bello"),  # a suspect
     ],
 )
 def test_nobody_else_is_taken_for_a_doer(text: str, words: str, tools: Tools) -> None:
     reading, drafts = read(text + QUIET, tools)
-    after = with_reader(drafts, reading, Says(words, 0.0, doer=0.99))  # type: ignore[arg-type]
+    bare = [
+        tuple(replace(d, sources=() if d.event_type == "ASSAULT" else d.sources) for d in those) for those in drafts
+    ]
+    after = with_reader(bare, reading, Says(words, 0.0, doer=0.99))  # type: ignore[arg-type]
+    assert any(draft.event_type == "ASSAULT" for those in after for draft in those)
     assert all(not draft.sources for those in after for draft in those if draft.event_type == "ASSAULT")
 
 

@@ -491,6 +491,12 @@ def _resolve(scene: Scene, head: int) -> list[Resolved]:
     return [scene.region_meant(head) or scene.thing(head, *phrases.extent(scene.sentence, head))]
 
 
+def _is_somewhere(sentence: Sentence, head: int) -> bool:
+    """Whether a name stands behind "in" or "at", where its namesake is a town: Joseph Muscat, and "in Muscat"."""
+    token = sentence.tokens[head]
+    return token.dep == "pobj" and sentence.tokens[token.head].text.lower() in {"in", "at", "near"}
+
+
 def _people_grouped(scene: Scene, head: int) -> list[Resolved]:
     """Who a group that nothing else names is made of: "a group of fishermen", "a crowd of mourners"."""
     token = scene.sentence.tokens[head]
@@ -572,8 +578,13 @@ def _resolve_name(scene: Scene, name: Named, head: int) -> Resolved:
     if head == name.head and scene.sentence.tokens[head].is_noun and phrases.is_phrase_head(scene.sentence, head):
         start, end = phrases.extent(scene.sentence, head)
         first, last = min(first, start), max(last, end)
-    if name.alias.sort == "metonym" and scene.stands_in_place(head) and not scene.is_visited(head):
-        return scene.place(name.alias.text, first, last)
+    if name.alias.sort == "metonym":
+        namesake = scene.called(slug(name.alias.text))
+        if namesake is not None and namesake.kind is ActorKind.PERSON and not _is_somewhere(scene.sentence, head):
+            detail = f"named before as {namesake.name}"
+            return Resolved(actor=namesake, rule="actor.short-name", detail=detail, first=first, last=last)
+        if scene.stands_in_place(head) and not scene.is_visited(head):
+            return scene.place(name.alias.text, first, last)
     if actor.actor_id in scene.index.uncoded:
         actor = as_told(scene, actor, name, head)
     elif actor.kind is ActorKind.PERSON:

@@ -46,6 +46,8 @@ STATUSES = tuple(Status)
 FILLS, EMPTIES, REPLACES, DOES = 0.35, 0.75, 0.4, 0.5
 # These are aimed at nobody more often than not where the clause names nobody: their target must be likelier.
 AT_NOBODY, FILLS_AT_NOBODY = frozenset({"AGREE", "AID", "MOBILIZE", "PROTEST"}), 0.5
+# How whoever undergoes something stands to its verb.
+UNDERGOING = frozenset({"dobj", "nsubjpass"})
 # Who is taken to have done violence must be likelier, and is nobody of those who bring aid or mediate.
 HARM, DOES_HARM, HARMLESS = frozenset({"ASSAULT", "COERCE"}), 0.7, ("IGO", "NGO")
 
@@ -191,10 +193,21 @@ def _done_by(told: _Told, likely: Mapping[int | None, float]) -> Draft:
     does_harm = draft.event_type in HARM
     if mention is None or share < (DOES_HARM if does_harm else DOES) or is_among((mention,), draft.targets, cast):
         return draft
-    if does_harm and (cast.actor(mention.actor_id).code or "").startswith(HARMLESS):
+    if does_harm and (
+        (cast.actor(mention.actor_id).code or "").startswith(HARMLESS) or _is_only_suspected(told, mention)
+    ):
         return draft
     reason = Reason(rule=DOER, text=mention.text, start=mention.start, end=mention.end, detail=f"{share:.2f}")
     return replace(draft, sources=(mention,), why=(*draft.why, reason))
+
+
+def _is_only_suspected(told: _Told, mention: Mention) -> bool:
+    """Whether somebody suffers what is done over a crime, which is no word that he did it: "questioned him about the
+    murder", "held over the killing"."""
+    sentence, above = told.sentence, told.sentence.ancestors(told.draft.head)
+    here = [each for each in told.cast.in_sentence(told.draft.sentence) if each.actor_id == mention.actor_id]
+    tokens = [sentence.tokens[each.head] for each in here]
+    return any(token.dep in UNDERGOING and token.head in above for token in tokens)
 
 
 def _likeliest(likely: Mapping[int | None, float], told: _Told) -> tuple[Mention | None, float]:
