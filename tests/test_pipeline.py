@@ -176,6 +176,10 @@ def test_a_story_goes_on_in_its_year(text: str, day: str, tools: Tools) -> None:
         ("Nairobi, 31 December 2007: Peru accused Chile.", "2007-12-31"),
         ("WARSAW, Dec. 14, 1981. Peru accused Chile.", "1981-12-14"),
         ("Tripoli, May 20, 2014 - Peru accused Chile on Monday.", "2014-05-19"),
+        (
+            "A long quarrel of two governments over a border\nLIMA, March 12, 2019 (Wire) - Peru accused Chile.",
+            "2019-03-12",
+        ),
         ("In Paris, May 20, 2014 is remembered: Peru accused Chile.", None),
         ("Peru accused Chile.", None),
     ],

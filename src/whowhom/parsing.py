@@ -47,6 +47,8 @@ DATED_OPENING = re.compile(
 )
 
 DATELINE_WITHIN = 600
+# Lines at the head of a block within which a dateline may open one.
+HEADLINES = 3
 # "SITUATION OVERVIEW: ", "ACCESS: ": the heading of what follows, which the parser would take for a party.
 HEADING = re.compile(r"\s*[A-Z][A-Z&/ -]{3,40}: (?=\S)")
 
@@ -263,7 +265,10 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     for block in re.finditer(r"(?:[^\r\n]+(?:\r?\n|\r)?)+", text):
         lines = [(m.start() + block.start(), m.end() + block.start()) for m in re.finditer(r"[^\r\n]+", block.group())]
         if _is_wrapped([text[a:b] for a, b in lines]):
-            yield lines[0][0], lines[-1][1]
+            # A headline may stand right over the line that opens with a dateline.
+            headlines = next((i for i, (a, b) in enumerate(lines[:HEADLINES]) if i and _dateline(text, a, b)), 0)
+            yield from lines[:headlines]
+            yield lines[headlines][0], lines[-1][1]
         else:
             yield from lines
 
