@@ -26,7 +26,7 @@ from tokenizers import Tokenizer
 
 from whowhom.actors import is_party
 from whowhom.events.encoder import LABELS
-from whowhom.events.inferring import INFERRED, OF_DOERS
+from whowhom.events.inferring import target_is_inferred
 from whowhom.events.reader import STATUSES, question_of
 from whowhom.events.sheets import Reading, sheets_of
 from whowhom.events.ties import Question
@@ -110,9 +110,8 @@ def _asked_of_story(article: Article) -> tuple[Reading, list[Asked]]:
     reading, drafts = _coded(article)
     asked = []
     for number, draft in enumerate(drafts):
-        inferred = any(r.rule.startswith(INFERRED) and r.rule not in OF_DOERS for r in draft.why)
         targets = frozenset(m.actor_id for m in draft.targets if is_party(m.actor_id))
-        if targets and not inferred and draft.event_type in LABELS:
+        if targets and not target_is_inferred(draft.why) and draft.event_type in LABELS:
             sources = frozenset(m.actor_id for m in draft.sources)
             question = question_of(draft, reading.sentences[draft.sentence], number)
             asked.append(Asked(question=question, targets=targets, sources=sources, gold=None))

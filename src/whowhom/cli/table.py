@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from whowhom.cli.output import has_colour, safe, show
-from whowhom.events.inferring import INFERRED, OF_DOERS
+from whowhom.events.inferring import OF_DOERS, target_is_inferred
 from whowhom.records import (
     COUNTS,
     CodedDocument,
@@ -87,8 +87,7 @@ def event_head(event: Event) -> Text:
 
 def is_implied(event: Event) -> bool:
     """Whether the clause does not tell the targets: a rule took them from other events of the text."""
-    inferred = (reason.rule for reason in event.why if reason.rule.startswith(INFERRED))
-    return bool(event.targets) and any(rule not in OF_DOERS for rule in inferred)
+    return bool(event.targets) and target_is_inferred(event.why)
 
 
 def are_doers_implied(event: Event) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -69,6 +69,11 @@ def apart(mentions: Sequence[Mention], draft: Draft, cast: Cast) -> tuple[Mentio
 def is_inferred(draft: Draft) -> bool:
     """Whether a draft has its parties from another event: then it is no ground for further ones."""
     return any(reason.rule.startswith(INFERRED) for reason in draft.why)
+
+
+def target_is_inferred(why: Iterable[Reason]) -> bool:
+    """Whether these reasons say that another event, or the reader, told at whom it is aimed."""
+    return any(reason.rule.startswith(INFERRED) and reason.rule not in OF_DOERS for reason in why)
 
 
 def back(told: Told, earlier: Sequence[Told], furthest: int) -> Iterator[Told]:

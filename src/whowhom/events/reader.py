@@ -22,6 +22,7 @@ from whowhom.actors import Cast, is_described
 from whowhom.events.encoder import LABELS, TOKENIZER, encoder_is_installed, session_of, tokenizer_of
 from whowhom.events.inferring import GUESSES, READ_DOER, READ_NOBODY, apart, named_elsewhere, shares
 from whowhom.events.nearby import is_within
+from whowhom.events.parties import INTERNATIONAL
 from whowhom.events.sheets import Reading, Sheet, sheets_of
 from whowhom.events.sides import is_among
 from whowhom.events.ties import Question
@@ -49,7 +50,7 @@ AT_NOBODY, FILLS_AT_NOBODY = frozenset({"AGREE", "AID", "MOBILIZE", "PROTEST"}),
 # How whoever undergoes something stands to its verb.
 UNDERGOING = frozenset({"dobj", "nsubjpass"})
 # Who is taken to have done violence must be likelier, and is nobody of those who bring aid or mediate.
-HARM, DOES_HARM, HARMLESS = frozenset({"ASSAULT", "COERCE"}), 0.7, ("IGO", "NGO")
+HARM, DOES_HARM = frozenset({"ASSAULT", "COERCE"}), 0.7
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -194,7 +195,7 @@ def _done_by(told: _Told, likely: Mapping[int | None, float]) -> Draft:
     if mention is None or share < (DOES_HARM if does_harm else DOES) or is_among((mention,), draft.targets, cast):
         return draft
     if does_harm and (
-        (cast.actor(mention.actor_id).code or "").startswith(HARMLESS) or _is_only_suspected(told, mention)
+        (cast.actor(mention.actor_id).code or "").startswith(INTERNATIONAL) or _is_only_suspected(told, mention)
     ):
         return draft
     reason = Reason(rule=DOER, text=mention.text, start=mention.start, end=mention.end, detail=f"{share:.2f}")

@@ -9,12 +9,12 @@ A network that reads words alone would have to gather these from all over the te
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from whowhom.actors import Cast
-from whowhom.events.inferring import GUESSES, INFERRED, OF_DOERS
+from whowhom.events.inferring import GUESSES, target_is_inferred
 from whowhom.events.sides import HOSTILE
 from whowhom.records import Draft, Mention, Sentence
 
@@ -72,7 +72,8 @@ class Ties:
             for pair in ((source, target) for source in told.sources for target in told.targets):
                 self._between[pair].append(number)
         in_order = sorted(range(len(drafts)), key=lambda number: (drafts[number].sentence, drafts[number].head))
-        self._beside = {number: (before, behind) for before, number, behind in _in_threes(in_order)}
+        in_a_row = [None, *(self._told[number] for number in in_order), None]
+        self._beside = {number: (in_a_row[i], in_a_row[i + 2]) for i, number in enumerate(in_order)}
 
     def of(self, question: Question, mentions: Sequence[Mention]) -> list[list[int]]:
         """The ties of an event with each of some mentions, [M, TIES], each as in `NAMES`.
@@ -86,11 +87,12 @@ class Ties:
             if (mention.sentence, mention.start) < (question.sentence, question.start):
                 last[mention.actor_id] = max(last.get(mention.actor_id, -1), mention.start)
         latest = {actor_id: i for i, actor_id in enumerate(sorted(last, key=lambda each: -last[each]))}
+        guessed = self._guessed(question)
         found = {
             actor_id: [
                 *self._between_both(question, actor_id),
                 *self._countries(question, actor_id),
-                int(actor_id in self._guessed(question)),
+                int(actor_id in guessed),
                 *(int(latest.get(actor_id) in places) for places in NEAREST),
                 int(actor_id not in latest),
                 *self._is_beside(question, actor_id),
@@ -129,18 +131,11 @@ class Ties:
         return frozenset(mention.actor_id for mention in draft.targets)
 
     def _is_beside(self, question: Question, actor_id: str) -> list[int]:
-        before, behind = (None, None) if question.number is None else self._beside[question.number]
-        told = [None if number is None else self._told[number] for number in (before, behind)]
-        return [int(one is not None and actor_id in side) for one in told for side in _sides(one)]
+        beside = (None, None) if question.number is None else self._beside[question.number]
+        return [int(actor_id in side) for told in beside for side in _sides(told)]
 
     def _is_subject(self, mention: Mention) -> int:
         return int(self._sentences[mention.sentence].tokens[mention.head].dep.startswith("nsubj"))
-
-
-def _in_threes(numbers: Sequence[int]) -> Iterator[tuple[int | None, int, int | None]]:
-    """Yield each number with the one before and the one behind it."""
-    for i, number in enumerate(numbers):
-        yield numbers[i - 1] if i else None, number, numbers[i + 1] if i + 1 < len(numbers) else None
 
 
 def _sides(told: _Deed | None) -> tuple[frozenset[str], frozenset[str]]:
@@ -148,10 +143,10 @@ def _sides(told: _Deed | None) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _deed(draft: Draft) -> _Deed:
-    inferred = any(reason.rule.startswith(INFERRED) and reason.rule not in OF_DOERS for reason in draft.why)
+    named = () if target_is_inferred(draft.why) else draft.targets
     return _Deed(
         sentence=draft.sentence,
         manner=0 if draft.event_type in HOSTILE else 1 if draft.event_type in IN_FAVOUR else 2,
         sources=frozenset(mention.actor_id for mention in draft.sources),
-        targets=frozenset() if inferred else frozenset(mention.actor_id for mention in draft.targets),
+        targets=frozenset(mention.actor_id for mention in named),
     )
