@@ -36,6 +36,11 @@ GROUNDS = frozenset(
     """avenue street square bridge airport stadium road boulevard park plaza station roundabout highway river lake
     valley hill hills beach bay island mountain mountains""".split()
 )
+# What names of bodies end in, and a person's name does not behind "the".
+BODIES = frozenset(
+    """bloc brotherhood campaign collective column command forum front fund initiative legion network pact path platform
+    rally trust vanguard watch wing""".split()
+)
 # A town this big is known by its name alone; smaller ones need a preposition or the topic's country.
 BIG_TOWN = 100_000
 
@@ -64,6 +69,8 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     if title is None and (_is_place(scene, text, head) or _is_ground(scene, words, head)):
         return scene.place(text, first, last)
     actor = _new_actor(scene, text, words, title, country)
+    if any(t.tag == "DT" for t in sentence.tokens[first:start]) and words[-1].lower() in BODIES and len(words) > 1:
+        actor = replace(actor, kind=ActorKind.ORGANISATION)
     if short is not None:
         actor = replace(actor, actor_id=f"{actor.actor_id}-{slug(title or '')}", name=f"{title} {text}")
     return _resolved(actor, "actor.unknown", "a name that no table holds", first, last)

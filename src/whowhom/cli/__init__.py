@@ -570,7 +570,7 @@ def _write_no_more() -> None:
 def _wrong_usage(error: Any) -> int:
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "whowhom"
-    message = error.format_message().rstrip(".")
+    message = error.format_message().rstrip(".").replace("Value error, ", "")  # how a checker of types begins its own
     if message.startswith("Usage:"):  # a bare `whowhom` is answered with its help
         print(message, file=sys.stderr)
         return USAGE
