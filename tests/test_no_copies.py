@@ -42,7 +42,7 @@ WRITTEN = ROOT / "benchmarks" / "written"
 FEWEST_SENTENCES = {"training": 10_000, "pairs": 300, "cases": 2_000, "codebook": 3_000}
 # Of the articles that the reader learns from. They may tell of what an article of the open sets tells of, and so share
 # with it the long names of its parties; of what the sets kept unread tell of they tell nothing.
-FEWEST_LEARNT, UNREAD = 10_000, ("closed", "kept", "fresh")
+FEWEST_LEARNT, UNREAD = 20_000, ("closed", "kept", "fresh", "late")
 
 
 class Text(Struct, frozen=True):

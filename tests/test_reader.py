@@ -15,12 +15,9 @@ from whowhom.events.reader import (
     DOER,
     DOES,
     DOES_HARM,
-    EMPTIES,
     FILES,
-    FILLS,
-    FILLS_AT_NOBODY,
+    GUESSED,
     NOBODY,
-    REPLACES,
     STATUSES,
     TARGET,
     Answer,
@@ -198,16 +195,13 @@ def test_whom_a_clause_names_stays(tools: Tools) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "event_type", "least"),
-    [
-        ("Mali condemned the ministers of Niger.", "ACCUSE", FILLS),
-        ("Mali promised to send medicine.", "AGREE", FILLS_AT_NOBODY),
-    ],
+    ("text", "event_type"),
+    [("Mali condemned the ministers of Niger.", "ACCUSE"), ("Mali promised to send medicine.", "AGREE")],
 )
-def test_somebody_likely_fills_a_target(text: str, event_type: str, least: float, tools: Tools) -> None:
+def test_somebody_likelier_than_nobody_fills_a_target(text: str, event_type: str, tools: Tools) -> None:
     reading, drafts = read(f"Chad met Togo. {text}" + QUIET, tools)
     bare = [tuple(replace(draft, targets=()) for draft in those) for those in drafts]
-    for share, filled in ((least + 0.01, True), (least - 0.01, False)):
+    for share, filled in ((0.51, True), (0.49, False)):
         after = with_reader(bare, reading, Says("Chad", share))  # type: ignore[arg-type]
         found = [draft for those in after for draft in those if draft.event_type == event_type]
         assert found and all(bool(draft.targets) is filled for draft in found)
@@ -254,6 +248,8 @@ def test_nobody_else_is_taken_for_a_doer(text: str, words: str, tools: Tools) ->
     [
         ("A spokesman for Hamas called the charge absurd.", "Hamas"),
         ("Chad shelled the militia. The militia met Togo. A militia criticised ministers.", "The militia"),
+        ("The United Nations met Togo. MINUSCA criticised Chad.", "The United Nations"),
+        ("The Taliban met Togo. Afghan insurgents criticised ministers.", "The Taliban"),
     ],
 )
 def test_nobody_is_aimed_at_his_own(text: str, words: str, tools: Tools) -> None:
@@ -264,20 +260,39 @@ def test_nobody_is_aimed_at_his_own(text: str, words: str, tools: Tools) -> None
     assert told and not any(draft.targets for draft in told)
 
 
-@pytest.mark.parametrize(("nobody", "kept"), [(EMPTIES + 0.01, False), (EMPTIES - 0.01, True)])
+@pytest.mark.parametrize(("nobody", "kept"), [(GUESSED + 0.01, False), (GUESSED - 0.01, True)])
 def test_a_guess_is_taken_back(nobody: float, kept: bool, tools: Tools) -> None:
     """The record says which rule had guessed, and whom; it is no party from before that makes it less likely."""
     text = "Students marched through Conakry in Guinea. President Alpha Conde of Guinea met the clergy." + QUIET
     before, _ = code_document(Document(document_id="a", text=text), replace(tools, reader=None)).events
     assert [party.name for party in before.targets] == ["Alpha Conde"]
-    says = replace(tools, reader=Says("Students", 1 - nobody))  # type: ignore[type-var]
+    says = replace(tools, reader=Says("Students", 0.0, nobody=nobody))  # type: ignore[type-var]
     after, _ = code_document(Document(document_id="a", text=text), says).events
     assert bool(after.targets) is kept
     taken = [reason.detail for reason in after.why if reason.rule == NOBODY]
     assert bool(taken) is not kept and all("event.rulers" in (detail or "") for detail in taken)
 
 
-@pytest.mark.parametrize(("share", "replaced"), [(REPLACES + 0.01, True), (REPLACES - 0.01, False)])
+@pytest.mark.parametrize(("nobody", "does"), [(GUESSED + 0.01, True), (GUESSED - 0.01, False)])
+def test_whoever_is_taken_back_as_a_target_may_be_the_doer(nobody: float, does: bool, tools: Tools) -> None:
+    text = "President Alpha Conde of Guinea met the clergy. Students marched through Conakry in Guinea." + QUIET
+    reading, drafts = read(text, tools)
+    bare = [tuple(replace(d, sources=()) if d.event_type == "PROTEST" else d for d in those) for those in drafts]
+    says = Says("President Alpha Conde", 0.0, doer=0.99, nobody=nobody)
+    after = with_reader(bare, reading, says)  # type: ignore[arg-type]
+    (march,) = [draft for those in after for draft in those if draft.event_type == "PROTEST"]
+    assert (bool(march.sources), bool(march.targets)) == (does, not does)
+
+
+def test_whoever_is_described_like_the_target_is_no_doer(tools: Tools) -> None:
+    reading, drafts = read("The militia met Togo. Chad shelled a militia." + QUIET, tools)
+    bare = [tuple(replace(d, sources=()) if d.event_type == "ASSAULT" else d for d in those) for those in drafts]
+    after = with_reader(bare, reading, Says("The militia", 0.0, doer=0.99))  # type: ignore[arg-type]
+    (shelled,) = [draft for those in after for draft in those if draft.event_type == "ASSAULT"]
+    assert shelled.targets and not shelled.sources
+
+
+@pytest.mark.parametrize(("share", "replaced"), [(GUESSED + 0.01, True), (GUESSED - 0.01, False)])
 def test_somebody_else_takes_the_place_of_a_guess(share: float, replaced: bool, tools: Tools) -> None:
     """Where nobody else is named for the target either: "0.41; event.rulers took ..."."""
     text = (

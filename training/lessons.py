@@ -13,11 +13,13 @@ import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import torch
+from cloze import untold
 from msgspec import Struct
 from network import BASE, tokenizer_of
 from reader_network import STANCES, Lesson
@@ -37,21 +39,18 @@ from whowhom.records import Document, Draft
 SHARED, SHARE = 2, 0.5
 SMALL = frozenset("the a an of and in its their his".split())
 PRONOUNS = frozenset("he she it they his her its their him them who which that".split())
-# By which habit of filling targets an article was annotated: what the text tells, or whoever may be meant.
-AS_TOLD, AS_MEANT = range(2)
 # Stories that are read at most, and pieces of one: the rules' answers on more teach no more.
 STORIES, OF_STORY = 2000, 320
 
 
 class Article(Struct, frozen=True, kw_only=True):
-    """An article with what its annotator took from it; ``habit`` is AS_TOLD or AS_MEANT."""
+    """An article with what its annotators took from it."""
 
     id: str
     text: str
     published: str | None
     publisher: str | None
     gold: list[dict[str, Any]]
-    habit: int = AS_TOLD
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -81,15 +80,29 @@ def lessons_of_rules(stories: Path) -> list[Lesson]:
     for told in read:
         story = Article(id=told.uid, text=told.text, published=None, publisher=None, gold=[])
         lessons = _lessons(*_asked_of_story(story), story)
-        found += [lesson for lesson in lessons if lesson.given["ids"].size(1) <= OF_STORY]
+        found += [_untold(lesson) for lesson in lessons if lesson.given["ids"].size(1) <= OF_STORY]
         if len(found) >= STORIES:
             break
     return found
 
 
+def _untold(lesson: Lesson) -> Lesson:
+    """The lesson without the tie by which the rules, whose answers are right here, tell them."""
+    everywhere = torch.ones(len(lesson.given["questions"]), dtype=torch.bool)
+    return replace(lesson, given={**lesson.given, "ties": untold(lesson.given["ties"], everywhere)})
+
+
 @cache
 def _tokenizer() -> Tokenizer:
     return tokenizer_of(BASE)
+
+
+def number_of(word: str) -> int:
+    """The number of a word that is one piece."""
+    found = _tokenizer().token_to_id(word)
+    if found is None:
+        raise ValueError(f"{word} is not one piece of the base's vocabulary; take another word")
+    return int(found)
 
 
 @cache
@@ -220,7 +233,6 @@ def _lessons(reading: Reading, asked: Sequence[Asked], article: Article) -> Iter
             status=torch.tensor([STATUSES.index(gold["status"][0]) for gold in golds]),
             stance=torch.tensor([STANCES.index(gold["stance"][0]) for gold in golds]),
             told=torch.tensor([float(gold["told"][0]) for gold in golds]),
-            habit=article.habit,
         )
 
 

@@ -34,6 +34,8 @@ STANCES = ("asserted", "alleged", "doubted", "denied")
 # Of the short vectors that are compared; of what lies between them and the states, and between a pair and its score.
 WIDTH, BETWEEN, PAIR = 128, 256, 64
 TARGET, SOURCE = range(2)
+# The score of what cannot be.
+NEVER = -1e9
 # How much a source counts beside a target, and the words, status, stance and "told by somebody" of an event.
 OF_SOURCES, OF_WORDS, OF_STATUS, OF_STANCE, OF_TOLD = 0.5, 1.0, 0.3, 0.2, 0.2
 
@@ -44,7 +46,7 @@ class Lesson:
 
     ``right`` [2, Q, M + 1] says which mentions, or nobody (the last), are target and source of each question; a row
     without any is not asked. ``words`` is the type that each piece tells, 0 for none; ``status``, ``stance`` and
-    ``told`` are of each question. ``habit`` says by which habit of filling targets it was annotated.
+    ``told`` are of each question. ``somebody`` [Q] says of which nobody is no answer to at whom they are aimed.
     """
 
     given: Mapping[str, Tensor]
@@ -53,7 +55,7 @@ class Lesson:
     status: Tensor | None = None
     stance: Tensor | None = None
     told: Tensor | None = None
-    habit: int = 0
+    somebody: Tensor | None = None
 
 
 class Body(nn.Module):
@@ -72,15 +74,14 @@ class Body(nn.Module):
 class Heads(nn.Module):
     """States of one sheet, its mentions and questions, to scores."""
 
-    def __init__(self, width: int, habits: int) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
         kinds, types = 16, 16
         self.kind, self.often = nn.Embedding(len(KINDS), kinds), nn.Embedding(OFTENEST + 1, 8)
         self.described, self.event_type = nn.Embedding(2, 4), nn.Embedding(len(LABELS), 32)
         self.mention = _short(3 * width + kinds + 12)
         self.question = _short(2 * width + 33)
-        self.nobody = nn.Sequential(nn.Dropout(0.1), nn.Linear(2 * width + 49, WIDTH), nn.GELU(), nn.Linear(WIDTH, 2))
-        self.habit = nn.Embedding(habits, 16)
+        self.nobody = nn.Sequential(nn.Dropout(0.1), nn.Linear(2 * width + 33, WIDTH), nn.GELU(), nn.Linear(WIDTH, 2))
         self.far, self.side, self.same = nn.Embedding(BACK + AHEAD + 1, 2), nn.Embedding(3, 2), nn.Embedding(2, 2)
         self.pair_type = nn.Embedding(len(LABELS), types)
         self.pairs = nn.ModuleList(_deep(WIDTH + types + TIES, PAIR) for _ in (TARGET, SOURCE))
@@ -90,7 +91,7 @@ class Heads(nn.Module):
 
     def forward(
         self, states: Tensor, mentions: Tensor, questions: Tensor, own: Tensor, far: Tensor, side: Tensor,
-        same: Tensor, alike: Tensor, ties: Tensor, habit: int = 0,
+        same: Tensor, alike: Tensor, ties: Tensor,
     ) -> Tensor:  # fmt: skip
         """states [pieces, width] to scores [Q, M + 1, 2] of target and source; the last mention is nobody."""
         sums = functional.pad(states[1:].cumsum(0), (0, 0, 1, 0))
@@ -107,8 +108,8 @@ class Heads(nn.Module):
         beside = torch.cat([of_type, ties.float()], -1)
         fits = torch.stack([_fit(asks, means, beside, pairs) for asks, means, pairs in halves], -1)
         fits = fits + self.far(far) + self.side(side) + self.same(same)
-        habits = self.habit(torch.full_like(questions[:, 0], habit))
-        nobody = self.nobody(torch.cat([asked, habits], 1)) + self.nobody_by_ties(ties.float().amax(1))
+        of_others = ties.float() * (1 - same).unsqueeze(-1)
+        nobody = self.nobody(asked) + self.nobody_by_ties(of_others.amax(1))
         return torch.cat([fits, nobody.unsqueeze(1)], 1)
 
     def facts(self, states: Tensor, questions: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -139,12 +140,12 @@ def mean(sums: Tensor, first: Tensor, past: Tensor) -> Tensor:
 
 
 class Reader(nn.Module):
-    """Body and heads; ``habits`` is by how many habits the lessons were annotated."""
+    """Body and heads."""
 
-    def __init__(self, habits: int = 2, attention: str = "sdpa") -> None:
+    def __init__(self, attention: str = "sdpa") -> None:
         super().__init__()
         self.body = Body(attention)
-        self.heads = Heads(self.body.width, habits)
+        self.heads = Heads(self.body.width)
 
     def states(self, lessons: Sequence[Lesson]) -> Tensor:
         longest = max(lesson.given["ids"].size(1) for lesson in lessons)
@@ -157,7 +158,7 @@ class Reader(nn.Module):
 
     def scores(self, states: Tensor, lesson: Lesson) -> Tensor:
         given = {name: value for name, value in lesson.given.items() if name != "ids"}
-        return self.heads(states, **given, habit=lesson.habit)
+        return self.heads(states, **given)
 
 
 def loss_of(reader: Reader, lessons: Sequence[Lesson]) -> Tensor:
@@ -166,11 +167,13 @@ def loss_of(reader: Reader, lessons: Sequence[Lesson]) -> Tensor:
     beside = torch.zeros(())
     for states, lesson in zip(reader.states(lessons), lessons, strict=True):
         scores = reader.scores(states, lesson)
+        if lesson.somebody is not None:
+            scores[lesson.somebody, -1, TARGET] = NEVER
         for side, weight in ((TARGET, 1.0), (SOURCE, OF_SOURCES)):
             right = lesson.right[side]
             known = right.any(1)
             if known.any():
-                told = scores[..., side].log_softmax(1).masked_fill(~right, -1e9).logsumexp(1)
+                told = scores[..., side].log_softmax(1).masked_fill(~right, NEVER).logsumexp(1)
                 total, asked = total - weight * told[known].sum(), asked + int(known.sum())
         beside = beside + _beside(reader.heads, states, lesson)
     return total / max(1, asked) + beside / len(lessons)
@@ -199,8 +202,18 @@ class Recipe:
     seed: int = 7
 
 
-def fit(reader: Reader, lessons: Sequence[Lesson], recipe: Recipe, report: Callable[[int, float, float], None]) -> None:
-    """Teach the reader; ``report`` is told each epoch's number, loss and seconds."""
+def fit(
+    reader: Reader,
+    lessons: Sequence[Lesson],
+    recipe: Recipe,
+    report: Callable[[int, float, float], None],
+    *,
+    anew: Callable[[Lesson, random.Random], Lesson] | None = None,
+) -> None:
+    """Teach the reader; ``report`` is told each epoch's number, loss and seconds.
+
+    ``anew`` gives each epoch's lesson for each lesson as it was given, with the numbers that also shuffle them.
+    """
     rng = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
     body = [p for p in reader.body.parameters() if p.requires_grad]
@@ -211,7 +224,8 @@ def fit(reader: Reader, lessons: Sequence[Lesson], recipe: Recipe, report: Calla
     for epoch in range(recipe.epochs):
         reader.train()
         start, total, seen = time.monotonic(), 0.0, 0
-        for batch in _batches(lessons, recipe.batch, rng):
+        changed = lessons if anew is None else [anew(lesson, rng) for lesson in lessons]
+        for batch in _batches(changed, recipe.batch, rng):
             loss = loss_of(reader, batch)
             optimiser.zero_grad()
             loss.backward()

@@ -36,11 +36,18 @@ GROUNDS = frozenset(
     """avenue street square bridge airport stadium road boulevard park plaza station roundabout highway river lake
     valley hill hills beach bay island mountain mountains""".split()
 )
+# What laws and papers are called, with a number or a name behind: "Law 25", "Plan Colombia"; and without either.
+PAPERS = frozenset("act bill decree law order ordinance plan".split())
+PAPERS_ALONE = frozenset({"decree", "ordinance"})
 # What names of bodies end in, and a person's name does not behind "the".
-BODIES = frozenset(
-    """bloc brotherhood campaign collective column command forum front fund initiative legion network pact path platform
-    rally trust vanguard watch wing""".split()
-)
+BODIES = {
+    **dict.fromkeys(
+        "campaign collective forum fund initiative network pact platform trust watch".split(), ActorKind.ORGANISATION
+    ),
+    **dict.fromkeys(
+        "bloc brotherhood column command front legion path rally vanguard wing".split(), ActorKind.MOVEMENT
+    ),
+}
 # A town this big is known by its name alone; smaller ones need a preposition or the topic's country.
 BIG_TOWN = 100_000
 
@@ -68,9 +75,11 @@ def resolve_stranger(scene: Scene, head: int) -> Resolved:
     text = sentence.words(start, head).text
     if title is None and (_is_place(scene, text, head) or _is_ground(scene, words, head)):
         return scene.place(text, first, last)
+    if title is None and _is_paper(scene, words, head):
+        return scene.thing(head, first, last)
     actor = _new_actor(scene, text, words, title, country)
-    if any(t.tag == "DT" for t in sentence.tokens[first:start]) and words[-1].lower() in BODIES and len(words) > 1:
-        actor = replace(actor, kind=ActorKind.ORGANISATION)
+    if title is None and first < start and len(words) > 1:  # "the Blue Shield Front"
+        actor = replace(actor, kind=BODIES.get(words[-1].lower(), actor.kind))
     if short is not None:
         actor = replace(actor, actor_id=f"{actor.actor_id}-{slug(title or '')}", name=f"{title} {text}")
     return _resolved(actor, "actor.unknown", "a name that no table holds", first, last)
@@ -269,6 +278,14 @@ def _is_ground(scene: Scene, words: Sequence[str], head: int) -> bool:
     stands = scene.stands_in_place(head) and tokens[head].dep == "pobj"
     filled = tokens[head].dep == "dobj" and verb.lemma in FILLED
     return len(words) > 1 and words[-1].lower() in GROUNDS and (stands or filled)
+
+
+def _is_paper(scene: Scene, words: Sequence[str], head: int) -> bool:
+    """Whether a name is of a law or plan, which does nothing itself."""
+    behind = scene.sentence.tokens[head + 1 : head + 2]
+    numbered = len(words) == 1 and any(token.tag == "CD" for token in behind)
+    first = words[0].lower()
+    return (first in PAPERS and (numbered or (first == "plan" and len(words) > 1))) or first in PAPERS_ALONE
 
 
 def _new_actor(scene: Scene, text: str, words: Sequence[str], title: str | None, country: str | None) -> Actor:

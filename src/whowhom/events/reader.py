@@ -20,7 +20,14 @@ from msgspec.structs import replace
 
 from whowhom.actors import Cast, is_described
 from whowhom.events.encoder import LABELS, TOKENIZER, encoder_is_installed, session_of, tokenizer_of
-from whowhom.events.inferring import GUESSES, READ_DOER, READ_NOBODY, apart, named_elsewhere, shares
+from whowhom.events.inferring import (
+    GUESSES,
+    READ_DOER,
+    READ_NOBODY,
+    apart,
+    named_elsewhere,
+    shares,
+)
 from whowhom.events.nearby import is_within
 from whowhom.events.parties import INTERNATIONAL
 from whowhom.events.sheets import Reading, Sheet, sheets_of
@@ -40,13 +47,10 @@ FILES = BODY, HEADS = "reader.onnx", "reader-heads.onnx"
 OUTPUTS = ("targets", "sources", "status")
 # In the order of the network's outputs.
 STATUSES = tuple(Status)
-# So likely somebody is the target of an event that has none; that nobody is, or somebody else, though a rule guessed
-# somebody from other clauses; that somebody does what has no doer. Chosen on all sets of `benchmarks/written.py` and
-# on the development articles, where 0.35 to 0.5 and 0.5 to 0.82 differ by three targets of a thousand; docs/codebook.md
-# says how often each is right. Another making of the network needs another look.
-FILLS, EMPTIES, REPLACES, DOES = 0.35, 0.75, 0.4, 0.5
-# These are aimed at nobody more often than not where the clause names nobody: their target must be likelier.
-AT_NOBODY, FILLS_AT_NOBODY = frozenset({"AGREE", "AID", "MOBILIZE", "PROTEST"}), 0.5
+# So much likelier than the reader finds him is whomever a rule guessed from other clauses; so likely somebody does what
+# has no doer. Chosen with a look at all sets of `benchmarks/written.py` and at the development articles, of which
+# docs/codebook.md says how often each is right. Another making of the network needs another look.
+GUESSED, DOES = 0.2, 0.5
 # How whoever undergoes something stands to its verb.
 UNDERGOING = frozenset({"dobj", "nsubjpass"})
 # Who is taken to have done violence must be likelier, and is nobody of those who bring aid or mediate.
@@ -137,55 +141,85 @@ class _Told(Struct, frozen=True, kw_only=True):
 
 
 def _with_parties(told: _Told, answer: Answer) -> Draft:
-    """The draft with a doer and a target that are likely enough, where its clause names none."""
-    if not told.draft.sources:
-        told = replace(told, draft=_done_by(told, answer.sources))
-    if not told.draft.targets:
-        return _aimed_at(told, answer.targets)
-    guesses = [reason for reason in told.draft.why if reason.rule in GUESSES]
-    return _guessed_again(told, answer.targets, guesses[0]) if guesses else told.draft
+    """The draft with a doer and a target that are likely enough.
+
+    A guess is settled first: whoever is taken back as the target may be who does it.
+    """
+    if _is_guessed(told.draft):
+        told = replace(told, draft=_aimed(told, answer.targets))
+    done = replace(told, draft=_done_by(told, answer.sources)) if not told.draft.sources else told
+    return done.draft if done.draft.targets or NOBODY in _rules(done.draft) else _aimed(done, answer.targets)
 
 
-def _guessed_again(told: _Told, likely: Mapping[int | None, float], guess: Reason) -> Draft:
-    """The draft with its guessed target kept, taken back, or replaced by somebody likelier than nobody."""
+def _rules(draft: Draft) -> set[str]:
+    return {reason.rule for reason in draft.why}
+
+
+def _is_guessed(draft: Draft) -> bool:
+    return not GUESSES.isdisjoint(_rules(draft))
+
+
+def _aimed(told: _Told, likely: Mapping[int | None, float]) -> Draft:
+    """The draft aimed at whoever is likeliest: nobody, whomever a rule guessed, or somebody else."""
     draft, nobody = told.draft, likely[None]
-    took = f"{guess.rule} took {', '.join(mention.text for mention in draft.targets)}"
-    without = replace(draft, targets=(), why=tuple(reason for reason in draft.why if reason.rule not in GUESSES))
-    if nobody >= EMPTIES:
-        return replace(without, why=(*without.why, replace(guess, rule=NOBODY, detail=f"{nobody:.2f}; {took}")))
     mention, share = _likeliest(likely, told)
-    if mention is None or share < max(REPLACES, nobody) or shares((mention,), draft.targets):
+    if mention is not None and not _may_be_target(mention, told):
+        mention, share = None, 0.0
+    guess = next((reason for reason in draft.why if reason.rule in GUESSES), None)
+    if guess is None:
+        if mention is None or share <= nobody:
+            return draft
+        return named_elsewhere(draft, (mention,), TARGET, f"{share:.2f}")
+    if GUESSED + _share_of(draft.targets, likely, told.cast) >= max(nobody, share):
         return draft
-    return (
-        named_elsewhere(without, (mention,), TARGET, f"{share:.2f}; {took}") if _may_be_target(mention, told) else draft
-    )
+    without = replace(draft, targets=(), why=tuple(reason for reason in draft.why if reason.rule not in GUESSES))
+    took = f"{guess.rule} took {', '.join(mention.text for mention in draft.targets)}"
+    if mention is None or share <= nobody:
+        return replace(without, why=(*without.why, replace(guess, rule=NOBODY, detail=f"{nobody:.2f}; {took}")))
+    if shares((mention,), draft.targets):
+        return draft
+    return named_elsewhere(without, (mention,), TARGET, f"{share:.2f}; {took}")
 
 
 def _may_be_target(mention: Mention, told: _Told) -> bool:
     return bool(apart((mention,), told.draft, told.cast)) and not _is_of_source(mention, told)
 
 
-def _aimed_at(told: _Told, likely: Mapping[int | None, float]) -> Draft:
-    draft = told.draft
-    mention, share = _likeliest(likely, told)
-    fills = FILLS_AT_NOBODY if draft.event_type in AT_NOBODY else FILLS
-    if mention is None or share < fills or not _may_be_target(mention, told):
-        return draft
-    return named_elsewhere(draft, (mention,), TARGET, f"{share:.2f}")
+def _share_of(parties: Sequence[Mention], likely: Mapping[int | None, float], cast: Cast) -> float:
+    """How likely the target is one of some parties, by all of their mentions."""
+    ids = {party.actor_id for party in parties}
+    return sum(share for i, share in likely.items() if i is not None and cast.mentions[i].actor_id in ids)
 
 
 def _is_of_source(mention: Mention, told: _Told) -> bool:
-    """Whether somebody belongs to who does it, or demands it: a spokesman's party; policemen, of police."""
+    """Whether somebody belongs to who does it, or demands it: a spokesman's party, the UN of its mission."""
     draft, cast = told.draft, told.cast
-    actor = cast.actor(mention.actor_id)
+    code = cast.actor(mention.actor_id).code or ""
+    if code.startswith(INTERNATIONAL) and any(
+        (cast.actor(source.actor_id).code or "").startswith(code) for source in draft.sources
+    ):
+        return True
     demand = {holder.actor_id for step in draft.steps for holder in step.holder}
     if mention.actor_id in demand:
         return True
-    if is_described(actor) and actor.code in {cast.actor(source.actor_id).code for source in draft.sources} - {None}:
+    if _is_described_alike(mention, draft.sources, cast):
         return True
     here = [each for each in cast.in_sentence(draft.sentence) if each.actor_id == mention.actor_id]
     near = [source for source in draft.sources if source.sentence == draft.sentence]
     return any(is_within(told.sentence, each, source) for each in here for source in near)
+
+
+def _is_described_alike(mention: Mention, parties: Sequence[Mention], cast: Cast) -> bool:
+    """Whether somebody has the code of one of some parties, and one of the two is known by a description alone.
+
+    "Policemen" may be some of the police, and "Congolese rebels" the movement that the text names later.
+    """
+    actor = cast.actor(mention.actor_id)
+    others = [cast.actor(party.actor_id) for party in parties]
+    return any(
+        actor.code is not None and actor.code == other.code and (is_described(actor) or is_described(other))
+        for other in others
+    )
 
 
 def _done_by(told: _Told, likely: Mapping[int | None, float]) -> Draft:
@@ -193,6 +227,8 @@ def _done_by(told: _Told, likely: Mapping[int | None, float]) -> Draft:
     mention, share = _likeliest(likely, told)
     does_harm = draft.event_type in HARM
     if mention is None or share < (DOES_HARM if does_harm else DOES) or is_among((mention,), draft.targets, cast):
+        return draft
+    if _is_described_alike(mention, draft.targets, cast):
         return draft
     if does_harm and (
         (cast.actor(mention.actor_id).code or "").startswith(INTERNATIONAL) or _is_only_suspected(told, mention)
