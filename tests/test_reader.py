@@ -16,6 +16,7 @@ from whowhom.events.reader import (
     DOES,
     DOES_HARM,
     FILES,
+    FILLS,
     GUESSED,
     NOBODY,
     STATUSES,
@@ -201,8 +202,13 @@ def test_whom_a_clause_names_stays(tools: Tools) -> None:
 def test_somebody_likelier_than_nobody_fills_a_target(text: str, event_type: str, tools: Tools) -> None:
     reading, drafts = read(f"Chad met Togo. {text}" + QUIET, tools)
     bare = [tuple(replace(draft, targets=()) for draft in those) for those in drafts]
-    for share, filled in ((0.51, True), (0.49, False)):
-        after = with_reader(bare, reading, Says("Chad", share))  # type: ignore[arg-type]
+    for share, nobody, filled in (
+        (0.51, 0.49, True),
+        (0.49, 0.51, False),
+        (FILLS + 0.01, 0.0, True),
+        (FILLS - 0.01, 0.0, False),
+    ):
+        after = with_reader(bare, reading, Says("Chad", share, nobody=nobody))  # type: ignore[arg-type]
         found = [draft for those in after for draft in those if draft.event_type == event_type]
         assert found and all(bool(draft.targets) is filled for draft in found)
         assert all((TARGET in {reason.rule for reason in draft.why}) is filled for draft in found)

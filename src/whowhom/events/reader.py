@@ -47,10 +47,11 @@ FILES = BODY, HEADS = "reader.onnx", "reader-heads.onnx"
 OUTPUTS = ("targets", "sources", "status")
 # In the order of the network's outputs.
 STATUSES = tuple(Status)
-# So much likelier than the reader finds him is whomever a rule guessed from other clauses; so likely somebody does what
-# has no doer. Chosen with a look at all sets of `benchmarks/written.py` and at the development articles, of which
-# docs/codebook.md says how often each is right. Another making of the network needs another look.
-GUESSED, DOES = 0.2, 0.5
+# So likely somebody is at least at whom an event is aimed, and likelier than nobody; so much likelier than the reader
+# finds him is whomever a rule guessed from other clauses; so likely somebody does what has no doer. Chosen with a look
+# at all sets of `benchmarks/written.py` and at the development articles, of which docs/codebook.md says how often each
+# is right. Another making of the network needs another look.
+FILLS, GUESSED, DOES = 0.2, 0.2, 0.5
 # How whoever undergoes something stands to its verb.
 UNDERGOING = frozenset({"dobj", "nsubjpass"})
 # Who is taken to have done violence must be likelier, and is nobody of those who bring aid or mediate.
@@ -163,7 +164,7 @@ def _aimed(told: _Told, likely: Mapping[int | None, float]) -> Draft:
     """The draft aimed at whoever is likeliest: nobody, whomever a rule guessed, or somebody else."""
     draft, nobody = told.draft, likely[None]
     mention, share = _likeliest(likely, told)
-    if mention is not None and not _may_be_target(mention, told):
+    if mention is not None and (share < FILLS or not _may_be_target(mention, told)):
         mention, share = None, 0.0
     guess = next((reason for reason in draft.why if reason.rule in GUESSES), None)
     if guess is None:
