@@ -73,7 +73,7 @@ class Sides:
         self._aimed = Counter(
             (one.draft.event_type, source, target)
             for one in told
-            if not _is_undone(one.sentence, one.draft)
+            if not is_undone(one.sentence, one.draft)
             for source in self.keys(one.draft.sources) or {NOBODY}
             for target in (self.keys(one.draft.targets) | self._hit(one.draft.targets)) - {source}
         )
@@ -151,12 +151,16 @@ class Sides:
 
 def is_hostile(sentence: Sentence, draft: Draft) -> bool:
     """Whether a draft is told as done or to be done, by one side to another."""
-    return draft.event_type in HOSTILE and not _is_undone(sentence, draft)
+    return draft.event_type in HOSTILE and not is_undone(sentence, draft)
 
 
-def _is_undone(sentence: Sentence, draft: Draft) -> bool:
+def is_undone(sentence: Sentence, draft: Draft) -> bool:
+    """Whether a draft tells what was not done, or was taken back.
+
+    What made it what it is undoes something else: "cut off aid" is done.
+    """
     negated = bool(grammar.children(sentence, draft.head, "neg"))
-    return negated or any(step.kind in UNDONE for step in draft.steps)
+    return negated or any(step.kind in UNDONE and step.token != draft.head for step in draft.steps)
 
 
 def side_of(actor: Actor) -> str:

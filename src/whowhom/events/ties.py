@@ -16,9 +16,8 @@ from itertools import pairwise, permutations, product
 from msgspec import Struct
 
 from whowhom.actors import Cast, is_party
-from whowhom.events import grammar
 from whowhom.events.inferring import GUESSES, target_is_inferred
-from whowhom.events.sides import HOSTILE, UNDONE
+from whowhom.events.sides import HOSTILE, is_undone
 from whowhom.records import Draft, Mention, Sentence
 
 # How an event stands between two: against (the hostile types), for, and with, all others.
@@ -96,7 +95,7 @@ class Ties:
         self._aimed_at: dict[str, list[_Deed]] = defaultdict(list)
         self._aimed_by: dict[str, list[_Deed]] = defaultdict(list)
         for deed, draft in zip(deeds, drafts, strict=True):
-            if _was_done(sentences[draft.sentence], draft):
+            if not is_undone(sentences[draft.sentence], draft):
                 for pair in deed.pairs:
                     self._between[pair].append(deed)
                 for actor_id in deed.targets:
@@ -250,9 +249,3 @@ def _manner(event_type: str) -> int:
     if event_type in HOSTILE:
         return AGAINST
     return FOR if event_type in IN_FAVOUR else WITH
-
-
-def _was_done(sentence: Sentence, draft: Draft) -> bool:
-    """Whether a draft is not told as undone; what made it what it is undoes something else ("cut off aid")."""
-    negated = bool(grammar.children(sentence, draft.head, "neg"))
-    return not negated and not any(step.kind in UNDONE and step.token != draft.head for step in draft.steps)
